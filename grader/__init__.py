@@ -1,0 +1,1 @@
+"""`grade`: an auto-grader for homework about optimizers and training loops."""

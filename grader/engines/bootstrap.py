@@ -1,0 +1,127 @@
+"""How a guest interpreter is started: its command, its clean environment, and what it may read.
+
+Installed packages share one folder with the grader and the reference, and Landlock can't take a folder out of an
+allowed one: so the entries of every library folder are allowed one by one, without those two.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import grader
+import reference
+
+PROJECT_PACKAGES = ("grader", "reference")
+PRELOAD = ("numpy", "numpy.random", "numpy.linalg", "math", "random", "copy", "collections", "itertools", "functools", "typing", "time")
+PLOTTING = ("matplotlib.pyplot", "mpl_toolkits.mplot3d")
+SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
+          "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
+          "/etc/mime.types")  # fmt: skip
+
+
+def project_folders() -> tuple[Path, ...]:
+    """Where this project's own packages stand: never readable, never on the guest's import path."""
+    return tuple(Path(module.__path__[0]).resolve() for module in (grader, reference))
+
+
+def import_path() -> list[str]:
+    """The guest's `sys.path`: this interpreter's, without script folders and an editable install's source tree."""
+    homes = {folder.parent for folder in project_folders()}
+    libraries = {Path(p).resolve() for p in _library_folders()}
+    kept = []
+    for entry in sys.path:
+        if not entry or not os.path.exists(entry):
+            continue
+        resolved = Path(entry).resolve()
+        if resolved.is_file() or resolved in libraries or (resolved not in homes and _holds_libraries(resolved)):
+            kept.append(entry)
+    return kept
+
+
+def _library_folders() -> list[str]:
+    paths = sysconfig.get_paths()
+    folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    dynload = Path(paths["platstdlib"]) / "lib-dynload"
+    return [*dict.fromkeys([*folders, str(dynload)])]
+
+
+def _holds_libraries(folder: Path) -> bool:
+    return folder.name in ("site-packages", "dist-packages", "lib-dynload") or any(folder.glob("*.dist-info"))
+
+
+def readable(sys_path: Sequence[str]) -> list[str]:
+    """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
+
+    The interpreter's own folder is listed entry by entry too, for its site-packages may lie inside it.
+    """
+    ours = project_folders()
+    allowed: list[str] = []
+    for folder in sys_path:
+        if os.path.isfile(folder):
+            allowed.append(folder)
+            continue
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        for name in names:
+            path = Path(folder, name)
+            if name.split("-")[0].split(".")[0] in (*PROJECT_PACKAGES, "grade_optimizers", "_grade_optimizers"):
+                continue
+            if name.endswith((".pth", ".egg-link")) or name in ("site-packages", "dist-packages"):
+                continue
+            resolved = path.resolve()
+            if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
+                continue
+            allowed.append(str(path))
+    interpreter = Path(sys.base_prefix) / "lib"
+    allowed += [str(p) for p in interpreter.glob("*.so*")]
+    allowed += [p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)]
+    return allowed
+
+
+def environment(scratch_root: str) -> dict[str, str]:
+    """A clean environment: nothing of the caller's but what an interpreter needs to start."""
+    env = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": str(plot_cache()),
+        "HOME": scratch_root,
+        "IPYTHONDIR": str(Path(scratch_root) / ".ipython"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"),
+    }
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        env[threads] = "1"
+    for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH"):  # interpreters that can't start without
+        if needed in os.environ:
+            env[needed] = os.environ[needed]
+    return env
+
+
+def plot_cache() -> Path:
+    """Where matplotlib keeps its list of fonts between runs (building it takes seconds)."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = Path(base) / "grade" / "matplotlib"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.gettempdir()) / f"grade-matplotlib-{os.getuid() if hasattr(os, 'getuid') else 0}"
+
+
+def command(descriptor: int) -> list[str]:
+    """The guest interpreter's command line; it reads its plan from `descriptor`."""
+    code = (
+        "import sys; sys.path[:] = {path!r}; sys.path.insert(0, {home!r}); from guest.boot import boot; boot({descriptor})"
+    ).format(path=import_path(), home=str(Path(grader.__path__[0])), descriptor=descriptor)
+    return [sys.executable, "-s", "-P", "-X", "utf8", "-c", code]

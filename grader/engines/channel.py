@@ -1,0 +1,112 @@
+"""The trusted end of the pipe: framed messages with a deadline and a cap, from a sender that may lie."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from collections.abc import Callable
+
+from grader.errors import EngineError
+from grader.guest import wire
+from grader.model import Plain
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TimedOut(Exception):
+    """Nothing complete arrived by the deadline."""
+
+
+class Channel:
+    """Two pipe ends: `requests` is written, `replies` is read. Owns both descriptors."""
+
+    def __init__(self, requests: int, replies: int) -> None:
+        self.requests, self.replies = requests, replies
+        os.set_blocking(replies, False)
+        self._buffer = bytearray()
+
+    def send(self, message: Plain) -> None:
+        """Send a request; raises Closed when nobody reads any more, WireError when something came unasked."""
+        if self.has_data():
+            raise wire.WireError("a message that nobody asked for")
+        data = memoryview(wire.encode(message))
+        try:
+            while data:
+                data = data[os.write(self.requests, data) :]
+        except (BrokenPipeError, OSError):
+            raise Closed from None
+
+    def has_data(self) -> bool:
+        """Whether something is waiting to be read right now (an ended process doesn't count)."""
+        if self._buffer:
+            return True
+        try:
+            self._fill()
+        except Closed:
+            return False
+        return bool(self._buffer)
+
+    def receive(self, deadline: float, watch: Callable[[], None] = lambda: None) -> Plain:
+        """The next message. `deadline` is in `time.monotonic()` seconds; `watch` is called about twice a second.
+
+        Raises TimedOut, Closed, or WireError for bytes that are no message or too many.
+        """
+        poll = select.poll()
+        poll.register(self.replies, select.POLLIN)
+        while (message := self._complete()) is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimedOut
+            if poll.poll(min(left, 0.5) * 1000 + 1):
+                self._fill()
+            else:
+                watch()
+        return wire.decode(message)
+
+    def greeting(self, seconds: float) -> dict[str, Plain]:
+        """The first message of a student process: sent once it is confined, before any student code.
+
+        Raises EngineError when it isn't: the grader's own failure, never the student's.
+        """
+        try:
+            hello = self.receive(time.monotonic() + seconds)
+        except (Closed, TimedOut, wire.WireError) as error:
+            raise EngineError(f"a process for a submission did not start ({type(error).__name__}); see `grade doctor`") from None
+        if not hello["ready"]:
+            raise EngineError(f"a process for a submission could not be confined ({hello['why']}); see `grade doctor`")
+        return hello  # type: ignore[no-any-return]
+
+    def _complete(self) -> bytes | None:
+        if len(self._buffer) < wire.HEADER.size:
+            return None
+        size = wire.HEADER.unpack_from(self._buffer)[0]
+        if size > wire.MAX_MESSAGE:
+            raise wire.WireError(f"a message said to be {size} bytes long")
+        end = wire.HEADER.size + size
+        if len(self._buffer) < end:
+            return None
+        body = bytes(self._buffer[wire.HEADER.size : end])
+        del self._buffer[:end]
+        return body
+
+    def _fill(self) -> None:
+        try:
+            part = os.read(self.replies, 2**18)
+        except BlockingIOError:
+            return
+        except OSError:
+            raise Closed from None
+        if not part:
+            raise Closed
+        self._buffer += part
+
+    def close(self) -> None:
+        """Close both ends; safe to call twice."""
+        for name in ("requests", "replies"):
+            descriptor = getattr(self, name)
+            if descriptor >= 0:
+                os.close(descriptor)
+                setattr(self, name, -1)

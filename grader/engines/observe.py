@@ -1,0 +1,117 @@
+"""One submission's whole stay in the student world: run the cells, take stock, ask, and start again where it died.
+
+A process that a cell killed is replaced: the other cells run again without that cell. A function that hung or killed
+its process is not called again; all other questions are still asked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from grader.engines.limits import Limits
+from grader.engines.student import Ended, Engine, Student
+from grader.model import CellRun, CodeError, StudentCode
+from grader.observation import Answer, AnswerStatus, Inventory, Observation, Question, Read
+
+Ask = Callable[[Inventory], dict[str, list[Question]]]
+"""The checks' questions, by check id, given what names there are."""
+
+RESTARTS = 5
+
+_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "crashed": "crashed"}
+
+
+def observe(engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> Observation:
+    """Run a submission and bring back all that was observed. Never raises for anything student code does."""
+    return _Stay(engine, code, extra_files, ask, limits).observe()
+
+
+class _Stay:
+    def __init__(self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> None:
+        self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
+        self._started = time.monotonic()
+        self._runs: dict[int, CellRun] = {}
+        self._fatal_cells: dict[int, CellRun] = {}
+        self._fatal_functions: dict[str, Answer] = {}
+        self._inventory: Inventory = {}
+        self._answers: dict[str, list[Answer]] = {}
+        self._layers: tuple[str, ...] = ()
+        self._ending = ""
+
+    def _left(self) -> float:
+        return self._limits.seconds - (time.monotonic() - self._started)
+
+    def observe(self) -> Observation:
+        for _ in range(RESTARTS + 1):
+            student = self._engine.student(self._code, self._files, self._limits)
+            self._layers = student.layers
+            try:
+                if self._once(student):
+                    break
+            except Ended as ended:
+                self._ending = ended.reason
+                if ended.reason in ("protocol", "storage") or self._left() <= 0:
+                    break
+            finally:
+                student.close()
+        return self._observation()
+
+    def _once(self, student: Student) -> bool:
+        """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
+        for cell in self._code.cells:
+            if cell.number in self._fatal_cells:
+                continue
+            try:
+                self._runs[cell.number] = student.run(self._code, cell, self._seconds(self._limits.seconds_per_cell))
+            except Ended as ended:
+                self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
+                raise
+        self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+        for check, questions in self._ask(self._inventory).items():
+            answers = self._answers.setdefault(check, [])
+            for question in questions[len(answers) :]:
+                answers.append(self._answer(student, question))
+        self._ending = "time" if self._fatal_cells and len(self._fatal_cells) == len(self._code.cells) else ""
+        return True
+
+    def _answer(self, student: Student, question: Question) -> Answer:
+        name = question.name if isinstance(question, Read) else question.function
+        if name in self._fatal_functions:
+            return self._fatal_functions[name]
+        try:
+            answer = student.answer(question, self._limits.seconds_per_call, self._seconds(self._limits.seconds))
+        except Ended as ended:
+            error = CodeError("", ended.detail)
+            self._fatal_functions[name] = Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=error)
+            raise
+        if answer.status in ("timeout", "memory"):
+            self._fatal_functions[name] = Answer(status=answer.status, error=answer.error)
+        return answer
+
+    def _seconds(self, wanted: float) -> float:
+        left = self._left()
+        if left <= 0:
+            raise Ended("time", "the whole submission's time is used up")
+        return min(wanted, left)
+
+    def _observation(self) -> Observation:
+        runs = {**self._runs, **self._fatal_cells}
+        cells = tuple(runs.get(c.number, CellRun(c.number, "not run")) for c in self._code.cells)
+        missing = [run.error.missing_module for run in cells if run.error and run.error.missing_module]
+        missing += [a.error.missing_module for each in self._answers.values() for a in each if a.error and a.error.missing_module]
+        return Observation(
+            cells=cells,
+            inventory=self._inventory,
+            answers={check: tuple(answers) for check, answers in self._answers.items()},
+            ending=self._ending,  # type: ignore[arg-type]
+            seconds=time.monotonic() - self._started,
+            engine=self._engine.name,
+            confinement=self._layers,
+            missing_modules=tuple(dict.fromkeys(missing)),
+        )
+
+
+def _fatal_run(number: int, ended: Ended) -> CellRun:
+    return CellRun(number, "timeout" if ended.reason == "time" else "error", error=CodeError(ended.reason, ended.detail, cell=number))

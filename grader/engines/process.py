@@ -1,0 +1,124 @@
+"""The plain subprocess engine: a fresh interpreter per submission, for platforms without fork or Landlock.
+
+Confines itself as far as the platform lets it, and says which layers are missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from grader.engines import bootstrap
+from grader.engines.channel import Channel, Closed
+from grader.engines.limits import Limits
+from grader.engines.pipe import PipeStudent
+from grader.engines.scratch import Scratch, make_root
+from grader.engines.student import Ended
+from grader.engines.warm import how_it_ended
+from grader.errors import EngineError
+from grader.model import StudentCode
+
+START_SECONDS = 60.0
+"""How long an interpreter may take to import what submissions need."""
+
+
+class SubprocessEngine:
+    """Starts one interpreter per submission; nothing is shared but the scratch root."""
+
+    name = "subprocess"
+
+    def __init__(self, packages: Sequence[str] = (), *, plotting: bool = True) -> None:
+        self._preload = [*bootstrap.PRELOAD, *packages]
+        self._gaps: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        self._root = make_root()
+        self._sys_path = bootstrap.import_path()
+        self._readable = bootstrap.readable(self._sys_path)
+        return self
+
+    def gaps(self) -> tuple[str, ...]:
+        return self._gaps
+
+    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
+        scratch = Scratch(self._root, extra_files, limits)
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+            bootstrap.command(0),
+            env=bootstrap.environment(self._root),
+            cwd=scratch.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+        )
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101 - asked for above
+        channel = Channel(os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno()))
+        process.stdin.close()
+        process.stdout.close()
+        child = _Process(process)
+        hello = self._greet(channel, child, scratch, limits)
+        self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
+        return PipeStudent(
+            channel,
+            layers=tuple(hello["layers"]),
+            interrupt=child.interrupt,
+            end=child.end,
+            watch=scratch.watch,
+            cleanup=scratch.remove,
+        )
+
+    def _greet(self, channel: Channel, child: _Process, scratch: Scratch, limits: Limits) -> dict[str, Any]:
+        plan = {
+            "mode": "single",
+            "sys_path": self._sys_path,
+            "readable": self._readable,
+            "scratch_root": self._root,
+            "scratch": scratch.folder,
+            "preload": self._preload,
+            "limits": limits.for_guest(),
+        }
+        try:
+            channel.send(plan)
+            return channel.greeting(START_SECONDS)
+        except (Closed, EngineError) as error:
+            child.end()
+            channel.close()
+            scratch.remove()
+            raise error if isinstance(error, EngineError) else EngineError("an interpreter for a submission did not start") from None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        shutil.rmtree(self._root, ignore_errors=True)
+
+
+class _Process:
+    """A student process that this process started itself."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def interrupt(self) -> None:
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                self._process.terminate()
+            else:
+                self._process.send_signal(signal.SIGCONT)
+                self._process.send_signal(signal.SIGINT)
+
+    def end(self) -> Ended | None:
+        """Kill the process and its group; says how it had ended by itself, if it had."""
+        if self._process.returncode is not None:
+            return None
+        # poll() would reap it, and with it the certainty that the group is still its own
+        if sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        return how_it_ended(self._process.wait())

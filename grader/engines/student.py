@@ -1,0 +1,59 @@
+"""What every engine offers: a student process that runs cells and answers questions, and how it may end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Literal, Protocol
+
+from grader.engines.limits import Limits
+from grader.model import Cell, CellRun, StudentCode
+from grader.observation import Answer, Inventory, Question
+
+EndReason = Literal["time", "memory", "crashed", "output", "protocol", "storage"]
+
+
+class Ended(Exception):
+    """The student process is gone, and why. `detail` is technical ("signal 11")."""
+
+    def __init__(self, reason: EndReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason: EndReason = reason
+        self.detail = detail
+
+
+class Student(Protocol):
+    """One student process. Every method may raise Ended; after that only `close` may be called."""
+
+    layers: tuple[str, ...]
+
+    def run(self, code: StudentCode, cell: Cell, seconds: float) -> CellRun:
+        """Run one cell (or the module), at most `seconds` long."""
+        ...
+
+    def inventory(self, seconds: float) -> Inventory:
+        """The names that the student's code has defined."""
+        ...
+
+    def answer(self, question: Question, seconds_per_call: float, seconds: float) -> Answer:
+        """The answer to one question; a call longer than `seconds_per_call` is interrupted and answers "timeout"."""
+        ...
+
+    def close(self) -> None:
+        """End the process and everything it left behind."""
+        ...
+
+
+class Engine(AbstractContextManager["Engine"], Protocol):
+    """A way of running student code. A context manager: entering it may start processes that it shares."""
+
+    name: str
+
+    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:
+        """A fresh student process with nothing run yet."""
+        ...
+
+    def gaps(self) -> tuple[str, ...]:
+        """Layers of confinement and packages that this machine lacks, in words for a report."""
+        ...

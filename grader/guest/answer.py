@@ -1,0 +1,121 @@
+"""Answering the grader's questions about what the student's code defined.
+
+Questions arrive as plain data, answers leave as plain data; expected values never come here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .cells import Cells, describe
+
+
+def inventory(cells: Cells) -> list[dict[str, Any]]:
+    """What the student's namespace holds: functions and classes with their parameters, other names with their type."""
+    return [_found(name, cells.namespace.get(name)) for name in cells.own_names()[:2000]]
+
+
+def _found(name: str, value: Any) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": wire.clean(name[:200]), "kind": "value", "type": wire.clean(type(value).__name__[:200])}
+    if isinstance(value, type) or callable(value):
+        entry["kind"] = "class" if isinstance(value, type) else "function"
+        entry["parameters"] = _parameters(value)
+        code = getattr(inspect.unwrap(value) if not isinstance(value, type) else value, "__code__", None)
+        filename = getattr(code, "co_filename", "")
+        if type(filename) is str and filename.startswith("<cell ") and filename[6:-1].isdigit():
+            entry["cell"], entry["line"] = int(filename[6:-1]), code.co_firstlineno
+    return entry
+
+
+def _parameters(function: Any) -> list[str] | None:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+        return [wire.clean(p.name[:200]) for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    except BaseException:
+        return None
+
+
+def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One message per step for a drive, then a closing one; a single closing one for everything else. Never raises."""
+    cells.redirect(4000)
+    try:
+        yield from _ASK[question["type"]](cells, question)
+    except BaseException as error:
+        yield _closing(cells, "error", error=error)
+
+
+def _closing(cells: Cells, status: str, value: Any = None, error: BaseException | None = None) -> dict[str, Any]:
+    return {"status": status, "value": value, "error": describe(error), "stdout": cells.printed()["stdout"]}
+
+
+def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    name = question["name"]
+    if name not in cells.namespace:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", wire.to_plain(cells.namespace[name]))
+
+
+def _call(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    function = cells.namespace.get(question["function"])
+    if function is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", wire.to_plain(function(*question["arguments"])))
+
+
+def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    function = cells.namespace.get(question["function"])
+    if function is None:
+        yield _closing(cells, "missing")
+        return
+    state = {name: _fresh(value) for name, value in question["state"].items()}
+    values, returns = question["values"], question["returns"]
+    for i, gradient in enumerate(question["gradients"]):
+        slots = {**values, **state, "g": _fresh(gradient), "t": question["t"] + i}
+        result = function(*[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()})
+        how, given = _take(result, returns, state)
+        state.update({name: _carried(value) for name, value in given.items()})
+        yield {"step": i, "how": how, "out": {name: wire.to_plain(state[name]) for name in returns}}
+    yield _closing(cells, "ok")
+
+
+def _fresh(value: Any) -> Any:
+    """The student's own copy: nothing that a call changes can reach the next call except through the state."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _take(result: Any, returns: list[str], state: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Which slot each returned value stands for; what isn't returned is read from the arguments, changed in place."""
+    if result is None:
+        return "in place", {name: state[name] for name in returns}
+    if isinstance(result, dict) and set(returns) <= {k for k in result if type(k) is str}:
+        return "returned", {name: result[name] for name in returns}
+    if len(returns) == 1:
+        return "returned", {returns[0]: result[0] if type(result) is tuple and len(result) >= 1 else result}
+    if type(result) in (tuple, list) and len(result) >= len(returns):
+        return "returned", dict(zip(returns, result, strict=False))
+    if type(result) is tuple:
+        return "partly returned", dict(zip(returns, result, strict=False))
+    return "partly returned", {returns[0]: result}
+
+
+def _carried(value: Any) -> Any:
+    """A returned value as the next call's argument: arrays as they are, lists and plain numbers as arrays."""
+    if type(value) is np.ndarray or value is None:
+        return value
+    if isinstance(value, list | tuple | int | float | complex | np.generic | np.ndarray):
+        try:
+            array = np.asarray(value)
+        except (ValueError, TypeError):
+            return value
+        return array if array.dtype != object else value
+    return value
+
+
+_ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {"drive": _drive, "call": _call, "read": _read}

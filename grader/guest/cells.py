@@ -1,0 +1,308 @@
+"""Running a notebook's cells with IPython's semantics, or a module's statements, keeping what a reader wants to see.
+
+A cell that fails doesn't stop the cells after it. Output goes into capped buffers; magics that would start programs
+or change the machine do nothing and say so.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import sys
+import time
+import traceback
+import warnings
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from . import wire
+
+NO_PROGRAMS = "[grade] programs are not started here: {}\n"
+
+HARMLESS_LINE_MAGICS = ("matplotlib", "pylab", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
+                        "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
+                        "autoreload", "colors", "autosave", "connect_info", "qtconsole", "man")  # fmt: skip
+PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",
+                       "latex", "markdown", "system", "sx", "!", "file", "python2", "pypy", "cython")  # fmt: skip
+
+
+class Capped(io.TextIOBase):
+    """A text stream that keeps the first `limit` characters and counts the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.parts: list[str] = []
+        self.kept = 0
+        self.truncated = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        room = self.limit - self.kept
+        if room > 0:
+            piece = text[:room]
+            self.parts.append(piece)
+            self.kept += len(piece) + 1  # one more, so that a million empty writes are bounded too
+        if len(text) > room:
+            self.truncated = True
+        return len(text)
+
+    def take(self) -> tuple[str, bool]:
+        """What was kept since the last call, and whether something was cut."""
+        text, truncated = wire.clean("".join(self.parts)), self.truncated
+        self.parts, self.kept, self.truncated = [], 0, False
+        return text, truncated
+
+
+class Displays:
+    """What cells displayed: values of last expressions and `display(...)`, as plain text, at most `limit` of them."""
+
+    def __init__(self, limit: int = 20, characters: int = 4000) -> None:
+        self.limit, self.characters = limit, characters
+        self.items: list[str] = []
+        self.truncated = False
+
+    def add(self, text: Any) -> None:
+        if len(self.items) >= self.limit or type(text) is not str:
+            self.truncated = True
+            return
+        if len(text) > self.characters:
+            text, self.truncated = text[: self.characters], True
+        self.items.append(wire.clean(text))
+
+    def take(self) -> tuple[list[str], bool]:
+        items, truncated = self.items, self.truncated
+        self.items, self.truncated = [], False
+        return items, truncated
+
+
+class _CollectingHook(DisplayHook):  # type: ignore[misc]
+    """IPython's display hook, minus its printing: the value's text goes to the collector."""
+
+    collector: Displays
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def compute_format_data(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"text/plain": self.shell.display_formatter.formatters["text/plain"](result)}, {}
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self.collector.add(format_dict.get("text/plain"))
+
+    def log_output(self, format_dict: dict[str, Any]) -> None:
+        pass
+
+
+class _CollectingPublisher(DisplayPublisher):  # type: ignore[misc]
+    """`display(...)`: keeps the plain text, drops pictures and HTML."""
+
+    collector: Displays
+
+    def publish(self, data: Any, metadata: Any = None, **kwargs: Any) -> None:
+        self.collector.add(data.get("text/plain") if isinstance(data, dict) else None)
+
+
+class _Shell(InteractiveShell):  # type: ignore[misc]
+    """An IPython shell that reports errors as data (formatting a traceback takes longer than running most cells)."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def system(self, cmd: str) -> None:
+        sys.stderr.write(NO_PROGRAMS.format(cmd))
+
+    system_raw = system_piped = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        sys.stderr.write(NO_PROGRAMS.format(cmd))
+        return [] if split else ""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
+        return "inline", "agg"
+
+    def ask_exit(self) -> None:
+        pass
+
+    def init_history(self) -> None:
+        HistoryManager.enabled = False
+        super().init_history()
+
+
+class Cells:
+    """The namespace of one submission and the shell that its cells run in."""
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "NoColor"
+        config.InteractiveShell.xmode = "Minimal"
+        config.InteractiveShell.autocall = 0
+        _CollectingHook.collector = _CollectingPublisher.collector = self.displays = Displays()
+        _Shell.displayhook_class, _Shell.display_pub_class = _CollectingHook, _CollectingPublisher
+        self.shell = _Shell.instance(config=config)
+        self.shell.display_formatter.active_types = ["text/plain"]
+        self.shell.compile.get_code_name = lambda raw, transformed, number: f"<cell {self._running}>"
+        # straight into the table: `register_magic_function` trips over the name "config"
+        magics = self.shell.magics_manager.magics
+        magics["line"].update(dict.fromkeys(HARMLESS_LINE_MAGICS, _nothing))
+        magics["cell"].update(dict.fromkeys(PROGRAM_CELL_MAGICS, _no_program))
+        magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), _no_program_line))
+        self._running = 0
+        self.stdout, self.stderr = Capped(20_000), Capped(10_000)
+        self._initial_names = frozenset(self.shell.user_ns)
+        self.module_file = ""
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        return self.shell.user_ns  # type: ignore[no-any-return]
+
+    def redirect(self, total_characters: int = 20_000) -> None:
+        """Send everything printed from now on into the buffers (also undoes a student's own replacement)."""
+        self.stdout.limit = total_characters
+        sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[assignment, misc]
+        sys.stderr = sys.__stderr__ = self.stderr  # type: ignore[assignment, misc]
+        builtins.input = _no_input
+
+    def own_names(self) -> list[str]:
+        """Names that the student defined (or redefined), in order of definition."""
+        return [name for name in list(self.namespace) if type(name) is str and not name.startswith("_") and name not in self._initial_names]
+
+    def run_cell(self, number: int, source: str) -> dict[str, Any]:
+        """Run a notebook cell; never raises."""
+        self._running = number
+        return self._observed(number, lambda: self._run_in_shell(source))
+
+    def run_module(self, source: str, file: str) -> dict[str, Any]:
+        """Run a module statement by statement, as an import would, but going on after one that fails."""
+        self.module_file = file
+        self._running = 1
+        return self._observed(1, lambda: self._run_statements(source, file))
+
+    def _observed(self, number: int, run: Any) -> dict[str, Any]:
+        self.redirect()
+        started = time.perf_counter()
+        try:
+            error = run()
+        except BaseException as raised:
+            error = raised
+        return {"cell": number, "seconds": time.perf_counter() - started, "error": describe(error), **self.printed()}
+
+    def printed(self) -> dict[str, Any]:
+        """Everything printed and displayed since the last call, as plain data."""
+        stdout, cut_out = self.stdout.take()
+        stderr, cut_err = self.stderr.take()
+        displays, cut_displays = self.displays.take()
+        return {"stdout": stdout, "stderr": stderr, "displays": displays, "truncated": cut_out or cut_err or cut_displays}
+
+    def _run_in_shell(self, source: str) -> BaseException | None:
+        result = self.shell.run_cell(source, store_history=False)
+        return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
+
+    def _run_statements(self, source: str, file: str) -> BaseException | None:
+        self.namespace.update(__name__=file.removesuffix(".py"), __file__=file)
+        if source.startswith("\ufeff"):
+            source = source[1:]
+        if any(line.lstrip().startswith(("%", "!", "get_ipython")) for line in source.splitlines()):
+            return self._run_in_shell(source)  # a notebook saved as a script
+        tree = ast.parse(source, "<cell 1>")
+        first_error: BaseException | None = None
+        flags = 0
+        for node in tree.body:
+            code = compile(ast.Module([node], []), "<cell 1>", "exec", flags=flags, dont_inherit=True)
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                flags |= code.co_flags & _FUTURE_FLAGS
+            try:
+                exec(code, self.namespace)
+            except BaseException as error:
+                first_error = first_error or error
+        return first_error
+
+
+def _future_flags() -> int:
+    import __future__
+
+    flags = 0
+    for name in __future__.all_feature_names:
+        flags |= getattr(__future__, name).compiler_flag
+    return flags
+
+
+_FUTURE_FLAGS = _future_flags()
+
+
+def describe(error: BaseException | None) -> dict[str, Any] | None:
+    """An exception as plain data: type, text, and the innermost place in the student's own code."""
+    if error is None:
+        return None
+    cell = line = None
+    if isinstance(error, SyntaxError):
+        cell, line = _cell_of(str(error.filename or "")), error.lineno
+    else:
+        try:
+            for frame, frame_line in traceback.walk_tb(error.__traceback__):
+                found = _cell_of(frame.f_code.co_filename)
+                if found is not None:
+                    cell, line = found, frame_line
+        except BaseException:
+            cell = line = None
+    missing = None
+    if isinstance(error, ModuleNotFoundError) and type(error.name) is str:
+        missing = error.name[:200]
+    return {
+        "type": wire.clean(type(error).__name__[:200]),
+        "message": _text_of(error),
+        "cell": cell,
+        "line": line if type(line) is int else None,
+        "missing_module": missing,
+    }
+
+
+def _cell_of(filename: str) -> int | None:
+    if filename.startswith("<cell ") and filename[6:-1].isdigit():
+        return int(filename[6:-1])
+    return None
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        text = error.msg if isinstance(error, SyntaxError) and type(error.msg) is str else str(error)
+    except BaseException as raised:
+        text = f"<its text can't be read: {type(raised).__name__}>"
+    return wire.clean(text[:2000])
+
+
+def _nothing(line: str = "") -> None:
+    """A magic that changes nothing here."""
+
+
+def _no_program(line: str = "", cell: str = "") -> None:
+    sys.stderr.write(NO_PROGRAMS.format((line or cell)[:200]))
+
+
+def _no_program_line(line: str = "") -> list[str]:
+    sys.stderr.write(NO_PROGRAMS.format(line[:200]))
+    return []
+
+
+def _no_input(prompt: object = "") -> str:
+    sys.stdout.write(str(prompt))
+    raise EOFError("input() has nobody to ask here: give the value in the code")
+
+
+def quiet_warnings() -> None:
+    """Drop the one warning that every plotted notebook would raise under a backend without windows."""
+    warnings.filterwarnings("ignore", message=".*non-interactive.*")

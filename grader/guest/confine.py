@@ -1,0 +1,231 @@
+"""Taking rights away from this process, for good, before the first line of student code runs.
+
+In order, each layer independent of the others:
+1. resource limits: CPU seconds, address space, file size, open files, no core dumps;
+2. Landlock: read only what `readable` lists (Python and its libraries, entry by entry, without the project), write
+   only below the scratch folder; no signals and no abstract sockets out of the domain where the kernel can (ABI 6);
+3. seccomp: only the system calls that numerical Python needs. No network, no new programs or processes (threads
+   only), no signals, no tracing, no changed limits; chmod, chown and utime do nothing and report success.
+
+`prepare` does in the template what is the same for all submissions (it costs more than all the rest); `enter` is
+called in the forked child. Both say which layers are in force: a platform that lacks one is told, not hidden.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+CLONE_THREAD = 0x00010000
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
+
+ALLOWED = """
+read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 open openat openat2 creat close close_range dup dup2 dup3
+lseek fcntl flock fsync fdatasync ftruncate truncate fallocate fadvise64 sync_file_range sendfile copy_file_range splice tee
+stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir
+mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 symlink symlinkat umask
+pipe pipe2 eventfd2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 poll ppoll select pselect6 socketpair
+timerfd_create timerfd_settime timerfd_gettime inotify_init1 inotify_add_watch inotify_rm_watch
+mmap munmap mremap mprotect madvise msync mincore mlock munlock brk membarrier mbind get_mempolicy set_mempolicy
+rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack restart_syscall pause alarm
+setitimer getitimer timer_create timer_settime timer_gettime timer_delete timer_getoverrun
+nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times getrusage sysinfo uname getcpu
+futex futex_waitv set_robust_list get_robust_list rseq set_tid_address arch_prctl sched_yield sched_getaffinity sched_setaffinity
+sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority
+getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid getresgid capget getrlimit getrandom
+wait4 waitid exit exit_group
+""".split()  # noqa: SIM905 - a table, by theme
+"""System calls that numerical Python needs; files are guarded by Landlock. Everything else fails with EPERM."""
+
+WITHOUT_LANDLOCK_DENIED = "symlink symlinkat rename renameat renameat2 truncate creat".split()  # noqa: SIM905
+
+PRETENDED = """
+chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr
+""".split()  # noqa: SIM905
+"""Reported as done, without doing anything: libraries call them after copying a file, and Landlock doesn't guard them."""
+
+AFTER_SOCKETS = "sendmsg recvmsg sendto recvfrom accept accept4 getsockname getpeername getsockopt setsockopt shutdown tgkill".split()  # noqa: SIM905
+"""What a process needs to go on using sockets that it opened before (Jupyter's kernel); opening one needs `socket`."""
+
+
+@dataclass
+class Prepared:
+    """What the template holds ready for its children."""
+
+    ruleset: Any = None
+    program: bytes = b""
+    coarse: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False) -> Prepared:
+    """Build the shared Landlock ruleset and the compiled seccomp filter; says what this platform can't do."""
+    prepared = Prepared(coarse=_coarse(readable))
+    layers, missing = ["limits"], []
+    try:
+        prepared.ruleset = _ruleset(readable, scratch_root)
+        layers.append("landlock")
+    except Exception as error:
+        missing.append(f"landlock: {error}")
+    try:
+        prepared.program = _seccomp_program(landlock=prepared.ruleset is not None, sockets=sockets)
+        layers.append("seccomp")
+    except Exception as error:
+        missing.append(f"seccomp: {error}")
+    prepared.layers, prepared.missing = tuple(layers), tuple(missing)
+    return prepared
+
+
+def _coarse(readable: Sequence[str]) -> tuple[str, ...]:
+    """The folders that hold everything readable: few, so that a child's own ruleset costs little."""
+    folders = {os.path.dirname(path) for path in readable} | {p for p in readable if os.path.isdir(p)}
+    return tuple(sorted(f for f in folders if not any(f != g and f.startswith(g.rstrip("/") + "/") for g in folders)))
+
+
+def _rights() -> tuple[Any, Any, Any, Any]:
+    import landlockpy
+
+    abi = landlockpy.abi_version()
+    if abi < 1:
+        raise OSError(errno.EOPNOTSUPP, "this kernel has no Landlock")
+    fs = landlockpy.AccessFS
+    every = landlockpy.fs_for_abi(abi)
+    read = fs.READ_FILE | fs.READ_DIR
+    write = every & (read | fs.WRITE_FILE | fs.REMOVE_DIR | fs.REMOVE_FILE | fs.MAKE_DIR | fs.MAKE_REG | fs.MAKE_SYM | fs.TRUNCATE)
+    return every, read, write, landlockpy.scope_for_abi(abi)
+
+
+def _ruleset(readable: Sequence[str], scratch_root: str) -> Any:
+    import landlockpy
+
+    every, read, write, scope = _rights()
+    ruleset = landlockpy.Ruleset(handled_fs=every, scoped=scope)
+    for path in readable:
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            ruleset.allow_path(path, read if os.path.isdir(path) else landlockpy.AccessFS.READ_FILE)
+    for device in ("/dev/null", "/dev/urandom", "/dev/zero"):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            ruleset.allow_path(device, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
+    ruleset.allow_path(scratch_root, write)
+    return ruleset
+
+
+def _seccomp_program(*, landlock: bool, sockets: bool) -> bytes:
+    import pyseccomp as seccomp
+
+    program = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
+    allowed = [*ALLOWED, *(AFTER_SOCKETS if sockets else [])]
+    if not landlock:  # the only guard left for files: nothing may be moved or linked
+        allowed = [name for name in allowed if name not in WITHOUT_LANDLOCK_DENIED]
+    for name in allowed:
+        _rule(program, seccomp.ALLOW, name)
+    for name in PRETENDED:
+        _rule(program, seccomp.ERRNO(0), name)
+    _rule(program, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+    _rule(program, seccomp.ERRNO(errno.ENOSYS), "clone3")  # glibc then falls back to clone, whose flags a filter can see
+    _rule(program, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))  # reading limits only
+    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5401))  # TCGETS: is this a terminal?
+    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5451))  # FIOCLEX
+    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5421))  # FIONBIO
+    _rule(program, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, 15))  # PR_SET_NAME: thread names
+    _rule(program, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, 16))
+    with tempfile.TemporaryFile() as file:
+        program.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def _rule(program: Any, action: int, name: str, *args: Any) -> None:
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # a call that this architecture doesn't have
+        program.add_rule(action, name, *args)
+
+
+def enter(prepared: Prepared, scratch: str, limits: dict[str, int]) -> None:
+    """Confine this process; raises OSError when a layer that `prepared` promises can't be entered."""
+    set_limits(limits)
+    if prepared.ruleset is not None:
+        prepared.ruleset.restrict()
+        _own_scratch_only(prepared, scratch)
+    if prepared.program:
+        _load(prepared.program)
+
+
+def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
+    """A second, small ruleset: of all scratch folders only this process's own. Both hold, so the first keeps guarding."""
+    import landlockpy
+
+    every, read, write, scope = _rights()
+    ruleset = landlockpy.Ruleset(handled_fs=every, scoped=scope)
+    for path in prepared.coarse:
+        ruleset.allow_path(path, read)
+    for device in ("/dev/null", "/dev/urandom", "/dev/zero"):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            ruleset.allow_path(device, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
+    ruleset.allow_path(scratch, write)
+    ruleset.restrict()
+    ruleset.close()
+    prepared.ruleset.close()
+
+
+class _Instruction(ctypes.Structure):
+    _fields_ = (("code", ctypes.c_ushort), ("jt", ctypes.c_ubyte), ("jf", ctypes.c_ubyte), ("k", ctypes.c_uint))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Instruction)))
+
+
+def _load(program: bytes) -> None:
+    """Load a compiled filter (libseccomp's own `load` would compile it again in each child)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    count = len(program) // ctypes.sizeof(_Instruction)
+    instructions = (_Instruction * count).from_buffer_copy(program)
+    filter_ = _Program(count, instructions)
+    for arguments in ((PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)):
+        if libc.prctl(*arguments) != 0:
+            raise OSError(ctypes.get_errno(), "seccomp can't be entered")
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Resource limits: `cpu_seconds`, `memory` (bytes beyond what the process has now), `file_size` (bytes)."""
+    if resource is None:
+        return
+
+    def cap(which: int, value: int) -> None:
+        hard = resource.getrlimit(which)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(which, (value, value))
+
+    cap(resource.RLIMIT_CORE, 0)
+    cap(resource.RLIMIT_CPU, limits["cpu_seconds"])
+    cap(resource.RLIMIT_FSIZE, limits["file_size"])
+    cap(resource.RLIMIT_NOFILE, 128)
+    cap(resource.RLIMIT_AS, _address_space() + limits["memory"])
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 2**30
+
+
+def die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent ends, so that a killed grader leaves nothing behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, 9)

@@ -1,0 +1,147 @@
+"""The warm template process: everything imported once, then one fork per submission.
+
+It never runs student code itself. Over its control socket it is asked to fork (and is sent the two pipe ends that the
+child talks through), or to reap a child, so that a process id stays valid for as long as the trusted side may signal it.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from . import confine, wire
+from .cells import Cells, quiet_warnings
+from .serve import serve
+
+def preload(packages: list[str]) -> dict[str, str]:
+    """Import what submissions commonly import; returns the packages that can't be, with the reason."""
+    missing = {}
+    for package in packages:
+        try:
+            importlib.import_module(package)
+        except Exception as error:
+            missing[package] = f"{type(error).__name__}: {error}"
+    return missing
+
+
+def start(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]]:
+    """Everything that is done once, before any student code: imports, the shell, the confinement's shared part."""
+    missing = preload(plan["preload"])
+    cells = Cells()
+    cells.shell.run_cell("0", store_history=False)  # the first cell pays for lazy imports; pay here
+    cells.printed()
+    quiet_warnings()
+    prepared = confine.prepare(plan["readable"], plan["scratch_root"])
+    return cells, prepared, missing
+
+
+def forget_the_way_here(plan: dict[str, Any]) -> None:
+    """Leave student code only the import path of Python and its libraries, without the project's own folders."""
+    sys.path[:] = plan["sys_path"]
+    sys.argv[:] = [""]
+    for entry in list(sys.path_importer_cache):
+        if entry not in sys.path:
+            del sys.path_importer_cache[entry]
+
+
+def run_child(cells: Cells, prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
+    """Become a student process: own session, own descriptors, own folder, confined; serve; end. Never returns."""
+    status = 70
+    requests, replies = descriptors
+    try:
+        try:
+            _isolate(prepared, request, descriptors)
+        except Exception as error:  # ours, not the student's: no line of student code has run
+            os.write(replies, wire.encode({"ready": False, "why": f"{type(error).__name__}: {error}"}))
+            raise
+        os.write(replies, wire.encode({"ready": True, "why": ""}))
+        serve(cells, requests, replies)
+        status = 0
+    finally:
+        os._exit(status)  # no atexit handlers, no destructors: nothing of the student's runs after the last answer
+
+
+def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
+    confine.die_with_parent()
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard, inheritable=False)
+    _close_all_but({0, 1, 2, *descriptors} | ({prepared.ruleset.fileno()} if prepared.ruleset is not None else set()))
+    enter_scratch(request["scratch"])
+    confine.enter(prepared, request["scratch"], request["limits"])
+
+
+def enter_scratch(folder: str) -> None:
+    """Work in the scratch folder and call it home."""
+    os.chdir(folder)
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder
+    sys.path.insert(0, folder)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    start = 0
+    for descriptor in [*sorted(kept), 4096]:
+        if start < descriptor:  # an empty range would wrap around and close everything
+            os.closerange(start, descriptor)
+        start = descriptor + 1
+
+
+def main(plan: dict[str, Any], control: socket.socket) -> None:
+    """Serve fork and reap requests until the trusted side goes away."""
+    cells, prepared, missing = start(plan)
+    forget_the_way_here(plan)
+    gc.collect()
+    gc.freeze()
+    hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing}
+    control.sendall(wire.encode(hello))
+    children: set[int] = set()
+    while True:
+        data, descriptors = _receive(control)
+        if data is None:
+            break
+        request = wire.decode(data)
+        if request["op"] == "fork":
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                run_child(cells, prepared, request, descriptors)
+            children.add(pid)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            control.sendall(wire.encode({"pid": pid}))
+        else:
+            _, status, usage = os.wait4(request["pid"], 0)
+            children.discard(request["pid"])
+            control.sendall(wire.encode({"status": os.waitstatus_to_exitcode(status), "maxrss": usage.ru_maxrss}))
+    for pid in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _receive(control: socket.socket) -> tuple[bytes | None, list[int]]:
+    """One framed request and the descriptors sent with its first bytes."""
+    descriptors = array.array("i")
+    data, ancillary, _, _ = control.recvmsg(wire.HEADER.size, socket.CMSG_SPACE(2 * descriptors.itemsize))
+    for _, _, sent in ancillary:
+        descriptors.frombytes(sent[: len(sent) - len(sent) % descriptors.itemsize])
+    while data and len(data) < wire.HEADER.size:
+        data += control.recv(wire.HEADER.size - len(data))
+    if not data:
+        return None, []
+    size = wire.HEADER.unpack(data)[0]
+    body = b""
+    while len(body) < size:
+        part = control.recv(size - len(body))
+        if not part:
+            return None, []
+        body += part
+    return body, list(descriptors)

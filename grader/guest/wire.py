@@ -1,0 +1,157 @@
+"""The border between the two worlds: length-prefixed messages of plain data, and nothing else.
+
+A message is a 4-byte little-endian length and that many bytes of MessagePack holding None, bool, int, float, str,
+list, dict and two extension types: numeric arrays and `Opaque` (a value that isn't data, by type name and repr).
+No pickle, no object arrays, every size capped. `to_plain` runs on the student's side and turns whatever student code
+gave back into plain data; `decode` runs on the trusted side and believes nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any
+
+import msgspec
+import numpy as np
+
+HEADER = struct.Struct("<I")
+MAX_MESSAGE = 16 * 2**20
+"""Longest message in bytes; a longer one ends the conversation."""
+MAX_ARRAY = 4 * 2**20
+"""Largest array in bytes."""
+MAX_TEXT = 20_000
+MAX_ITEMS = 20_000
+MAX_DEPTH = 12
+
+_ARRAY, _OPAQUE = 1, 2
+_DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+_ARRAY_HEADER = struct.Struct("<BB")
+
+
+class WireError(Exception):
+    """Bytes that are no message of ours: forged, cut short or too large."""
+
+
+class Opaque(msgspec.Struct, frozen=True):
+    """A value that can't cross as data: what it was (`type`) and how it introduces itself (`repr`, capped)."""
+
+    type: str
+    repr: str
+
+
+def encode(message: Any) -> bytes:
+    """A framed message; raises WireError when it would be longer than MAX_MESSAGE."""
+    body = _encoder.encode(message)
+    if len(body) > MAX_MESSAGE:
+        raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
+    return HEADER.pack(len(body)) + body
+
+
+def decode(body: bytes) -> Any:
+    """The plain data in a message's body (without its length prefix); raises WireError on anything else."""
+    try:
+        return _decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError, ValueError, TypeError, UnicodeDecodeError, OverflowError) as error:
+        raise WireError(f"not a message: {error}") from None
+
+
+def pack(value: Any) -> bytes:
+    """Typed data with arrays in it, as bytes for the store (no length prefix)."""
+    return _encoder.encode(value)
+
+
+def unpack(data: bytes, type_: Any) -> Any:
+    """The inverse of `pack` for a known type."""
+    return msgspec.msgpack.Decoder(type_, ext_hook=_read_ext).decode(data)
+
+
+def _array_bytes(array: np.ndarray) -> bytes:
+    dtype = array.dtype.newbyteorder("<").str if array.dtype.itemsize > 1 else array.dtype.str
+    shape = struct.pack(f"<{array.ndim}I", *array.shape)
+    data = np.ascontiguousarray(array, dtype=dtype).tobytes()
+    return _ARRAY_HEADER.pack(_DTYPES.index(dtype), array.ndim) + shape + data
+
+
+def _write_hook(value: Any) -> Any:
+    if type(value) is np.ndarray:
+        return msgspec.msgpack.Ext(_ARRAY, _array_bytes(value))
+    raise NotImplementedError(f"{type(value).__name__} is not wire data")
+
+
+def _read_ext(code: int, data: memoryview) -> Any:
+    if code == _ARRAY:
+        dtype_number, ndim = _ARRAY_HEADER.unpack_from(data)
+        if dtype_number >= len(_DTYPES) or ndim > 16:
+            raise WireError("an array of no known dtype")
+        dtype = np.dtype(_DTYPES[dtype_number])
+        start = _ARRAY_HEADER.size + 4 * ndim
+        shape = struct.unpack_from(f"<{ndim}I", data, _ARRAY_HEADER.size)
+        # math.prod over Python ints can't overflow, unlike numpy's; frombuffer checks the length against it
+        if len(data) - start != math.prod(shape) * dtype.itemsize or len(data) > MAX_MESSAGE:
+            raise WireError("an array whose size is not that of its shape")
+        return np.frombuffer(data, dtype, offset=start).reshape(shape).copy()
+    if code == _OPAQUE:
+        kind, text = msgspec.msgpack.decode(data, type=tuple[str, str])
+        return Opaque(kind[:200], text[:MAX_TEXT])
+    raise WireError(f"unknown extension {code}")
+
+
+def opaque(kind: str, text: str) -> msgspec.msgpack.Ext:
+    """The wire form of a value that isn't data."""
+    return msgspec.msgpack.Ext(_OPAQUE, msgspec.msgpack.encode((clean(kind[:200]), clean(text[:400]))))
+
+
+def clean(text: str) -> str:
+    """Text without lone surrogates, which no encoder takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=_write_hook)
+_decoder = msgspec.msgpack.Decoder(ext_hook=_read_ext)
+
+
+def to_plain(value: Any, depth: int = 0) -> Any:
+    """Anything student code gave back, as wire data. Numbers and arrays stay what they are; the rest goes `Opaque`.
+
+    Exact types only: a subclass that claims to be an int or to equal everything crosses as what numpy's or
+    Python's own conversion makes of its storage, or not at all.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else opaque("int", "a number of more than 63 bits")
+    if kind is str:
+        return clean(value[:MAX_TEXT])
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain_array(np.asarray(value))
+    if kind in (list, tuple):
+        if depth >= MAX_DEPTH or len(value) > MAX_ITEMS:
+            return opaque(kind.__name__, f"{len(value)} items at depth {depth}")
+        return [to_plain(item, depth + 1) for item in value]
+    if kind is dict:
+        if depth >= MAX_DEPTH or len(value) > MAX_ITEMS:
+            return opaque("dict", f"{len(value)} items at depth {depth}")
+        return {clean(str(key)[:200]): to_plain(item, depth + 1) for key, item in value.items() if type(key) in (str, int)}
+    if hasattr(kind, "__array__"):  # tensors and the like: data after all, when numpy can read them
+        return _plain_array(np.asarray(value))
+    return opaque(kind.__name__, safe_repr(value))
+
+
+def _plain_array(array: np.ndarray) -> Any:
+    if array.dtype.kind not in "biufc" or array.dtype.fields is not None:
+        return opaque(f"array of {array.dtype}"[:200], f"shape {array.shape}")
+    if array.nbytes > MAX_ARRAY:
+        return opaque("array", f"shape {array.shape}: {array.nbytes} bytes, more than {MAX_ARRAY}")
+    if array.dtype.itemsize > (16 if array.dtype.kind == "c" else 8):
+        array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)  # long double
+    return np.array(array, copy=True, subok=False)
+
+
+def safe_repr(value: Any) -> str:
+    """repr, capped, for values whose own repr may raise."""
+    try:
+        return repr(value)[:400]
+    except BaseException as error:  # noqa: BLE001 - a repr that raises must not end the conversation
+        return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"

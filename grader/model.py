@@ -1,0 +1,174 @@
+"""The data that travels: what was handed in, what was observed, what was judged.
+
+Everything here is frozen, typed and plain. `results.json` is written from these types, so a change of a name here
+is a change of the contract (`schema`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from grader.texts import Message
+
+SCHEMA = "grade/1"
+
+Localized = dict[str, str]
+"""A text of an assignment's author in several languages: `{"en": ..., "zh-TW": ...}`."""
+
+CheckStatus = Literal["passed", "partial", "failed", "error"]
+SubmissionStatus = Literal["graded", "failed", "missing"]
+CellStatus = Literal["ok", "error", "timeout", "not run"]
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One code cell as handed in. `number` counts code cells from 1; a module is one cell with number 1."""
+
+    number: int
+    source: str
+
+
+class StudentCode(msgspec.Struct, frozen=True):
+    """The code of one submission, read but never executed on this side."""
+
+    file: str
+    kind: Literal["notebook", "module"]
+    cells: tuple[Cell, ...]
+
+
+class CodeError(msgspec.Struct, frozen=True):
+    """An exception in student code: `message` is the student's own text (untrusted), lines count from 1."""
+
+    type: str
+    message: str
+    cell: int | None = None
+    line: int | None = None
+    missing_module: str | None = None
+    """Set when an import failed because this machine lacks the module: the grader's gap, not a mistake."""
+
+
+class CellRun(msgspec.Struct, frozen=True):
+    """What one cell did. All text is the student's (untrusted) and capped; `truncated` says that some was cut."""
+
+    number: int
+    status: CellStatus
+    seconds: float = 0.0
+    stdout: str = ""
+    stderr: str = ""
+    displays: tuple[str, ...] = ()
+    truncated: bool = False
+    error: CodeError | None = None
+
+
+class Location(msgspec.Struct, frozen=True):
+    """A place in the student's code: lines count from 1 within the cell (or the module)."""
+
+    file: str
+    cell: int | None = None
+    line: int | None = None
+    end_line: int | None = None
+
+
+class Divergence(msgspec.Struct, frozen=True, tag="divergence"):
+    """Where a student's update sequence leaves the expected one, with all that is needed to draw and recompute it.
+
+    Sequences hold the parameters at the start and after every update, each flattened: `steps + 1` rows of
+    `prod(shape)` numbers (None where the student's value was not finite or missing). `index` is the element within
+    `shape`; `step` counts updates from 1.
+    """
+
+    probe: str
+    step: int
+    quantity: str
+    index: tuple[int, ...]
+    expected: float | None
+    got: float | None
+    shape: tuple[int, ...]
+    hyperparameters: dict[str, float]
+    gradients: list[list[float]]
+    expected_sequence: list[list[float | None]]
+    got_sequence: list[list[float | None]]
+    call: str
+    dtype: str = "float64"
+
+
+class WrongAnswer(msgspec.Struct, frozen=True, tag="wrong-answer"):
+    """A single wrong value: the student's own call (or variable), what it gave and what is right."""
+
+    call: str
+    expected: str
+    got: str
+
+
+class Failure(msgspec.Struct, frozen=True, tag="failure"):
+    """Student code raised, ran out of a limit or gave back something that is no number."""
+
+    call: str
+    what: str
+    error: CodeError | None = None
+
+
+Evidence = Divergence | WrongAnswer | Failure
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing to tell the student."""
+
+    id: str
+    message: Message
+    evidence: Evidence | None = None
+    location: Location | None = None
+    hint: Message | None = None
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of a check that earns points by itself."""
+
+    id: str
+    title: Message
+    score: float
+    max_score: float
+
+
+class CheckVerdict(msgspec.Struct, frozen=True):
+    """The outcome of one check."""
+
+    id: str
+    kind: str
+    title: Localized
+    score: float
+    max_score: float
+    status: CheckStatus
+    hidden: bool = False
+    asked: Message | None = None
+    """What was asked, in words (the call line, the rule)."""
+    accepted: Message | None = None
+    """When right: what it was recognised as ("Adam with ε outside the root")."""
+    formula: str = ""
+    parts: tuple[Part, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    location: Location | None = None
+    """Where the student's function stands, whatever the outcome."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """All that is known about one submission. `notes` are for the reader of the page (limits hit, gaps of this machine)."""
+
+    assignment: str
+    student: str
+    files: tuple[str, ...]
+    score: float
+    max_score: float
+    status: SubmissionStatus
+    reason: Message | None = None
+    seconds: float = 0.0
+    checks: tuple[CheckVerdict, ...] = ()
+    cells: tuple[CellRun, ...] = ()
+    notes: tuple[Message, ...] = ()
+    code: StudentCode | None = None
+    engine: str = ""
+
+
+Plain = Any
+"""Decoded wire data: None, bool, int, float, str, list, dict, numeric arrays. Checked where it is used."""

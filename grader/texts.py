@@ -1,0 +1,43 @@
+"""Words for people: a message is an English template with named values; a language is chosen only when it is shown.
+
+Catalogues are gettext's (`grader/locale/<lang>/LC_MESSAGES/grader.mo`), the English template being the key.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+LANGUAGES = ("en", "zh-TW")
+"""Languages that every text exists in."""
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+type_of_value = str | int | float | None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One thing to tell a person: an English template with `{named}` values, translated when shown."""
+
+    template: str
+    values: dict[str, type_of_value] = {}
+
+    def show(self, lang: str = "en") -> str:
+        """The message in `lang`, values filled in; untranslated templates come out in English."""
+        return translation(lang).gettext(self.template).format(**self.values)
+
+
+def N_(template: str, /, **values: type_of_value) -> Message:  # noqa: N802 - gettext's own name for "mark, don't translate yet"
+    """Mark a template for the catalogues and bind its values."""
+    return Message(template, values)
+
+
+@lru_cache
+def translation(lang: str) -> gettext.NullTranslations:
+    """The catalogue of a language ("en" has none: its texts are the keys)."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("grader", str(LOCALE_DIR), languages=[lang.replace("-", "_")])
