@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.texts import Message
+
 
 class GradeError(Exception):
     """Anything that `grade` reports in one line instead of a traceback."""
@@ -17,6 +19,10 @@ class AssignmentError(GradeError):
 
 class SubmissionError(GradeError):
     """What was handed in can't be taken as it is (no file, unreadable notebook): a verdict, never a crash."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.show())
+        self.message = message
 
 
 class EngineError(GradeError):

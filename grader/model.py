@@ -78,7 +78,7 @@ class Divergence(msgspec.Struct, frozen=True, tag="divergence"):
     `shape`; `step` counts updates from 1.
     """
 
-    probe: str
+    probe: Message
     step: int
     quantity: str
     index: tuple[int, ...]

@@ -16,21 +16,23 @@ LANGUAGES = ("en", "zh-TW")
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 
-type_of_value = str | int | float | None
-
 
 class Message(msgspec.Struct, frozen=True):
-    """One thing to tell a person: an English template with `{named}` values, translated when shown."""
+    """One thing to tell a person: an English template with `{named}` values, translated when shown.
+
+    A value may be a message itself. Values are never read as templates, so student text in them is inert.
+    """
 
     template: str
-    values: dict[str, type_of_value] = {}
+    values: dict[str, str | int | float | Message | None] = {}
 
     def show(self, lang: str = "en") -> str:
         """The message in `lang`, values filled in; untranslated templates come out in English."""
-        return translation(lang).gettext(self.template).format(**self.values)
+        shown = {name: v.show(lang) if isinstance(v, Message) else v for name, v in self.values.items()}
+        return translation(lang).gettext(self.template).format(**shown)
 
 
-def N_(template: str, /, **values: type_of_value) -> Message:  # noqa: N802 - gettext's own name for "mark, don't translate yet"
+def N_(template: str, /, **values: str | int | float | Message | None) -> Message:  # noqa: N802 - gettext's own name for "mark, don't translate yet"
     """Mark a template for the catalogues and bind its values."""
     return Message(template, values)
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .cells import Cells, describe
+from .cells import Cells
 
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _closing(cells: Cells, status: str, value: Any = None, error: BaseException | None = None) -> dict[str, Any]:
-    return {"status": status, "value": value, "error": describe(error), "stdout": cells.printed()["stdout"]}
+    return {"status": status, "value": value, "error": cells.describe(error), "stdout": cells.printed()["stdout"]}
 
 
 def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,8 +94,6 @@ def _take(result: Any, returns: list[str], state: dict[str, Any]) -> tuple[str, 
     """Which slot each returned value stands for; what isn't returned is read from the arguments, changed in place."""
     if result is None:
         return "in place", {name: state[name] for name in returns}
-    if isinstance(result, dict) and set(returns) <= {k for k in result if type(k) is str}:
-        return "returned", {name: result[name] for name in returns}
     if len(returns) == 1:
         return "returned", {returns[0]: result[0] if type(result) is tuple and len(result) >= 1 else result}
     if type(result) in (tuple, list) and len(result) >= len(returns):

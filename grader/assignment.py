@@ -1,0 +1,166 @@
+"""assignment.toml -> Assignment: every check parsed by its own kind, every error telling file, line, key and what would be right."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.checks import KINDS
+from grader.checks.spec import Check
+from grader.engines.limits import Limits
+from grader.errors import AssignmentError, UsageError
+from grader.model import Localized
+
+FILE = "assignment.toml"
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """One assignment: what students hand in, what is checked, what a submission may use."""
+
+    name: str
+    folder: Path
+    title: Localized
+    files: tuple[str, ...]
+    checks: tuple[Check, ...]
+    limits: Limits = Limits()
+    packages: tuple[str, ...] = ()
+    """Imported beforehand, so that submissions that need them start fast."""
+
+    @property
+    def points(self) -> float:
+        """The most that can be earned."""
+        return sum(check.points for check in self.checks)
+
+    def without_hidden(self) -> Assignment:
+        """The assignment as a student may check it before handing in."""
+        return msgspec.structs.replace(self, checks=tuple(check for check in self.checks if not check.hidden))
+
+    def conditions(self) -> bytes:
+        """What a run depends on besides the code and the questions."""
+        return msgspec.json.encode([self.limits, self.packages])
+
+
+class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file's top level, before its checks are parsed each by its kind."""
+
+    check: list[dict[str, Any]]
+    title: Localized | str = {}
+    files: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    packages: tuple[str, ...] = ()
+
+
+def load(folder: Path) -> Assignment:
+    """The assignment in a folder; raises AssignmentError for anything that its author has to mend."""
+    file = folder / FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise AssignmentError(f"{folder} holds no {FILE}, so it is no assignment") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssignmentError(f"{file}: can't be read as UTF-8 text: {error}") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise AssignmentError(f"{file}: not valid TOML: {error}") from None
+    try:
+        declared = msgspec.convert(data, _Declaration)
+    except msgspec.ValidationError as error:
+        raise AssignmentError(f"{file}: {_in_words(error)}") from None
+    checks = [_check(entry, f"{file}:{line}: check[{i}]") for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))]
+    if not checks:
+        raise AssignmentError(f"{file}: it has no [[check]]; add one, for example kind = \"iterations\"")
+    _unique(checks, str(file))
+    name = folder.resolve().name
+    title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
+    files = declared.files or (f"{name}.ipynb", f"{name}.py")
+    return Assignment(name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages)
+
+
+def _lines(text: str) -> list[int]:
+    """The lines on which the [[check]] tables begin."""
+    found = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*check\s*\]\]", line)]
+    return found or [1] * 1000
+
+
+def _check(entry: dict[str, Any], where: str) -> Check:
+    kind = entry.get("kind")
+    if kind not in KINDS:
+        said = f"kind is {kind!r}" if kind is not None else "kind is missing"
+        raise AssignmentError(f"{where}: {said}; it must be one of: {', '.join(KINDS)}")
+    try:
+        check = msgspec.convert(entry, KINDS[kind])
+    except msgspec.ValidationError as error:
+        raise AssignmentError(f"{where}: {_in_words(error)}{_meant(error, KINDS[kind])}") from None
+    if not check.id:
+        check = msgspec.structs.replace(check, id=str(entry.get("rule") or entry.get("variable") or kind))
+    if not re.fullmatch(r"[A-Za-z0-9_\-]+", check.id):
+        raise AssignmentError(f"{where}.id: {check.id!r} may hold letters, digits, - and _ only")
+    if not 0 < check.points < 10_000:
+        raise AssignmentError(f"{where}.points: {check.points} must be more than 0")
+    check.prepare(where)
+    return check
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """msgspec's message with the place first: "limits.seconds: Expected `float`, got `str`"."""
+    message, _, place = str(error).partition(" - at `$")
+    place = place.rstrip("`").lstrip(".").replace("[...]", "")
+    return f"{place}: {message}" if place else message
+
+
+def _meant(error: msgspec.ValidationError, kind: type[Check]) -> str:
+    """The keys that would have been right, where a key is unknown or missing."""
+    if "unknown field" not in str(error) and "missing required" not in str(error):
+        return ""
+    return f"; the keys are: kind, {', '.join(kind.__struct_fields__)}"
+
+
+def _unique(checks: Sequence[Check], file: str) -> None:
+    seen: set[str] = set()
+    for check in checks:
+        if check.id in seen:
+            raise AssignmentError(f"{file}: two checks have the id {check.id!r}; give one an id of its own")
+        seen.add(check.id)
+
+
+def find(name: str, near: Path, folder: Path | None = None) -> Path:
+    """The folder of the assignment `name`: in `folder`, or in an `assignments/` in or above `near` or here.
+
+    Raises UsageError that says where it was looked for and what there is.
+    """
+    existing = _roots(near, folder)
+    for root in existing:
+        if name and (root / name / FILE).is_file():
+            return root / name
+    known = sorted({entry.parent.name for root in existing for entry in root.glob(f"*/{FILE}")})
+    looked = ", ".join(str(root) for root in existing) or f"no assignments/ in or above {near}"
+    raise UsageError(f"no assignment {name!r} (looked in {looked}; there: {', '.join(known) or 'none'}); --assignments says where they are")
+
+
+def for_file_name(file: Path, folder: Path | None = None) -> Path | None:
+    """The one assignment that asks for a file of this name; None when none or several do."""
+    asking = []
+    for root in _roots(file.parent, folder):
+        for declaration in sorted(root.glob(f"*/{FILE}")):
+            try:
+                if file.name in load(declaration.parent).files:
+                    asking.append(declaration.parent)
+            except AssignmentError:
+                continue  # a broken assignment is told when it is the one that is meant
+        if asking:
+            break
+    return asking[0] if len(asking) == 1 else None
+
+
+def _roots(near: Path, folder: Path | None) -> list[Path]:
+    """Folders of assignments that exist: the given one, or every `assignments/` in or above `near` or here."""
+    if folder is not None:
+        return [folder] if folder.is_dir() else []
+    starts = [near.resolve(), *near.resolve().parents, Path.cwd(), *Path.cwd().parents]
+    return [root for root in dict.fromkeys(start / "assignments" for start in starts) if root.is_dir()]

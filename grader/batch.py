@@ -1,0 +1,141 @@
+"""A whole class: every hand-in through the pipeline, in one process or several; each result is stored when it is ready."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from grader import assignment as assignments
+from grader import engines, pipeline, report
+from grader.assignment import Assignment
+from grader.errors import UsageError
+from grader.exports.grades import write_grades
+from grader.exports.results import as_contract, write_results
+from grader.intake.folder import HandIn, assignments_in, hand_ins
+from grader.model import Result
+from grader.pools import local
+from grader.report.rows import Row, row_of
+from grader.store import Store
+from grader.texts import N_
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a class is graded."""
+
+    out: Path
+    engine: str
+    lang: str = "en"
+    jobs: int = 1
+    fresh: bool = False
+    """Run everything again, even what was observed before."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One hand-in and the assignment it is graded by."""
+
+    hand_in: HandIn
+    assignment: Path
+
+
+def take_in(folder: Path, name: str | None, assignments_folder: Path | None) -> tuple[list[Task], dict[str, Assignment]]:
+    """The hand-ins below a folder, each with its assignment; `name` says that all belong to one assignment.
+
+    Raises UsageError for a folder with nothing in it, AssignmentError for a broken assignment.
+    """
+    names = [name] if name is not None else assignments_in(folder)
+    found: dict[str, Assignment] = {}
+    tasks: list[Task] = []
+    for each in names:
+        place = assignments.find(each, folder, assignments_folder)
+        found[each] = assignments.load(place)
+        below = folder / each if name is None or (folder / each).is_dir() else folder
+        tasks += [Task(hand_in, place) for hand_in in hand_ins(below, each, found[each].files)]
+    if not tasks:
+        raise UsageError(f"{folder} holds no submissions; expected {folder}/<assignment>/<student>/<notebook or module>")
+    return tasks, found
+
+
+def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
+    """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way."""
+    with Store(store_file(options)) as store:
+        store.forget_results()
+    start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)))
+    yield from local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_lost, options))
+
+
+def finish(rows: Sequence[Row], options: Options, found: dict[str, Assignment]) -> Path:
+    """Write results.json, grades.csv and index.html; returns the index page."""
+    rows = sorted(rows, key=lambda row: (row.assignment, row.student))
+    with Store(store_file(options)) as store:
+        write_results(options.out / "results.json", (store.result(row.assignment, row.student) for row in rows))
+    write_grades(options.out / "grades.csv", rows)
+    titles = {name: assignment.title for name, assignment in found.items()}
+    return report.write_index(rows, options.out, options.lang, titles=titles)
+
+
+def store_file(options: Options) -> Path:
+    """Where observations and results are kept between runs."""
+    return options.out / ".grade" / "store.sqlite"
+
+
+class _Worker:
+    """What one process holds while it works."""
+
+    def __init__(self, options: Options, folders: Sequence[Path]) -> None:
+        self.options = options
+        self.assignments = {folder: assignments.load(folder) for folder in folders}
+        packages = dict.fromkeys(p for assignment in self.assignments.values() for p in assignment.packages)
+        self.engine = engines.make(options.engine, list(packages))
+        self.engine.__enter__()
+        self.store = Store(store_file(options))
+        self.store.__enter__()
+
+    def work(self, task: Task) -> Row:
+        assignment = self.assignments[task.assignment]
+        result = pipeline.grade(task.hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
+        return record(result, self.options, self.store)
+
+    def close(self) -> None:
+        self.engine.__exit__(None, None, None)
+        self.store.__exit__(None, None, None)
+
+
+_worker: _Worker | None = None
+
+
+def _start(options: Options, folders: Sequence[Path]) -> None:
+    global _worker
+    _worker = _Worker(options, folders)
+    atexit.register(_stop)  # a pool's process is told nothing when it is no longer needed
+
+
+def _work(task: Task) -> Row:
+    assert _worker is not None  # noqa: S101 - `_start` has run in this process
+    return _worker.work(task)
+
+
+def _stop() -> None:
+    global _worker
+    if _worker is not None:
+        _worker.close()
+        _worker = None
+
+
+def record(result: Result, options: Options, store: Store) -> Row:
+    """Store a result and write its page; returns its row for the class page."""
+    store.keep_result(result.assignment, result.student, as_contract(result, options.lang))
+    page = report.write_student_page(result, options.out, options.lang)
+    return row_of(result, page.relative_to(options.out).as_posix())
+
+
+def _lost(options: Options, task: Task) -> Row:
+    """The result of a hand-in during which the grader's own process died twice."""
+    assignment = assignments.load(task.assignment)
+    reason = N_("The grader's own process ended while it worked on this submission, twice. It needs a human.")
+    result = Result(assignment.name, task.hand_in.student, (), 0.0, assignment.points, "failed", reason)
+    with Store(store_file(options)) as store:
+        return record(result, options, store)

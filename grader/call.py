@@ -1,0 +1,145 @@
+"""The `call` line: how a student's function is driven, in the student's own terms.
+
+    momentum_update(w, v, g, lr, beta) -> w, v
+
+Each argument names a slot: the parameters `w`, the gradient `g`, the count of updates `t`, one of the rule's state
+arrays or one of its hyperparameters, under any of the usual names. What stands after the arrow says which slots the
+result holds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from grader.errors import AssignmentError
+from reference.rule import RuleKind
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "w": ("W", "theta", "θ", "x", "p", "param", "params", "parameter", "parameters", "weight", "weights", "w_t", "x_t", "wt"),
+    "g": ("grad", "gradient", "gradients", "grads", "dw", "dW", "dx", "d", "g_t", "gt", "grad_w", "df"),
+    "t": ("step", "t_step", "timestep", "time_step", "n_step", "num_step", "iteration", "n_iter"),
+    "lr": ("learning_rate", "learningrate", "eta", "η", "alpha", "α", "step_size", "LR"),
+    "beta": ("β", "momentum", "mu", "gamma", "rho", "beta_1", "beta1", "mom"),
+    "v": ("V", "velocity", "vel", "v_t", "vt", "s", "S", "second_moment", "exp_avg_sq", "v_old", "v_prev", "momentum_v"),
+    "m": ("M", "m_t", "mt", "first_moment", "exp_avg"),
+    "v_max": ("vmax", "v_hat", "vhat", "max_v", "v_hat_max"),
+    "G": ("cache", "acc", "accumulator", "s", "r", "h", "sum_sq", "sum_square", "sum_squares", "grad_squared", "sq_sum", "n", "sigma"),
+    "r": ("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
+    "rho": ("ρ", "decay_rate", "beta", "gamma", "decay", "beta_2"),
+    "beta_1": ("beta1", "b1", "β1", "β_1"),
+    "beta_2": ("beta2", "b2", "β2", "β_2"),
+    "epsilon": ("eps", "e", "ε", "delta", "Eps"),
+    "weight_decay": ("wd", "lambda_", "lam", "λ"),
+}
+"""Usual names of each slot. A name may stand for several slots; the rule's own slots decide."""
+
+
+class CallLine(msgspec.Struct, frozen=True):
+    """A parsed call line; slots in the order of the arguments."""
+
+    text: str
+    function: str
+    positional: tuple[str, ...]
+    keyword: dict[str, str]
+    returns: tuple[str, ...]
+    names: dict[str, str]
+    """What the instructor calls each slot."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that is passed."""
+        return (*self.positional, *self.keyword.values())
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """How the slots are passed to one student's function. `by`: in the declared order, or matched by the student's names."""
+
+    by: str
+    positional: tuple[str, ...]
+    keyword: dict[str, str]
+
+
+def slots_of(kind: RuleKind) -> tuple[str, ...]:
+    """What a step function of this rule may be passed."""
+    return ("w", "g", "t", *(s for s in kind.state if s != "t"), *kind.hyperparameters)
+
+
+def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, str] | None = None) -> CallLine:
+    """Parse a call line for a rule; `arguments` maps names that aren't usual to slots.
+
+    Raises AssignmentError, beginning with `where`, that names what is wrong and what would be right.
+    """
+    left, arrow, right = text.partition("->")
+    arguments = arguments or {}
+    example = "for example: call = \"momentum_update(w, v, g, lr, beta) -> w, v\""
+    try:
+        call = ast.parse(left.strip(), mode="eval").body
+    except SyntaxError:
+        raise AssignmentError(f"{where}: {text!r} is not a call; {example}") from None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        raise AssignmentError(f"{where}: {text!r} is not a call of a named function; {example}")
+    if not arrow or not right.strip():
+        raise AssignmentError(f"{where}: {text!r} does not say what the function returns; {example}")
+    names: dict[str, str] = {}
+
+    def slot(name: str) -> str:
+        found = arguments.get(name) or match_slot(name, kind)
+        if found is None or found not in slots_of(kind):
+            slots = ", ".join(slots_of(kind))
+            raise AssignmentError(
+                f"{where}: {name!r} is none of {kind.name}'s quantities ({slots}); rename it or map it with "
+                f"arguments = {{ {name} = \"...\" }}"
+            )
+        if found in names and names[found] != name:
+            raise AssignmentError(f"{where}: {names[found]!r} and {name!r} both stand for {found!r}; map one with arguments")
+        names[found] = name
+        return found
+
+    positional = tuple(slot(_name(a, text, where)) for a in call.args)
+    keyword = {str(k.arg): slot(_name(k.value, text, where)) for k in call.keywords}
+    returns = tuple(slot(part.strip()) for part in right.strip().strip("()").split(",") if part.strip())
+    passed = (*positional, *keyword.values())
+    for needed, words in (("w", "the parameters"), ("g", "the gradient")):
+        if needed not in passed:
+            raise AssignmentError(
+                f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(ALIASES[needed][:3])} "
+                f"or map it with arguments = {{ ... = \"{needed}\" }}"
+            )
+    if returns[:1] != ("w",) and "w" not in returns:
+        raise AssignmentError(f"{where}: {text!r} does not return the parameters; write w after the arrow")
+    unknown = [s for s in returns if s not in passed or s in (*kind.hyperparameters, "g", "t")]
+    if unknown:
+        raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
+    return CallLine(text, call.func.id, positional, keyword, returns, names)
+
+
+def _name(node: ast.expr, text: str, where: str) -> str:
+    if not isinstance(node, ast.Name):
+        raise AssignmentError(f"{where}: {ast.unparse(node)!r} in {text!r} is not a name; give it under hyperparameters instead")
+    return node.id
+
+
+def match_slot(name: str, kind: RuleKind) -> str | None:
+    """The slot of this rule that a name stands for; None when it stands for none or several."""
+    slots = slots_of(kind)
+    if name in slots:
+        return name
+    found = [slot for slot in slots if name in ALIASES.get(slot, ())]
+    if not found:
+        found = [slot for slot in slots if name.lower() in (slot.lower(), *(a.lower() for a in ALIASES.get(slot, ())))]
+    return found[0] if len(found) == 1 else None
+
+
+def bindings(call: CallLine, kind: RuleKind, parameters: Sequence[str] | None) -> list[Binding]:
+    """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order."""
+    declared = Binding("position", call.positional, call.keyword)
+    if parameters is None or call.keyword:
+        return [declared]
+    matched = [match_slot(name, kind) for name in parameters]
+    if None in matched or len(set(matched)) != len(matched) or set(matched) != set(call.slots):
+        return [declared]
+    by_name = Binding("name", tuple(slot for slot in matched if slot is not None), {})
+    return [declared] if by_name.positional == call.positional else [declared, by_name]

@@ -1,0 +1,10 @@
+"""The kinds of checks. One file per kind, one line per kind in the table."""
+
+from __future__ import annotations
+
+from grader.checks.iterations import Iterations
+from grader.checks.spec import Check
+from grader.checks.update_rule import UpdateRule
+
+KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations}
+"""Kinds by the name that `kind =` gives."""

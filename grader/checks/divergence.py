@@ -1,0 +1,147 @@
+"""The finding for a sequence that leaves the expected one: where, by how much, in which quantity, on which probe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.checks.probes import Probe
+from grader.checks.sequences import Sequences
+from grader.diagnosis.agreement import first_difference
+from grader.model import Divergence, Finding, Location, Message
+from grader.texts import N_
+
+if TYPE_CHECKING:
+    from grader.checks.update_rule import Candidate, Exam
+
+PROBE_TITLES = {
+    "vector": N_("three parameters, starting from zero state"),
+    "matrix": N_("a 2×3 matrix of parameters"),
+    "as taught": N_("the hyperparameters of the lecture, twelve updates"),
+    "sparse": N_("gradients with zeros in them"),
+    "given state": N_("starting in the middle of a training, with a state that isn't zero"),
+    "float32": N_("float32 arrays"),
+}
+
+TROUBLES = {
+    "none": N_("`{name}` gave None for {slot}. Is a `return` missing, or does it return less than the task asks for?"),
+    "shape": N_("`{name}` gave {slot} with shape {detail}, but it must keep the shape {shape}."),
+    "complex": N_("`{name}` gave complex numbers for {slot}: is a root of a negative number taken?"),
+    "not numbers": N_("`{name}` gave a {detail} for {slot} where numbers are needed."),
+}
+
+
+def divergence_finding(
+    exam: Exam, read: Sequence[Sequences], nearest: Candidate, differences: Sequence[tuple[int, ...] | None], place: Location | None
+) -> list[Finding]:
+    """What to tell about the first probe that differs, and what in the function's results may be the cause."""
+    probe_number = next((i for i, d in enumerate(differences) if d is not None), None)
+    if probe_number is None:
+        return []
+    probe, sequences, where = exam.probes[probe_number], read[probe_number], differences[probe_number]
+    assert where is not None  # noqa: S101 - chosen so
+    candidate = exam.candidates.index(nearest)
+    evidence = _evidence(exam, candidate, probe_number, sequences, where)
+    name = exam.call.function
+    if sequences.trouble:
+        template = TROUBLES[sequences.trouble].template
+        message = Message(template, {"name": name, "slot": "w", "detail": sequences.trouble_detail, "shape": str(probe.w.shape)})
+        return [Finding(f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam))]
+    if not np.isfinite(sequences.slots["w"][where[0]]).all():
+        message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
+                     name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
+    elif all(d is None for i, d in enumerate(differences) if exam.probes[i].id != probe.id):
+        message = N_("All is right but for one case, {probe}: there update {step} gives {got} where {expected} is right.",
+                     probe=PROBE_TITLES[probe.id], step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
+    elif where[0] == 1:
+        message = N_("Already the first update differs: `{name}` gives {got} where {expected} is right.", name=name,
+                     got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
+    else:
+        message = N_("The first {same} updates are right, then update {step} gives {got} where {expected} is right.", same=where[0] - 1,
+                     step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
+    hint = _unreturned(sequences, exam) or _state_hint(exam, candidate, probe_number, sequences, where[0])
+    return [Finding("update-rule/differs", message, evidence, place, hint)]
+
+
+def _unreturned(sequences: Sequences, exam: Exam) -> Message | None:
+    if sequences.how == "partly returned":
+        return N_("The task asks for {returns} to be returned; your function returns less, so the state is lost between two updates.",
+                  returns=", ".join(exam.call.names[slot] for slot in exam.call.returns))  # fmt: skip
+    return None
+
+
+def _state_hint(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
+    """Whether a returned state array had parted already when w did: then the mistake is likely there."""
+    _, states = exam.right(candidate, probe_number)
+    allowed = exam.allowed(candidate, probe_number, sequences.dtype)[1]
+    for slot in exam.state_slots:
+        if slot not in states[0]:
+            continue
+        want = np.array([np.broadcast_to(s[slot], exam.probes[probe_number].w.shape) for s in states])
+        parted = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
+        if parted is not None and parted[0] + 1 <= step:
+            return N_("`{slot}` is already different after update {step}: look at the line that computes it first.",
+                      slot=exam.call.names[slot], step=parted[0] + 1)  # fmt: skip
+    if exam.state_slots:
+        names = ", ".join(exam.call.names[slot] for slot in exam.state_slots)
+        return N_("{slots} is still right there: look at the line that computes the new w.", slots=names)
+    return None
+
+
+def _evidence(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, where: tuple[int, ...]) -> Divergence:
+    probe = exam.probes[probe_number]
+    want, _ = exam.right(candidate, probe_number)
+    got = sequences.slots["w"]
+    return Divergence(
+        probe=PROBE_TITLES[probe.id],
+        step=where[0],
+        quantity="w",
+        index=where[1:],
+        expected=_finite(want[where]),
+        got=_finite(got[where]),
+        shape=probe.w.shape,
+        hyperparameters={name: value for name, value in probe.hyperparameters.items() if name in exam.call.slots},
+        gradients=probe.gradients.reshape(len(probe.gradients), -1).tolist(),
+        expected_sequence=_rows(want),
+        got_sequence=_rows(got),
+        call=_call_at(exam, probe, sequences, where[0]),
+        dtype=probe.w.dtype.name,
+    )
+
+
+def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
+    """The student's own call at that update, with the values that it was given."""
+    values = {slot: _array(sequences.slots[slot][step - 1]) for slot in exam.call.returns}
+    values |= {name: f"{value:.12g}" for name, value in probe.hyperparameters.items()}
+    values["g"], values["t"] = _array(probe.gradients[step - 1]), str(probe.t + step - 1)
+    arguments = [f"{exam.call.names[slot]}={values.get(slot, _array(np.zeros(probe.w.shape)))}" for slot in exam.call.slots]
+    return f"{exam.call.function}({', '.join(arguments)})"
+
+
+def _array(values: np.ndarray) -> str:
+    return np.array2string(np.asarray(values, np.float64), precision=6, separator=", ", floatmode="maxprec", threshold=24).replace("\n", "")
+
+
+def _rows(sequence: np.ndarray) -> list[list[float | None]]:
+    return [[_finite(x) for x in row] for row in sequence.reshape(len(sequence), -1)]
+
+
+def _finite(value: np.floating) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _number(value: float | None) -> str:
+    return "nan" if value is None else f"{value:.6g}"
+
+
+def _shown(evidence: Divergence) -> tuple[str, str]:
+    """Expected and got with as many digits as it takes to see that they differ."""
+    if evidence.expected is None or evidence.got is None:
+        return _number(evidence.expected), _number(evidence.got)
+    for digits in range(5, 18):
+        want, got = f"{evidence.expected:.{digits}g}", f"{evidence.got:.{digits}g}"
+        if want != got:
+            return want, got
+    return repr(evidence.expected), repr(evidence.got)

@@ -1,0 +1,89 @@
+"""What to say when student code gave no answer at all: missing, raised, hung, crashed. Shared by all kinds of checks."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from grader.checks.spec import place_of
+from grader.model import CodeError, Failure, Finding, Location, Message, StudentCode
+from grader.observation import Answer, Observation
+from grader.texts import N_
+
+
+def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
+    """The finding for an answer whose status isn't "ok"."""
+    if answer.status == "missing":
+        return _missing(name, call, code, observation)
+    error = answer.error
+    place = place_of(name, code, observation.inventory)
+    if error is not None and error.missing_module:
+        return machine_lacks(error.missing_module, call, place)
+    if error is not None and error.cell is not None:
+        place = Location(code.file, error.cell, error.line)
+    kind, message, what = _words(answer, name, call)
+    return Finding(kind, message, Failure(call, what, error), place)
+
+
+def _words(answer: Answer, name: str, call: str) -> tuple[str, Message, str]:
+    error = answer.error or CodeError("", "")
+    match answer.status:
+        case "timeout":
+            text = N_("`{name}` did not come back in time: look for a loop that never ends.", name=name)
+            return "run/timeout", text, "timeout"
+        case "memory":
+            text = N_("`{name}` wanted more memory than the assignment allows: does an array grow without end?", name=name)
+            return "run/memory", text, "memory"
+        case "crashed":
+            text = N_("Python itself ended while `{name}` ran ({detail}), so nothing came back.", name=name, detail=error.message)
+            return "run/crashed", text, "crashed"
+        case "not asked":
+            return "run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name), "not asked"
+    if error.type == "TypeError" and "argument" in error.message and error.line is None:
+        text = N_("`{name}` can't be called as the task asks, `{call}`: {error}. Compare its arguments.", name=name, call=call,
+                  error=error.message)  # fmt: skip
+        return "call/arguments", text, "error"
+    text = N_("`{name}` stopped with {type}: {error}", name=name, type=error.type, error=error.message)
+    return "run/error", text, "error"
+
+
+def _missing(name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
+    place = place_of(name, code, {})
+    for run in observation.cells:
+        if place is not None and run.number == place.cell and run.status != "ok":
+            return _its_cell_failed(name, call, run.error, run.status, place)
+    if observation.ending and observation.ending != "":
+        return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
+                       Failure(call, "not asked"), place)  # fmt: skip
+    others = [n for n, found in observation.inventory.items() if found.kind == "function"]
+    close = get_close_matches(name, others, n=1, cutoff=0.5) or [n for n in others if n in name]
+    if close:
+        text = N_("There is no `{name}`. Is `{other}` meant? Give it exactly the name that the task asks for.", name=name, other=close[0])
+        return Finding("call/renamed", text, Failure(call, "missing"), place_of(close[0], code, observation.inventory))
+    text = N_("There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?", name=name)
+    return Finding("call/missing", text, Failure(call, "missing"))
+
+
+def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str, place: Location) -> Finding:
+    if error is not None and error.missing_module:
+        return machine_lacks(error.missing_module, call, place)
+    if error is not None and error.line is not None:
+        place = Location(place.file, place.cell, error.line)
+    cell = place.cell or 1
+    if status == "timeout":
+        text = N_("`{name}` does not exist, because cell {cell} ran out of time before it was defined.", name=name, cell=cell)
+        return Finding("run/timeout", text, Failure(call, "timeout", error), place)
+    if error is not None and error.type in ("SyntaxError", "IndentationError", "TabError"):
+        text = N_("`{name}` does not exist, because Python can't read cell {cell}: {error} (line {line}).", name=name, cell=cell,
+                  error=error.message, line=error.line or 1)  # fmt: skip
+        return Finding("run/syntax", text, Failure(call, "error", error), place)
+    type_, message = (error.type, error.message) if error is not None else ("", "")
+    text = N_("`{name}` does not exist, because cell {cell} stopped before it with {type}: {error}", name=name, cell=cell,
+              type=type_, error=message)  # fmt: skip
+    return Finding("run/error", text, Failure(call, "error", error), place)
+
+
+def machine_lacks(module: str, call: str, place: Location | None) -> Finding:
+    """The grader's own gap: never counted as the student's mistake."""
+    text = N_("This machine does not have the package `{module}`, so this could not be judged. That is the grader's gap, not your "
+              "mistake; your instructor has been told.", module=module)  # fmt: skip
+    return Finding("grader/missing-module", text, Failure(call, "missing module"), place)

@@ -1,0 +1,158 @@
+"""Kind `iterations`: how many updates one epoch makes, as a function of the student's or as a variable.
+
+    kind = "iterations"
+    call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterations", cases = [[50000, 128]]
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checks import failures
+from grader.checks.spec import Check, place_of
+from grader.errors import AssignmentError
+from grader.model import CheckVerdict, Finding, Message, Part, Plain, StudentCode, WrongAnswer
+from grader.observation import Answer, Call, Inventory, Observation, Question, Read
+from grader.texts import N_
+from reference.minibatch import iterations
+
+DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000))
+"""A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers."""
+
+SLOTS = {
+    "n": ("n", "n_samples", "num_samples", "samples", "n_train", "N", "m", "total", "size", "data_size", "num_data", "n_data", "num_examples"),
+    "batch_size": ("batch_size", "batch", "b", "B", "bs", "batchsize", "mini_batch_size"),
+}  # fmt: skip
+
+
+class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
+    """Declared with `call` (a function of samples and batch size, in either order) or `variable` (one case)."""
+
+    call: str = ""
+    variable: str = ""
+    cases: tuple[tuple[int, int], ...] = ()
+
+    def prepare(self, where: str) -> None:
+        if bool(self.call) == bool(self.variable):
+            raise AssignmentError(f"{where}: give either call = \"iterations(n_samples, batch_size)\" or variable = \"...\"")
+        for case in self.cases:
+            try:
+                iterations(*case)
+            except ValueError as error:
+                raise AssignmentError(f"{where}.cases: {list(case)}: {error}") from None
+        if self.variable and len(self.cases) != 1:
+            raise AssignmentError(f"{where}.cases: a variable holds one number; give one case, as in cases = [[50000, 128]]")
+        if self.call:
+            self._parsed(where)
+
+    def _parsed(self, where: str = "") -> tuple[str, tuple[str, ...]]:
+        """The function's name and its argument slots in order."""
+        example = 'for example: call = "iterations(n_samples, batch_size)"'
+        try:
+            node = ast.parse(self.call.partition("->")[0].strip(), mode="eval").body
+        except SyntaxError:
+            raise AssignmentError(f"{where}.call: {self.call!r} is not a call; {example}") from None
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            raise AssignmentError(f"{where}.call: {self.call!r} is not a call of a named function; {example}")
+        names = [a.id if isinstance(a, ast.Name) else "" for a in node.args]
+        slots = tuple(next((slot for slot, known in SLOTS.items() if name in known), "") for name in names)
+        if sorted(slots) != ["batch_size", "n"]:
+            raise AssignmentError(f"{where}.call: {self.call!r} must have one argument for the samples and one for the batch size; {example}")
+        return node.func.id, slots
+
+    def _cases(self) -> tuple[tuple[int, int], ...]:
+        return self.cases or DEFAULT_CASES
+
+    def _name(self) -> str:
+        return self.variable or self._parsed()[0]
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        if self.variable:
+            return [Read(self.variable)]
+        function, slots = self._parsed()
+        found = inventory.get(function)
+        if found is not None and found.kind == "value":
+            return [Read(function)]
+        own = [next((s for s, known in SLOTS.items() if p in known), "") for p in (found.parameters if found and found.parameters else ())]
+        if sorted(own) == ["batch_size", "n"]:  # the student's own names say which is which
+            slots = tuple(own)
+        return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self._cases()]
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        name = self._name()
+        place = place_of(name, code, observation.inventory)
+        asked = (
+            N_("`{name}` holds the number of iterations in one epoch.", name=name)
+            if self.variable
+            else N_("`{call}` gives the number of iterations in one epoch.", call=self.call)
+        )
+        cases = self._cases()
+        if len(answers) < len(cases):  # never asked, or a variable where a function was wanted
+            answers = [*answers, *[Answer("not asked" if not answers else "missing")] * (len(cases) - len(answers))]
+        findings: list[Finding] = []
+        right = 0
+        gap = False
+        for (n, batch_size), answer in zip(cases, answers, strict=True):
+            call = name if self.variable else f"{name}({n}, {batch_size})"
+            if answer.status != "ok":
+                finding = failures.explain(answer, name, call, code, observation)
+                gap = gap or finding.id == "grader/missing-module"
+            else:
+                expected = iterations(n, batch_size)
+                if _whole_number(answer.value) == expected:
+                    right += 1
+                    continue
+                finding = _wrong(call, n, batch_size, expected, answer.value, place)
+            if not any(f.id == finding.id and f.evidence == finding.evidence for f in findings):
+                findings.append(finding)
+        parts = [Part("cases", N_("{right} of {all} cases right", right=right, all=len(cases)), self.points * right / len(cases), self.points)]
+        if findings and findings[0].id.startswith(("call/", "run/")):
+            findings = findings[:1]
+        return self.verdict(
+            self.points * right / len(cases), findings[:3], parts=parts, asked=asked, location=place, error=gap,
+            formula="⌈n / batch_size⌉" if right == len(cases) else "",
+            accepted=N_("All {all} cases are right.", all=len(cases)) if right == len(cases) else None,
+        )  # fmt: skip
+
+
+def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, place: Any) -> Finding:
+    shown = _shown(value)
+    whole, rest = divmod(n, batch_size)
+    message: Message
+    if value is None:
+        message = N_("`{call}` gave None: is a `return` missing?", call=call)
+    elif _number(value) is not None and not float(_number(value) or 0).is_integer():
+        message = N_("`{call}` gave {got}, but a number of updates is a whole number.", call=call, got=shown)
+    elif rest:
+        message = N_("{n} samples in batches of {batch} are {whole} full batches, and {rest} samples are left over; you counted {got} "
+                     "updates. What becomes of the samples that are left over?", n=n, batch=batch_size, whole=whole, rest=rest, got=shown)  # fmt: skip
+    else:
+        message = N_("{n} samples in batches of {batch} come out even, nothing is left over; you counted {got} updates. Count the "
+                     "batches.", n=n, batch=batch_size, got=shown)  # fmt: skip
+    return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), shown), place)
+
+
+def _shown(value: Plain) -> str:
+    number = _number(value)
+    if number is not None:
+        return f"{number:.10g}" if isinstance(number, float) else str(number)
+    return getattr(value, "repr", None) or str(value)[:80]
+
+
+def _number(value: Plain) -> int | float | None:
+    if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "iuf":
+        value = value.reshape(-1)[0].item()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value
+
+
+def _whole_number(value: Plain) -> int | None:
+    number = _number(value)
+    if number is None or not np.isfinite(number) or number != int(number):
+        return None
+    return int(number)

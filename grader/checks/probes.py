@@ -1,0 +1,97 @@
+"""Inputs that drive a step function so that mistakes and dialects part.
+
+A tolerance alone can't tell a dialect from a mistake: at ε = 1e-8 on ordinary gradients some differ by 1e-9. So the
+probes use a large ε, odd betas, zero and sparse gradients, a given state, several shapes and float32. Numbers are
+short decimals, so that a student can follow them by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+import numpy as np
+
+from reference.rule import RuleKind
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """One drive: `gradients` (steps, *shape) are given one by one, whatever `w` is; `state` None means all zeros, t = 1."""
+
+    id: str
+    w: np.ndarray
+    gradients: np.ndarray
+    hyperparameters: dict[str, float]
+    state: dict[str, np.ndarray] | None = None
+    t: int = 1
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether the drive starts where training starts."""
+        return self.state is None
+
+
+LARGE_EPSILON = {"epsilon": 0.05, "lr": 0.1, "beta": 0.8, "rho": 0.7, "beta_1": 0.7, "beta_2": 0.6, "weight_decay": 0.1}
+ODD_BETAS = {"epsilon": 1e-3, "lr": 0.03, "beta": 0.65, "rho": 0.85, "beta_1": 0.55, "beta_2": 0.9, "weight_decay": 0.02}
+AS_TAUGHT = {"epsilon": 1e-7, "lr": 0.01, "beta": 0.9, "rho": 0.9, "beta_1": 0.9, "beta_2": 0.999, "weight_decay": 0.01}
+
+
+
+def probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
+    """The probes for a rule; `hyperparameters` are fixed by the assignment and override those of the probes.
+
+    Where no ε is passed to the student's function, zero gradients at the start are left out: 0/0 there is what the
+    course's formula gives.
+    """
+    return tuple(make(kind, dict(hyperparameters), epsilon_is_given) for make in _PROBES)
+
+
+def _hyper(kind: RuleKind, values: Mapping[str, float], fixed: Mapping[str, float]) -> dict[str, float]:
+    return {name: fixed.get(name, values.get(name, 0.1)) for name in kind.hyperparameters}
+
+
+def _numbers(seed: int, *shape: int, low: float = 0.2, high: float = 2.5) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return np.round(rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape), 2)
+
+
+def _vector(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    return Probe("vector", np.array([1.0, -2.0, 0.5]), _numbers(1, 6, 3), _hyper(kind, LARGE_EPSILON, fixed))
+
+
+def _matrix(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    return Probe("matrix", _numbers(2, 2, 3), _numbers(3, 5, 2, 3), _hyper(kind, ODD_BETAS, fixed))
+
+
+def _taught(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    return Probe("as taught", np.array([3.0, -1.0]), _numbers(4, 12, 2), _hyper(kind, AS_TAUGHT, fixed))
+
+
+def _sparse(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    gradients = _numbers(5, 8, 4, low=0.001, high=0.02)
+    gradients[1] = 0.0
+    gradients[4:6, 1] = 0.0
+    gradients[2::2, 2] = 0.0
+    if epsilon_is_given:
+        gradients[:3, 0] = 0.0
+        gradients[:, 3] = 0.0
+    return Probe("sparse", np.array([0.5, 1.0, -1.5, 2.0]), gradients, _hyper(kind, LARGE_EPSILON, fixed))
+
+
+def _given_state(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    rng = np.random.default_rng(6)
+    names = [name for name in kind.state if name != "t"]
+    state = {name: np.round(rng.uniform(0.3, 2.0, 3) * (1 if name in kind.nonnegative else -1), 2) for name in names}
+    return Probe("given state", np.array([0.3, 0.7, -1.1]), _numbers(7, 4, 3), _hyper(kind, ODD_BETAS, fixed), state, 4)
+
+
+def _float32(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
+    w, gradients = np.array([[1.25], [-0.75]], np.float32), _numbers(8, 5, 2, 1).astype(np.float32)
+    return Probe("float32", w, gradients, _hyper(kind, LARGE_EPSILON, fixed))
+
+
+_PROBES: tuple[Callable[[RuleKind, Mapping[str, float], bool], Probe], ...] = (
+    _vector, _matrix, _taught, _sparse, _given_state, _float32,
+)  # fmt: skip
+
+

@@ -1,0 +1,83 @@
+"""A driven function's answers as numeric sequences, whatever the student gave back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from grader.checks.probes import Probe
+from grader.guest.wire import Opaque
+from grader.model import Plain
+from grader.observation import Answer
+
+PRECISIONS = ("float16", "float32", "float64")
+
+
+class Sequences(msgspec.Struct, frozen=True):
+    """One probe's answer. `slots`: per returned slot an array (steps+1, *shape), NaN where there is no number."""
+
+    slots: dict[str, np.ndarray]
+    dtype: str
+    """The least precise dtype that the student's code worked in: float32 or float64."""
+    complete: bool
+    """Every step came back."""
+    trouble: str = ""
+    """What the first value was that is no array of the right shape: "none", "shape", "complex" or "not numbers"."""
+    trouble_detail: str = ""
+    how: str = "returned"
+
+
+def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequences:
+    """The sequences of one driven probe, the start included, as float64."""
+    steps, shape = len(probe.gradients), probe.w.shape
+    slots = {slot: np.full((steps + 1, *shape), np.nan) for slot in returns}
+    for slot in returns:
+        slots[slot][0] = probe.w if slot == "w" else (probe.state or {}).get(slot, np.zeros(shape))
+    least = "float64" if probe.w.dtype == np.float64 else "float32"
+    trouble = detail = ""
+    for i, step in enumerate(answer.steps[:steps], 1):
+        for slot in returns:
+            value, what, dtype = _as_numbers(step.out.get(slot), shape)
+            if value is not None:
+                slots[slot][i] = value
+            elif not trouble or (slot == "w" and not trouble):
+                trouble, detail = what, _introduce(step.out.get(slot))
+            if dtype in PRECISIONS and PRECISIONS.index(dtype) < PRECISIONS.index(least):
+                least = dtype
+    how = next((step.how for step in answer.steps if step.how != "returned"), "returned")
+    # half precision rounds too much for any probe to tell mistakes apart: it is judged as float32 would be
+    dtype = "float32" if least == "float16" else least
+    return Sequences(slots, dtype, answer.status == "ok" and len(answer.steps) >= steps, trouble, detail, how)
+
+
+def _as_numbers(value: Plain, shape: tuple[int, ...]) -> tuple[np.ndarray | None, str, str]:
+    """The value as float64 of the given shape; else what is wrong with it. Axes of length one don't count."""
+    if value is None:
+        return None, "none", ""
+    if isinstance(value, bool | str | dict | Opaque):
+        return None, "not numbers", ""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        return None, "not numbers", ""
+    dtype = array.dtype.name
+    if array.dtype.kind == "c":
+        return None, "complex", dtype
+    if array.dtype.kind not in "iuf":
+        return None, "not numbers", dtype
+    if array.shape != shape:
+        if array.size != int(np.prod(shape)) or [n for n in array.shape if n != 1] != [n for n in shape if n != 1]:
+            return None, "shape", dtype
+        array = array.reshape(shape)
+    return array.astype(np.float64), "", dtype
+
+
+def _introduce(value: Plain) -> str:
+    """A value in a few words, for a message."""
+    if isinstance(value, np.ndarray):
+        return str(value.shape)
+    if isinstance(value, Opaque):
+        return value.type
+    return type(value).__name__

@@ -1,0 +1,93 @@
+"""What every kind of check declares and offers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Message, Part, StudentCode
+from grader.observation import Answer, Inventory, Observation, Question
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """One graded question, as declared under `[[check]]`. Each kind is a subclass in a file of its own."""
+
+    id: str = ""
+    points: float
+    title: Localized = {}
+    hidden: bool = False
+
+    def prepare(self, where: str) -> None:
+        """Check the declaration; raises AssignmentError beginning with `where`."""
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        """The questions to put to a student's code, given the names that it defines."""
+        raise NotImplementedError
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        """The verdict on the answers. Pure: the same observation always gets the same verdict."""
+        raise NotImplementedError
+
+    def verdict(
+        self,
+        score: float,
+        findings: Sequence[Finding] = (),
+        *,
+        parts: Sequence[Part] = (),
+        asked: Message | None = None,
+        accepted: Message | None = None,
+        formula: str = "",
+        location: Location | None = None,
+        error: bool = False,
+    ) -> CheckVerdict:
+        """A verdict of this check; its status follows from the score, unless the grader itself was at fault (`error`)."""
+        score = round(min(max(score, 0.0), self.points), 2)
+        status: CheckStatus = "passed" if score >= self.points else "partial" if score > 0 else "failed"
+        return CheckVerdict(
+            id=self.id,
+            kind=str(self.__struct_config__.tag),
+            title=self.title,
+            score=score,
+            max_score=self.points,
+            status="error" if error else status,
+            hidden=self.hidden,
+            asked=asked,
+            accepted=accepted,
+            formula=formula,
+            parts=tuple(parts),
+            findings=tuple(findings),
+            location=location,
+        )
+
+
+def place_of(name: str, code: StudentCode, inventory: Inventory) -> Location | None:
+    """Where a function or variable stands in the student's code, whole definition; None when it can't be found."""
+    found = inventory.get(name)
+    if found is not None and found.cell is not None:
+        for cell in code.cells:
+            if cell.number == found.cell:
+                end = _end_of(cell.source, name, found.line or 1)
+                return Location(code.file, found.cell, found.line, end)
+    for cell in reversed(code.cells):
+        lines = [n for n, line in enumerate(cell.source.splitlines(), 1) if _defines(line, name)]
+        if lines:
+            return Location(code.file, cell.number, lines[-1], _end_of(cell.source, name, lines[-1]))
+    return None
+
+
+def _defines(line: str, name: str) -> bool:
+    bare = line.strip()
+    return bare.startswith((f"def {name}(", f"class {name}", f"{name} =", f"{name}="))
+
+
+def _end_of(source: str, name: str, line: int) -> int | None:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return line
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name and node.lineno <= line <= (node.end_lineno or 0):
+            return node.end_lineno
+    return line

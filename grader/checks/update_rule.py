@@ -1,0 +1,271 @@
+"""Kind `update-rule`: a step function of the student's against a reference rule and all its accepted dialects.
+
+    kind = "update-rule"
+    rule = "momentum"
+    call = "momentum_update(w, v, g, lr, beta) -> w, v"
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from grader.call import Binding, CallLine, bindings, parse_call, slots_of
+from grader.checks import failures
+from grader.checks.divergence import divergence_finding
+from grader.checks.probes import Probe, probes
+from grader.checks.sequences import Sequences, read_sequences
+from grader.checks.spec import Check, place_of
+from grader.diagnosis.agreement import expected, first_difference, tolerance
+from grader.errors import AssignmentError
+from grader.model import CheckVerdict, Finding, Location, Part, StudentCode
+from grader.observation import Answer, Drive, Inventory, Observation, Question
+from grader.texts import N_
+from reference.rule import Dialect, RuleKind, State
+from reference.rules import RULES
+
+UNSAID: dict[str, tuple[float, ...]] = {"epsilon": (1e-8, 1e-7, 1e-10, 1e-6, 1e-5, 0.0)}
+"""What a constant may be that the task neither passes nor fixes: any usual value is right."""
+
+DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
+PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
+PART_TITLES = {
+    "first-step": N_("the first update is right"),
+    "state": N_("the state is carried on rightly"),
+    "all-steps": N_("every update is right"),
+}
+
+
+class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
+    """`dialects` limits what is accepted (by id; default all that are right by themselves); `hyperparameters` fixes
+    what isn't passed in the call, as a number or a list of numbers that are all right; `parts` weighs the points."""
+
+    rule: str
+    call: str
+    dialects: tuple[str, ...] = ()
+    arguments: dict[str, str] = {}
+    hyperparameters: dict[str, float | tuple[float, ...]] = {}
+    parts: dict[str, float] = {}
+
+    def prepare(self, where: str) -> None:
+        if self.rule not in RULES:
+            raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
+        kind = RULES[self.rule]
+        call = parse_call(self.call, kind, f"{where}.call", self.arguments)
+        known = {dialect.id for dialect in kind.dialects}
+        for dialect in self.dialects:
+            if dialect not in known:
+                raise AssignmentError(f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}")
+        for name in self.hyperparameters:
+            if name not in kind.hyperparameters:
+                raise AssignmentError(
+                    f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
+                )
+        for name in kind.hyperparameters:
+            if name not in call.slots and name not in self.hyperparameters and name not in UNSAID and name in _needed(kind):
+                raise AssignmentError(
+                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
+                )
+        unknown = set(self.parts) - set(DEFAULT_PARTS)
+        if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
+            raise AssignmentError(f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}")
+
+    def exam(self) -> Exam:
+        """What this check puts to a function and accepts; computed once per declaration."""
+        return _exam(msgspec.json.encode(self))
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        exam = self.exam()
+        found = inventory.get(exam.call.function)
+        ways = bindings(exam.call, exam.kind, found.parameters if found is not None else None)
+        return [exam.drive(probe, way) for way in ways for probe in exam.probes]
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        exam = self.exam()
+        name = exam.call.function
+        place = place_of(name, code, observation.inventory)
+        asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
+        if not answers:
+            answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
+        count = len(exam.probes)
+        outcomes = [exam.outcome(answers[i : i + count]) for i in range(0, len(answers) - count + 1, count)]
+        best = max(outcomes, key=lambda outcome: outcome.rank)
+        shares = self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
+        if best.accepted is not None:
+            earned = dict.fromkeys(shares, True)
+        else:
+            earned = {"first-step": best.first_step, "state": best.state, "all-steps": False}
+        parts = [
+            Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
+            for part, share in shares.items()
+        ]
+        findings = [] if best.accepted is not None else self._findings(exam, best, code, observation, place)
+        return self.verdict(
+            sum(part.score for part in parts),
+            findings,
+            parts=parts,
+            asked=asked,
+            accepted=None if best.accepted is None else N_(best.accepted.title),
+            formula=exam.kind.formula,
+            location=place,
+            error=any(f.id == "grader/missing-module" for f in findings),
+        )
+
+    def _findings(
+        self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
+    ) -> list[Finding]:
+        name = exam.call.function
+        broken = next((answer for answer in best.answers if answer.status != "ok"), None)
+        if broken is not None and (broken.status != "error" or not any(s.complete for s in best.read)):
+            return [failures.explain(broken, name, self.call, code, observation)]
+        found = divergence_finding(exam, best.read, best.nearest, best.differences, place)
+        if broken is not None:
+            found.append(failures.explain(broken, name, self.call, code, observation))
+        return found
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One right answer: a dialect, with the constants that the task leaves open filled in."""
+
+    dialect: Dialect
+    constants: tuple[tuple[str, float], ...]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How one way of calling the function came out, over all probes."""
+
+    answers: tuple[Answer, ...]
+    read: tuple[Sequences, ...]
+    accepted: Dialect | None
+    nearest: Candidate
+    differences: tuple[tuple[int, ...] | None, ...]
+    """Per probe, where `w` first differs from the nearest candidate, as (step, *element)."""
+    first_step: bool
+    state: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int]:
+        """Orders outcomes: the better for the student, the higher."""
+        return (self.accepted is not None, self.first_step, self.state, sum(d is None for d in self.differences))
+
+
+class Exam:
+    """The probes of one check and what is right on them, computed when first needed and kept."""
+
+    def __init__(self, check: UpdateRule) -> None:
+        self.kind: RuleKind = RULES[check.rule]
+        self.call: CallLine = parse_call(check.call, self.kind, "call", check.arguments)
+        self.state_slots = tuple(slot for slot in self.call.returns if slot != "w")
+        given = set(self.call.slots)
+        fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in check.hyperparameters.items()}
+        open_names = [n for n in self.kind.hyperparameters if n not in given and (n in fixed or n in UNSAID)]
+        self.probes = probes(
+            self.kind,
+            {name: values[0] for name, values in fixed.items() if name in given},
+            epsilon_is_given="epsilon" in given or "epsilon" not in self.kind.hyperparameters,
+        )
+        values = [fixed.get(name, UNSAID.get(name, ())) for name in open_names]
+        wanted = [d for d in self.kind.dialects if (d.id in check.dialects if check.dialects else d.by_default)]
+        self.candidates = [
+            Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
+            for dialect, chosen in itertools.product(wanted, itertools.product(*values))
+        ]
+        self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
+        self._allowed: dict[tuple[int, int, str], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+
+    def drive(self, probe: Probe, way: Binding) -> Drive:
+        """The question that puts a probe to the student's function."""
+        state = probe.state or {}
+        slots = [slot for slot in self.kind.state if slot != "t" and slot in self.call.slots]
+        arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
+        return Drive(
+            probe=probe.id,
+            function=self.call.function,
+            positional=way.positional,
+            keyword=way.keyword,
+            state={"w": probe.w, **arrays},
+            gradients=list(probe.gradients),
+            values={name: value for name, value in probe.hyperparameters.items() if name in self.call.slots},
+            t=probe.t,
+            returns=self.call.returns,
+        )
+
+    def right(self, candidate: int, probe: int) -> tuple[np.ndarray, list[State]]:
+        """The expected sequence of w, shape (steps+1, *shape), and the states."""
+        key = (candidate, probe)
+        if key not in self._expected:
+            self._expected[key] = expected(*self._setting(candidate, probe))
+        return self._expected[key]
+
+    def allowed(self, candidate: int, probe: int, dtype: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """How far from `right` a right program working in `dtype` may be."""
+        key = (candidate, probe, dtype)
+        if key not in self._allowed:
+            self._allowed[key] = tolerance(*self._setting(candidate, probe), np.dtype(dtype))
+        return self._allowed[key]
+
+    def _setting(
+        self, candidate: int, probe: int
+    ) -> tuple[RuleKind, Dialect, Mapping[str, float], np.ndarray, np.ndarray, Mapping[str, np.ndarray] | None, int]:
+        chosen, p = self.candidates[candidate], self.probes[probe]
+        state = p.state and {slot: value for slot, value in p.state.items() if slot in self.call.slots}
+        return self.kind, chosen.dialect, {**p.hyperparameters, **dict(chosen.constants)}, p.w, p.gradients, state, p.t
+
+    def outcome(self, answers: Sequence[Answer]) -> Outcome:
+        """Compare the answers of one way of calling with every candidate."""
+        read = tuple(read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True))
+        compared = [self._differences(c, read) for c in range(len(self.candidates))]
+        nearest = max(range(len(compared)), key=lambda c: (_agreement(compared[c], self.probes), -c))
+        right = all(d is None for d in compared[nearest]) and all(s.complete for s in read)
+        zero = [i for i, probe in enumerate(self.probes) if probe.from_zero]
+        return Outcome(
+            answers=tuple(answers),
+            read=read,
+            accepted=self.candidates[nearest].dialect if right else None,
+            nearest=self.candidates[nearest],
+            differences=tuple(compared[nearest]),
+            first_step=any(all(d[i] is None or d[i][0] > 1 for i in zero) for d in compared),  # type: ignore[index]
+            state=bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates))),
+        )
+
+    def _differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
+        found: list[tuple[int, ...] | None] = []
+        for probe, sequences in enumerate(read):
+            want, _ = self.right(candidate, probe)
+            got = sequences.slots["w"]
+            if not np.isfinite(got[1:2]).all() or np.max(np.abs(got[1] - want[1])) > 0.1 + np.max(np.abs(want[1])):
+                allowed = np.zeros_like(want)  # far out at once: no need to measure what rounding could do
+            else:
+                allowed, _ = self.allowed(candidate, probe, sequences.dtype)
+            found.append(first_difference(got[1:], want[1:], allowed[1:]))
+        return [None if d is None else (d[0] + 1, *d[1:]) for d in found]
+
+    def _state_agrees(self, candidate: int, read: Sequence[Sequences], probe_numbers: Sequence[int]) -> bool:
+        for probe in probe_numbers:
+            _, states = self.right(candidate, probe)
+            for slot in self.state_slots:
+                if slot not in states[0]:
+                    return False
+                want = np.array([np.broadcast_to(s[slot], self.probes[probe].w.shape) for s in states])
+                allowed = self.allowed(candidate, probe, read[probe].dtype)[1][slot]
+                if first_difference(read[probe].slots[slot][1:], want[1:], allowed[1:]) is not None:
+                    return False
+        return True
+
+
+def _agreement(differences: Sequence[tuple[int, ...] | None], probes_: Sequence[Probe]) -> float:
+    """How much of the probes agrees, from 0 to their number: whole probes count 1, others the steps before they part."""
+    return sum(1.0 if d is None else 0.5 * (d[0] - 1) / len(p.gradients) for d, p in zip(differences, probes_, strict=True))
+
+
+def _needed(kind: RuleKind) -> tuple[str, ...]:
+    return tuple(name for name in slots_of(kind) if name in kind.hyperparameters and name != "weight_decay")
+
+
+@lru_cache(maxsize=512)
+def _exam(declaration: bytes) -> Exam:
+    return Exam(msgspec.json.decode(declaration, type=UpdateRule))

@@ -1,0 +1,140 @@
+"""What `grade` prints, and nothing else prints: progress, tables, errors in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from grader.errors import GradeError
+from grader.texts import Message, N_
+
+GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def say(message: Message, lang: str, style: str = "") -> None:
+    """Print a message; values in it can't act as markup."""
+    out.print(Text(message.show(lang), style=style))
+
+
+def _complain(error: GradeError) -> int:
+    err.print(Text.assemble(("grade: ", "bold red"), str(error)), soft_wrap=True)
+    return WRONG_USAGE
+
+
+def grade_class(
+    submissions: Path, name: str | None, assignments_folder: Path | None, folder: Path, jobs: int, engine: str | None, lang: str,
+    fresh: bool,
+) -> int:  # fmt: skip
+    """Grade a class, show progress and the closing table; returns the exit status."""
+    from grader import batch, engines
+    from grader.report import terminal
+
+    started = time.monotonic()
+    try:
+        tasks, found = batch.take_in(submissions, name, assignments_folder)
+        options = batch.Options(out=folder, engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh)
+        rows = []
+        with _progress(len(tasks), lang) as advance:
+            for row in batch.grade_class(tasks, options):
+                rows.append(row)
+                advance()
+        index = batch.finish(rows, options, found)
+    except GradeError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        err.print(Text(N_("Interrupted. What was done is kept: the same command goes on from there.").show(lang)))
+        return NOT_ALL
+    out.print(terminal.class_table(rows, lang))
+    seconds = time.monotonic() - started
+    say(N_("{count} submissions in {seconds} s. Open {page}", count=len(rows), seconds=f"{seconds:.1f}", page=str(index)), lang)
+    failed = [row for row in rows if row.status == "failed"]
+    if failed:
+        say(N_("{count} could not be graded and need a look: {names}", count=len(failed),
+               names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
+    return NOT_ALL if failed else GRADED
+
+
+@contextlib.contextmanager
+def _progress(total: int, lang: str) -> Iterator[Callable[[], None]]:
+    """A progress bar where somebody watches, nothing where nobody does."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(N_("Grading").show(lang), total=total)
+        yield lambda: progress.advance(task)
+
+
+def check(file: Path, name: str | None, assignments_folder: Path | None, engine: str | None, lang: str, html: Path | None) -> int:
+    """Check one file and print its story; returns the exit status."""
+    from grader import engines, pipeline, report
+    from grader.assignment import find, load
+    from grader.intake.folder import one_file
+    from grader.report import terminal
+
+    try:
+        hand_in = one_file(file)
+        place = find(name, file.parent, assignments_folder) if name else for_file(file, assignments_folder)
+        assignment = load(place).without_hidden()
+        with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
+            result = pipeline.grade(hand_in, assignment, running)
+        if html is not None:
+            page = report.write_student_page(result, html, lang)
+    except GradeError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        return NOT_ALL
+    out.print(terminal.student_story(result, lang))
+    if html is not None:
+        say(N_("The report: {page}", page=str(page)), lang)
+    return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL
+
+
+def for_file(file: Path, assignments_folder: Path | None) -> Path:
+    """The assignment that asks for a file of this name, or that is called like it or like its folder."""
+    from grader.assignment import find, for_file_name
+
+    found = for_file_name(file, assignments_folder)
+    return found if found is not None else find(file.stem, file.parent, assignments_folder)
+
+
+@contextlib.contextmanager
+def _waiting(lang: str) -> Iterator[None]:
+    if err.is_terminal:
+        with err.status(N_("Running your code …").show(lang)):
+            yield
+    else:
+        yield
+
+
+def doctor(lang: str) -> int:
+    """Print what this machine offers; returns the exit status."""
+    from grader.doctor import examine
+
+    sound = True
+    for line in examine():
+        mark, style = {"ok": ("✓", "green"), "missing": ("✗", "red"), "info": ("·", "dim")}[line.state]
+        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", line.detail))
+        if line.advice is not None:
+            out.print(Text("    " + line.advice.show(lang)), soft_wrap=True)
+        sound = sound and line.state != "missing"
+    say(N_("Everything is there.") if sound else N_("Something is missing; see above."), lang)
+    return GRADED if sound else NOT_ALL
+
+
+def main_guard() -> None:
+    """Make output that can't show a character show a replacement instead of stopping."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+main_guard()

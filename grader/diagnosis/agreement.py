@@ -1,0 +1,104 @@
+"""When two update sequences are the same: a tolerance that follows from arithmetic, not from taste.
+
+The same rule written in another order of operations gives other last digits. How much other depends on the dtype and
+on how the rule amplifies rounding (a correction 1 − β^t near zero loses digits, a root of a small number gains
+some). So the tolerance is measured: the reference runs again several times with every input and every intermediate
+state changed by a random unit of rounding (Monte Carlo arithmetic, D. S. Parker, UCLA CSD-970002, 1997), and what
+that moves, times a margin, is what two right programs may differ by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from reference.problems import Recorded
+from reference.rule import Dialect, RuleKind, State, run
+
+RUNS = 6
+MARGIN = 16.0
+"""A right program has more roundings per step than the four perturbed here; none was seen above 4 times the spread."""
+
+
+def expected(
+    kind: RuleKind, dialect: Dialect, hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
+    state: Mapping[str, np.ndarray] | None, t: int,
+) -> tuple[np.ndarray, list[State]]:  # fmt: skip
+    """The reference's sequence (steps+1, *shape) in float64 and the state after 0, 1, ..., steps updates."""
+    rule = kind.build(dialect, **hyperparameters)
+    w, gradients = w.astype(np.float64), gradients.astype(np.float64)
+    start = _start(rule, w, state, t)
+    result = run(rule, Recorded(gradients, w), len(gradients), w0=w, state=start)
+    return result.w, result.states
+
+
+def _start(rule: object, w: np.ndarray, state: Mapping[str, np.ndarray] | None, t: int) -> State:
+    start: State = rule.init(w)  # type: ignore[attr-defined]
+    for name, value in (state or {}).items():
+        start[name] = np.asarray(value, np.float64)
+    if "t" in start:
+        start["t"] = t - 1
+    return start
+
+
+def tolerance(
+    kind: RuleKind, dialect: Dialect, hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
+    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
+    """How far a right program in `dtype` may be from `expected`, element by element, for w and for each state array.
+
+    Shapes (steps+1, *shape). Grows along the sequence, as rounding does.
+    """
+    unit = float(np.finfo(dtype).eps)
+    exact_w, exact_states = expected(kind, dialect, hyperparameters, w, gradients, state, t)
+    names = [name for name in exact_states[0] if name != "t"]
+    exact = {"w": exact_w, **{n: np.array([np.broadcast_to(s[n], w.shape) for s in exact_states]) for n in names}}
+    spread = {name: np.zeros_like(values) for name, values in exact.items()}
+    rng = np.random.default_rng(20181)
+    for _ in range(RUNS):
+        moved = _perturbed(kind, dialect, hyperparameters, w, gradients, state, t, unit, rng, names)
+        for name, values in moved.items():
+            spread[name] = np.maximum(spread[name], np.abs(values - exact[name]))
+    bound = {name: np.maximum.accumulate(MARGIN * s + 4 * unit * np.abs(exact[name]), axis=0) for name, s in spread.items()}
+    return bound.pop("w"), bound
+
+
+def _perturbed(
+    kind: RuleKind, dialect: Dialect, hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
+    state: Mapping[str, np.ndarray] | None, t: int, unit: float, rng: np.random.Generator, names: list[str],
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """One run in which every number is moved by up to one unit of rounding."""
+
+    def moved(x: np.ndarray) -> np.ndarray:
+        return x * (1 + unit * rng.uniform(-1, 1, np.shape(x)))
+
+    rule = kind.build(dialect, **{name: float(moved(np.asarray(value))) for name, value in hyperparameters.items()})
+    w = moved(w.astype(np.float64))
+    current = _start(rule, w, state, t)
+    sequence = {"w": [w], **{n: [np.broadcast_to(current[n], w.shape)] for n in names}}
+    for g in gradients.astype(np.float64):
+        before = w
+        w, current = rule.step(w, moved(g), current)
+        w = moved(before + moved(w - before))
+        current = {n: moved(v) if n != "t" else v for n, v in current.items()}
+        for name in sequence:
+            sequence[name].append(w if name == "w" else np.broadcast_to(current[name], w.shape))
+    return {name: np.array(values) for name, values in sequence.items()}
+
+
+def first_difference(got: np.ndarray, want: np.ndarray, allowed: np.ndarray) -> tuple[int, ...] | None:
+    """Index (step, *element) of the first place where `got` is not within `allowed` of `want`; None when there is none.
+
+    Arrays of shape (steps, *shape); NaN and infinity never agree with a number. Within a step the element that
+    is furthest out, measured against what is allowed, comes first.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        excess = np.abs(got - want) / np.maximum(allowed, np.finfo(np.float64).tiny)
+    excess[~np.isfinite(got)] = np.inf
+    wrong = ~(excess <= 1)
+    if not wrong.any():
+        return None
+    step = int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
+    element = np.unravel_index(int(np.argmax(np.nan_to_num(excess[step], nan=np.inf, posinf=np.inf))), excess[step].shape)
+    return (step, *(int(i) for i in element))

@@ -1,0 +1,92 @@
+"""What this machine offers: engines, layers of confinement, versions, and what to install."""
+
+from __future__ import annotations
+
+import ctypes.util
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from importlib import metadata, util
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from grader import engines
+from grader.engines.limits import Limits
+from grader.engines.observe import observe
+from grader.engines.warm import unavailable
+from grader.errors import GradeError
+from grader.model import Cell, StudentCode
+from grader.observation import Read
+from grader.texts import Message, N_
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One thing found out."""
+
+    state: Literal["ok", "missing", "info"]
+    name: Message
+    detail: str
+    advice: Message | None = None
+
+
+def examine() -> Iterator[Line]:
+    """Try everything for real: each engine runs a small notebook."""
+    yield Line("info", N_("Python"), f"{platform.python_version()} ({sys.executable}), {platform.system()} {platform.release()}")
+    packages = ("grade-optimizers", "numpy", "ipython", "matplotlib", "nbconvert", "msgspec")
+    yield Line("info", N_("Versions"), ", ".join(f"{name} {metadata.version(name)}" for name in packages))
+    yield from _layers()
+    for name in engines.ENGINES:
+        yield _engine(name)
+    optional = [name for name in ("torch", "tensorflow", "keras", "pandas", "scipy", "sklearn", "seaborn") if util.find_spec(name)]
+    yield Line("info", N_("Packages that student code finds here"), ", ".join(["numpy", "matplotlib", *optional]))
+
+
+def _layers() -> Iterator[Line]:
+    if not sys.platform.startswith("linux"):
+        advice = N_("Only Linux has them. Student code runs with less protection here; grade a class on Linux.")
+        yield Line("missing", N_("Landlock and seccomp"), platform.system(), advice)
+        return
+    import landlockpy
+
+    abi = landlockpy.abi_version()
+    if abi:
+        signals = "signals scoped" if abi >= 6 else "signals kept by seccomp only"
+        yield Line("ok", N_("Landlock"), f"ABI {abi}, {signals}")
+    else:
+        advice = N_("The kernel needs Landlock (Linux 5.13 or later, with lsm=landlock,… among the boot parameters).")
+        yield Line("missing", N_("Landlock"), platform.release(), advice)
+    library = ctypes.util.find_library("seccomp")
+    if library:
+        yield Line("ok", N_("seccomp"), library)
+    else:
+        yield Line("missing", N_("seccomp"), "libseccomp", N_("Install libseccomp (Debian, Ubuntu: apt install libseccomp2)."))
+
+
+def _engine(name: str) -> Line:
+    title = N_("Engine {name}", name=name)
+    reason = unavailable() if name == "warm" else ""
+    if reason:
+        return Line("missing", title, reason, N_("The subprocess engine is used instead."))
+    code = StudentCode("doctor.ipynb", "notebook", (Cell(1, "import numpy as np\nanswer = int(np.arange(10).sum())"),))
+    try:
+        started = time.perf_counter()
+        with engines.make(name) as engine:
+            ready = time.perf_counter()
+            seen = observe(engine, code, (), lambda names: {"doctor": [Read("answer")]}, Limits())
+            done = time.perf_counter()
+            gaps = engine.gaps()
+    except GradeError as error:
+        return Line("missing", title, str(error))
+    answers = seen.answers.get("doctor", ())
+    if not answers or answers[0].value != 45:
+        return Line("missing", title, f"a small notebook did not run: {seen.ending or seen.cells}")
+    layers = " + ".join(seen.confinement) or "none"
+    detail = f"{layers}; starts in {ready - started:.1f} s, a small notebook takes {(done - ready) * 1000:.0f} ms"
+    if gaps:
+        return Line("missing", title, f"{detail}; {'; '.join(gaps)}")
+    return Line("ok", title, detail)
+
+

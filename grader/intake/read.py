@@ -1,0 +1,99 @@
+"""A file as handed in -> the code in it, whatever editors, systems and LMSs did to it."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SubmissionError
+from grader.model import Cell, StudentCode
+from grader.texts import N_
+
+LARGEST = 20 * 2**20
+"""Bytes; a larger notebook holds pictures or data, and is refused with the way out."""
+MOST_CELLS = 5_000
+ENCODINGS = ("utf-8-sig", "cp950")
+"""After UTF-16 (known by its mark): UTF-8, then Traditional Chinese Windows."""
+
+
+def read_code(file: Path) -> StudentCode:
+    """The code cells of a notebook, or a module as one cell. Raises SubmissionError with what is wrong and what to do."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise SubmissionError(
+                N_("{file} is {size} MB large, more than {most} MB. Clear its outputs (Kernel → Restart & Clear Output), save, and "
+                   "hand it in again.", file=file.name, size=size // 2**20, most=LARGEST // 2**20)
+            )  # fmt: skip
+        data = file.read_bytes()
+    except OSError as error:
+        raise SubmissionError(N_("{file} can't be read: {error}", file=file.name, error=error.strerror)) from None
+    text = _decoded(data, file.name)
+    if not text.strip():
+        raise SubmissionError(N_("{file} is empty.", file=file.name))
+    if file.suffix.lower() == ".ipynb":
+        return StudentCode(file.name, "notebook", _notebook_cells(text, file.name))
+    return StudentCode(file.name, "module", (Cell(1, text.replace("\r\n", "\n").replace("\r", "\n")),))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ENCODINGS
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SubmissionError(N_("{file} is not text in UTF-8 (nor in Big5): open it in your editor and save it as UTF-8.", file=name))
+
+
+def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
+    try:
+        notebook = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        raise SubmissionError(
+            N_("{file} is not a complete notebook: from line {line} on it can't be read. Open it in Jupyter, save it and hand it in "
+               "again.", file=name, line=line)
+        ) from None  # fmt: skip
+    if not isinstance(notebook, dict):
+        raise SubmissionError(N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name))
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
+        cells = _upgraded(notebook, name)
+    sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    if len(sources) > MOST_CELLS:
+        raise SubmissionError(N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS))
+    if not any(source.strip() for source in sources):
+        raise SubmissionError(N_("{file} holds no code: there is no code cell with anything in it.", file=name))
+    return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+
+
+def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
+    """The cells of a notebook of an older format (worksheets), by nbformat's own conversion."""
+    import nbformat
+
+    version = notebook.get("nbformat")
+    if not isinstance(version, int) or not isinstance(notebook.get("worksheets"), list) or not 1 <= version < 4:
+        raise SubmissionError(N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            upgraded = nbformat.convert(nbformat.from_dict(notebook), 4)
+    except Exception as error:  # noqa: BLE001 - nbformat raises whatever an odd notebook makes it raise
+        raise SubmissionError(
+            N_("{file} is a notebook of the old format {version} that can't be converted ({error}). Open it in Jupyter and save it again.",
+               file=name, version=version, error=str(error)[:200])
+        ) from None  # fmt: skip
+    return list(upgraded["cells"])

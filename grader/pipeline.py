@@ -1,0 +1,100 @@
+"""The way of a submission on one screen: take in -> run -> judge -> record -> report."""
+
+from __future__ import annotations
+
+from grader import store
+from grader.assignment import Assignment
+from grader.engines.observe import observe
+from grader.engines.student import Engine
+from grader.errors import EngineError, SubmissionError
+from grader.intake.folder import HandIn
+from grader.intake.read import read_code
+from grader.model import Message, Result, StudentCode
+from grader.observation import Inventory, Observation, Question
+from grader.texts import N_
+
+
+def grade(hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store.Store | None = None, *, fresh: bool = False) -> Result:
+    """A hand-in's result. Never raises for anything in a submission.
+
+    With a store, what was observed earlier of the same code under the same conditions is judged again instead of
+    running the code once more (unless `fresh`), and what is observed now is kept.
+    """
+    if hand_in.file is None:
+        wanted = " / ".join(assignment.files)
+        return _not_run(hand_in, assignment, "missing", N_("Nothing to grade was handed in: no {wanted}.", wanted=wanted))
+    try:
+        code = read_code(hand_in.file)
+    except SubmissionError as error:
+        return _not_run(hand_in, assignment, "failed", error.message)
+    key = store.run_key(code, hand_in.extra, engine.name, assignment.conditions())
+    kept = memory.observation(key) if memory is not None and not fresh else None
+    if kept is None or kept.questions != store.questions_key(questions(assignment, kept.observation.inventory)):
+        try:
+            observation = observe(engine, code, hand_in.extra, lambda names: questions(assignment, names), assignment.limits)
+        except EngineError as error:
+            return _not_run(hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code)
+        kept = store.Kept(store.questions_key(questions(assignment, observation.inventory)), observation)
+        if memory is not None:
+            memory.keep(key, kept)
+    return judge(hand_in, assignment, code, kept.observation, engine.gaps())
+
+
+def questions(assignment: Assignment, inventory: Inventory) -> dict[str, list[Question]]:
+    """Everything that an assignment asks of a submission that defines these names."""
+    return {check.id: list(check.ask(inventory)) for check in assignment.checks}
+
+
+ENDINGS = {
+    "time": N_("It ran out of time: what came after was not run. A loop that never ends is the usual reason."),
+    "memory": N_("It wanted more memory than the assignment allows."),
+    "crashed": N_("Python itself ended while your code ran."),
+    "output": N_("It printed more than can be kept."),
+    "protocol": N_("Your code wrote into the channel through which the grader asks its questions, so nothing it said could be believed."),
+    "storage": N_("It wrote more files than the assignment allows."),
+}
+
+
+def judge(hand_in: HandIn, assignment: Assignment, code: StudentCode, observation: Observation, gaps: tuple[str, ...] = ()) -> Result:
+    """The result that follows from an observation. Pure: no student code is run, nothing is read or written."""
+    believed = observation.ending != "protocol"
+    verdicts = tuple(
+        check.judge(code, observation, observation.answers.get(check.id, ()) if believed else ()) for check in assignment.checks
+    )
+    lacking = [finding.message for verdict in verdicts if verdict.status == "error" for finding in verdict.findings]
+    notes = list(hand_in.notes)
+    notes += [N_("Protection missing on this machine: {gap}", gap=gap) for gap in gaps if gap.startswith(("landlock", "seccomp"))]
+    reason: Message | None = None
+    if observation.ending:
+        reason = ENDINGS[observation.ending]
+    elif lacking:
+        reason = lacking[0]
+    return Result(
+        assignment=assignment.name,
+        student=hand_in.student,
+        files=(code.file,),
+        score=round(sum(verdict.score for verdict in verdicts), 2),
+        max_score=assignment.points,
+        status="failed" if reason is not None else "graded",
+        reason=reason,
+        seconds=round(observation.seconds, 3),
+        checks=verdicts,
+        cells=observation.cells,
+        notes=tuple(notes),
+        code=code,
+        engine=observation.engine,
+    )
+
+
+def _not_run(hand_in: HandIn, assignment: Assignment, status: str, reason: Message, code: StudentCode | None = None) -> Result:
+    return Result(
+        assignment=assignment.name,
+        student=hand_in.student,
+        files=(hand_in.file.name,) if hand_in.file is not None else (),
+        score=0.0,
+        max_score=assignment.points,
+        status=status,  # type: ignore[arg-type]
+        reason=reason,
+        notes=hand_in.notes,
+        code=code,
+    )

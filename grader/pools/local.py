@@ -1,0 +1,61 @@
+"""Several processes on this machine, each with its own engine; or this process itself for one job."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ATTEMPTS = 2
+
+
+def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], stop: Callable[[], None], jobs: int,
+        lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
+    """Results in the order in which they are ready. `start` and `stop` frame the work in every process.
+
+    A process that dies takes only its own task with it: the others' are done again, and a task that was under way at
+    two deaths is answered by `lost`. All callables but `lost` must be importable by name.
+    """
+    if jobs <= 1 or len(tasks) <= 1:
+        start()
+        try:
+            for task in tasks:
+                yield work(task)
+        finally:
+            stop()
+        return
+    left = dict.fromkeys(range(len(tasks)), 0)
+    while left:
+        yield from _one_pool(tasks, left, work, start, min(jobs, len(left)), lost)
+
+
+def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None], jobs: int,
+              lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
+    """Work until all is done or a process dies; removes what is done from `left`."""
+    context = multiprocessing.get_context("spawn")
+    waiting = list(left)
+    with ProcessPoolExecutor(jobs, context, initializer=start) as pool:
+        running: dict[Future[R], int] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * jobs:
+                    running[pool.submit(work, tasks[waiting[0]])] = waiting.pop(0)
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    number = running.pop(future)
+                    result = future.result()
+                    del left[number]
+                    yield result
+        except BrokenProcessPool:
+            for number in [number, *running.values()]:
+                left[number] = left.get(number, 0) + 1
+                if left[number] >= ATTEMPTS:
+                    del left[number]
+                    yield lost(tasks[number])
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)

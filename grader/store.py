@@ -1,0 +1,102 @@
+"""What was observed, kept on disk: nothing is lost when the grader is killed, and the next run goes on from there.
+
+Observations are stored, not marks: marks follow from them, so a class is marked again under new points or tolerances
+without running a line of student code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.guest import wire
+from grader.model import StudentCode
+from grader.observation import Observation, Question
+
+SCHEMA = """
+create table if not exists observations (
+    key text primary key, data blob not null
+) without rowid;
+create table if not exists results (
+    assignment text not null, student text not null, result blob not null, primary key (assignment, student)
+) without rowid;
+"""
+
+
+def run_key(code: StudentCode, extra: Sequence[Path], engine: str, setting: bytes) -> str:
+    """What a run depends on besides the questions: the code, the files beside it, the engine and its limits."""
+    digest = hashlib.sha256(msgspec.msgpack.encode((code, engine, setting)))
+    for file in extra:
+        digest.update(file.name.encode("utf-8", "surrogateescape") + b"\0")
+        try:
+            digest.update(file.read_bytes() if file.stat().st_size < 20 * 2**20 else str(file.stat().st_mtime_ns).encode())
+        except OSError:
+            digest.update(b"unreadable")
+    return digest.hexdigest()
+
+
+def questions_key(questions: dict[str, list[Question]]) -> str:
+    """A digest of everything that was asked."""
+    return hashlib.sha256(wire.pack(questions)).hexdigest()
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An observation and the digest of the questions that it answers."""
+
+    questions: str
+    observation: Observation
+
+
+class Store:
+    """One SQLite file beside the reports. Safe against being killed; several graders may share it."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __enter__(self) -> Self:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._file, timeout=30, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(SCHEMA)
+        except (sqlite3.Error, OSError) as error:
+            raise UsageError(f"{self._file.parent} can't be written to ({error}); --out names another folder") from None
+        return self
+
+    def observation(self, key: str) -> Kept | None:
+        """A stored observation; None when there is none, or one of an older form."""
+        row = self._db.execute("select data from observations where key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        try:
+            return wire.unpack(row[0], Kept)  # type: ignore[no-any-return]
+        except (msgspec.DecodeError, msgspec.ValidationError, wire.WireError):
+            return None
+
+    def keep(self, key: str, kept: Kept) -> None:
+        """Store an observation."""
+        self._db.execute("insert or replace into observations values (?, ?)", (key, wire.pack(kept)))
+
+    def keep_result(self, assignment: str, student: str, result: bytes) -> None:
+        """Store a result as it will stand in results.json."""
+        self._db.execute("insert or replace into results values (?, ?, ?)", (assignment, student, result))
+
+    def result(self, assignment: str, student: str) -> bytes:
+        """A result stored in this run."""
+        row = self._db.execute("select result from results where assignment = ? and student = ?", (assignment, student)).fetchone()
+        return bytes(row[0])
+
+    def forget_results(self) -> None:
+        """Begin a new run: results are written anew, observations stay."""
+        self._db.execute("delete from results")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._db.close()

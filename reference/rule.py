@@ -1,0 +1,189 @@
+"""What an optimizer is: two pure functions, `init` and `step`, and the sequence that they produce.
+
+    state = rule.init(w);   w, state = rule.step(w, gradient, state);   ...
+
+`t` counts updates from 1 as in the papers, `i = t − 1` from 0 as learning-rate schedules do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reference.problems import Problem
+from reference.schedule import LearningRate, rate
+
+Array: TypeAlias = NDArray[Any]
+State: TypeAlias = dict[str, Any]
+"""Arrays shaped like w, by name, and "t", an int: how many updates have been done."""
+
+
+class Rule(Protocol):
+    """An optimizer. Both functions are pure: they return new arrays and change no argument."""
+
+    def init(self, w: Array) -> State:
+        """The state before the first update."""
+
+    def step(self, w: Array, g: Array, state: State) -> tuple[Array, State]:
+        """w and state after one update with the gradient g."""
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A rule that wants the gradient at a point other than w."""
+
+    def gradient_at(self, w: Array, state: State) -> Array:
+        """The point, shaped like w, where the next gradient is taken."""
+
+
+class Formula:
+    """Base of the rules: keeps dtype and shape, counts updates, looks up lr. The mathematics is `update`.
+
+    A float32 w stays float32, with its state (integers become float64); any shape, 0-d too. Division by
+    zero and overflow give inf or NaN without a warning: that is what the formula says, or a sequence that
+    diverges.
+    """
+
+    lr: LearningRate
+
+    def slots(self) -> Mapping[str, float]:
+        """Names of the state arrays and the value each starts with."""
+        return {}
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """w and the state arrays after the t-th update (t from 1) at learning rate `lr`."""
+        raise NotImplementedError
+
+    def init(self, w: ArrayLike) -> State:
+        w = floating(w)
+        return {"t": 0, **{name: np.full_like(w, value) for name, value in self.slots().items()}}
+
+    def step(self, w: ArrayLike, g: ArrayLike, state: State) -> tuple[Array, State]:
+        """ValueError where g or a state array is not shaped like w; KeyError where the state lacks a name."""
+        w, t = floating(w), int(state["t"]) + 1
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            g = np.asarray(g, w.dtype)
+            if g.shape != w.shape:
+                raise ValueError(f"the gradient has shape {g.shape}, w has {w.shape}")
+            s = {name: np.broadcast_to(np.asarray(state[name], w.dtype), w.shape) for name in self.slots()}
+            new_w, new_s = self.update(w, g, s, rate(self.lr, t - 1), t)
+            new_s = {name: np.asarray(value, w.dtype) for name, value in new_s.items()}
+            return np.asarray(new_w, w.dtype), {"t": t, **new_s}
+
+
+def floating(w: ArrayLike) -> Array:
+    """w as an array that can hold an update: floats stay, integers become float64; else TypeError."""
+    w = np.asarray(w)
+    if w.dtype.kind not in "fiu":
+        raise TypeError(f"parameters are real numbers, not {w.dtype}")
+    return w if w.dtype.kind == "f" else w.astype(np.float64)
+
+
+EpsilonAt: TypeAlias = Literal["outside", "inside"]
+
+
+def root(x: Array, epsilon: float, at: EpsilonAt) -> Array:
+    """√x + ε with ε outside the root, √(x + ε) with ε inside."""
+    if at not in ("outside", "inside"):
+        raise ValueError(f"ε stands outside or inside the root, not {at!r}")
+    result: Array = np.sqrt(x) + epsilon if at == "outside" else np.sqrt(x + epsilon)
+    return result
+
+
+def decay_weights(w: Array, g: Array, lr: float, weight_decay: float, decoupled: bool) -> tuple[Array, Array]:
+    """w and g after weight decay: w shrunk by η·λ·w where decoupled, else λ·w added to g (an L2 penalty)."""
+    if not weight_decay:
+        return w, g
+    if decoupled:
+        return w - lr * weight_decay * w, g  # w ← w − η·λ·w
+    return w, g + weight_decay * w  # g ← g + λ·w
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A form of a rule that is right too: `switches` are the fields of the rule it sets.
+
+    `by_default` is False where an assignment must ask for it, because it is another rule under the same
+    name.
+    """
+
+    id: str
+    title: str
+    switches: Mapping[str, object] = field(default_factory=dict, hash=False)
+    by_default: bool = True
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """A rule by its name in homework, and what a student's step function for it may look like."""
+
+    name: str
+    title: str
+    make: type[Any]
+    """The frozen dataclass of hyperparameters and switches."""
+    hyperparameters: tuple[str, ...]
+    """Canonical names of what a step function may take."""
+    state: tuple[str, ...]
+    """Canonical names of what a step function takes and gives back."""
+    dialects: tuple[Dialect, ...]
+    """The first is the one `formula` shows."""
+    formula: str
+    fixed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """Fields that make the dataclass this rule and no other, such as nesterov=True."""
+    nonnegative: frozenset[str] = frozenset()
+    """Those of `state` that hold squares or magnitudes: a given state must not be negative there."""
+
+    def dialect(self, id: str) -> Dialect:
+        """The dialect of that id; ValueError lists those there are."""
+        for dialect in self.dialects:
+            if dialect.id == id:
+                return dialect
+        raise ValueError(
+            f"{self.name} has no dialect {id!r}; it has {', '.join(d.id for d in self.dialects)}"
+        )
+
+    def build(self, dialect: Dialect | str | None = None, **hyperparameters: Any) -> Rule:
+        """The rule in a dialect (None: the first); hyperparameters left out have the rule's defaults.
+
+        TypeError for a hyperparameter that the rule lacks or that is fixed. A hyperparameter goes before
+        the dialect.
+        """
+        if not isinstance(dialect, Dialect):
+            dialect = self.dialects[0] if dialect is None else self.dialect(dialect)
+        names = [f.name for f in fields(self.make) if f.name not in self.fixed]
+        for name in hyperparameters:
+            if name not in names:
+                raise TypeError(f"{self.name} has no hyperparameter {name!r}; it has {', '.join(names)}")
+        rule: Rule = self.make(**{**dialect.switches, **hyperparameters, **self.fixed})
+        return rule
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """An update sequence: `w` (steps+1, *shape) from the start on, the state beside each row, gradients."""
+
+    w: Array
+    states: list[State]
+    gradients: list[Array]
+
+
+def run(
+    rule: Rule, problem: Problem, steps: int, *, w0: ArrayLike | None = None, state: State | None = None
+) -> Run:
+    """`steps` updates from `w0` (None: the problem's start) and `state` (None: the rule's own start)."""
+    if steps < 0:
+        raise ValueError(f"steps is {steps}; it counts updates, so it is 0 or more")
+    w = floating(problem.start if w0 is None else w0).copy()
+    sequence, states, gradients = [w], [rule.init(w) if state is None else dict(state)], []
+    for i in range(steps):
+        point = rule.gradient_at(w, states[-1]) if isinstance(rule, LooksAhead) else w
+        gradients.append(np.asarray(problem.gradient(point, i)))
+        w, after = rule.step(w, gradients[-1], states[-1])
+        sequence.append(w)
+        states.append(after)
+    return Run(np.stack(sequence), states, gradients)

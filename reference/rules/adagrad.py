@@ -1,0 +1,94 @@
+"""Adagrad: the learning rate of each parameter is divided by the root of all its squared gradients so far.
+
+The course divides the sum by t, so its σ is a root mean square; with η/√t instead of η that is the usual
+Adagrad.
+
+Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic
+optimization", JMLR 2011.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
+from reference.schedule import LearningRate
+
+
+@dataclass(frozen=True)
+class Adagrad(Formula):
+    """G ← G + g², w ← w − η·g/(√G + ε). State: G, the sum (or mean) of squares. Defaults of Keras 2."""
+
+    lr: LearningRate = 0.01
+    epsilon: float = 1e-7
+    epsilon_at: EpsilonAt = "outside"
+    initial_accumulator: float = 0.0
+    """Where G starts: 0 (Keras 2, torch) or 0.1 (Keras 3, optax)."""
+    over: Literal["sum", "mean"] = "sum"
+    """The root is of the sum of squares, or of their mean (the course's σ)."""
+    kept: Literal["sum", "mean"] = "sum"
+    """What G holds when the root is of the mean."""
+
+    def __post_init__(self) -> None:
+        if self.over not in ("sum", "mean") or self.kept not in ("sum", "mean"):
+            raise ValueError(f"over and kept are sum or mean, not {self.over!r} and {self.kept!r}")
+        if self.over == "sum" and self.kept == "mean":
+            raise ValueError("a root of the sum needs the sum kept")
+
+    def slots(self) -> Mapping[str, float]:
+        return {"G": self.initial_accumulator}
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        G = s["G"] + g**2  # G ← G + g²
+        if self.kept == "mean":
+            G = ((t - 1) * s["G"] + g**2) / t  # G ← ((t−1)·G + g²)/t
+        squares = G / t if self.over == "mean" and self.kept == "sum" else G
+        w = w - lr * g / root(squares, self.epsilon, self.epsilon_at)  # w ← w − η·g/(√G + ε)
+        return w, {"G": G}
+
+
+ADAGRAD = RuleKind(
+    name="adagrad",
+    title="Adagrad",
+    make=Adagrad,
+    hyperparameters=("lr", "epsilon"),
+    state=("G",),
+    nonnegative=frozenset({"G"}),
+    dialects=(
+        Dialect("epsilon-outside", "ε outside the root (Keras 2, PyTorch)"),
+        Dialect("epsilon-inside", "ε inside the root", {"epsilon_at": "inside"}),
+        Dialect(
+            "from-0.1-epsilon-outside",
+            "sum starts at 0.1, ε outside the root",
+            {"initial_accumulator": 0.1},
+        ),
+        Dialect(
+            "from-0.1-epsilon-inside",
+            "sum starts at 0.1, ε inside the root (Keras 3, optax)",
+            {"initial_accumulator": 0.1, "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "mean-epsilon-outside",
+            "root of the mean (the course), ε outside the root",
+            {"over": "mean"},
+        ),
+        Dialect(
+            "mean-epsilon-inside",
+            "root of the mean (the course), ε inside the root",
+            {"over": "mean", "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "running-mean-epsilon-outside",
+            "root of the mean, the mean kept as state, ε outside the root",
+            {"over": "mean", "kept": "mean"},
+        ),
+        Dialect(
+            "running-mean-epsilon-inside",
+            "root of the mean, the mean kept as state, ε inside the root",
+            {"over": "mean", "kept": "mean", "epsilon_at": "inside"},
+        ),
+    ),
+    formula="G ← G + g²;  w ← w − η·g/(√G + ε);  in the course σ = √(G/t) for √G",
+)

@@ -1,0 +1,159 @@
+"""Adam: momentum and RMSprop together, both moving averages corrected for their start at zero; and AMSGrad.
+
+ε is met in four places: outside the root of the corrected average (the paper's Algorithm 1, torch, optax),
+inside it, and both once more where the corrections are folded into the learning rate and the root is of the
+uncorrected average ("epsilon-hat", after Algorithm 1 in the paper; Keras). At ε = 1e-8 they hardly differ,
+at 1e-2 plainly.
+
+Sources: D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; S. J. Reddi, S. Kale,
+S. Kumar, "On the convergence of Adam and beyond", ICLR 2018 (AMSGrad).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, decay_weights, root
+from reference.schedule import LearningRate
+
+_PLACES: Mapping[str, tuple[bool, EpsilonAt]] = {
+    "outside": (False, "outside"),  # m̂/(√v̂ + ε)
+    "inside": (False, "inside"),  # m̂/√(v̂ + ε)
+    "hat": (True, "outside"),  # η·√c₂/c₁ · m/(√v + ε)
+    "hat-inside": (True, "inside"),  # η·√c₂/c₁ · m/√(v + ε)
+}
+"""For each place of ε: whether the corrections are folded into η, and ε outside or inside the root."""
+
+
+@dataclass(frozen=True)
+class Adam(Formula):
+    """m, v ← moving averages of g and g², corrected to m̂, v̂; w ← w − η·m̂/(√v̂ + ε). Defaults of the paper.
+
+    State: m and v from 0, and v_max with AMSGrad.
+    """
+
+    lr: LearningRate = 0.001
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    epsilon: float = 1e-8
+    epsilon_at: Literal["outside", "inside", "hat", "hat-inside"] = "outside"
+    amsgrad: Literal[False, "max-v", "max-v-hat"] = False
+    """Divide by the largest v so far, corrected afterwards (torch, Keras), or by the largest v̂ (optax)."""
+    bias_correction: bool = True
+    """False only for AMSGrad, whose paper has none."""
+    weight_decay: float = 0.0
+    decoupled: bool = False
+    """Weight decay shrinks w by η·λ·w itself (AdamW, Keras 3), or adds λ·w to the gradient (torch's Adam)."""
+
+    def __post_init__(self) -> None:
+        if self.epsilon_at not in _PLACES:
+            raise ValueError(f"epsilon_at is one of {', '.join(_PLACES)}, not {self.epsilon_at!r}")
+        if self.amsgrad not in (False, "max-v", "max-v-hat"):
+            raise ValueError(f"amsgrad is False, 'max-v' or 'max-v-hat', not {self.amsgrad!r}")
+
+    def slots(self) -> Mapping[str, float]:
+        return {"m": 0.0, "v": 0.0} | ({"v_max": 0.0} if self.amsgrad else {})
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
+        new = {
+            "m": self.beta_1 * s["m"] + (1 - self.beta_1) * g,  # m ← β₁·m + (1−β₁)·g
+            "v": self.beta_2 * s["v"] + (1 - self.beta_2) * g**2,  # v ← β₂·v + (1−β₂)·g²
+        }
+        c_1, c_2 = 1 - self.beta_1**t, 1 - self.beta_2**t  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
+        if not self.bias_correction:
+            c_1 = c_2 = 1.0
+
+        m, v = new["m"], new["v"]
+        if self.amsgrad == "max-v":
+            v = new["v_max"] = np.maximum(s["v_max"], v)  # v_max ← max(v_max, v)
+        elif self.amsgrad == "max-v-hat":
+            new["v_max"] = np.maximum(s["v_max"], v / c_2)  # v_max ← max(v_max, v̂)
+            v = c_2 * new["v_max"]  # what corrects to v_max
+
+        folded, place = _PLACES[self.epsilon_at]
+        if folded:
+            w = w - lr * sqrt(c_2) / c_1 * m / root(v, self.epsilon, place)  # w ← w − η·√c₂/c₁·m/(√v + ε)
+        else:
+            w = w - lr * (m / c_1) / root(v / c_2, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
+        return w, new
+
+
+EPSILON_DIALECTS = (
+    Dialect("epsilon-outside", "ε outside the root of v̂ (the paper, PyTorch, optax)"),
+    Dialect("epsilon-inside", "ε inside the root of v̂", {"epsilon_at": "inside"}),
+    Dialect(
+        "epsilon-hat", "corrections folded into η, ε outside the root of v (Keras)", {"epsilon_at": "hat"}
+    ),
+    Dialect(
+        "epsilon-hat-inside",
+        "corrections folded into η, ε inside the root of v",
+        {"epsilon_at": "hat-inside"},
+    ),
+)
+
+ADAM = RuleKind(
+    name="adam",
+    title="Adam",
+    make=Adam,
+    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
+    state=("m", "v", "t"),
+    nonnegative=frozenset({"v"}),
+    dialects=EPSILON_DIALECTS,
+    formula="m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  "
+    "w ← w − η·m̂/(√v̂ + ε)",
+    fixed={"amsgrad": False, "bias_correction": True},
+)
+
+AMSGRAD = RuleKind(
+    name="amsgrad",
+    title="AMSGrad",
+    make=Adam,
+    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
+    state=("m", "v", "v_max", "t"),
+    nonnegative=frozenset({"v", "v_max"}),
+    dialects=(
+        Dialect(
+            "max-v",
+            "largest v, corrected afterwards, ε outside the root (PyTorch)",
+            {"amsgrad": "max-v"},
+        ),
+        Dialect(
+            "max-v-inside",
+            "largest v, corrected afterwards, ε inside the root",
+            {"amsgrad": "max-v", "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "max-v-hat",
+            "largest v̂, ε outside the root (optax)",
+            {"amsgrad": "max-v-hat"},
+        ),
+        Dialect(
+            "max-v-hat-inside",
+            "largest v̂, ε inside the root",
+            {"amsgrad": "max-v-hat", "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "epsilon-hat",
+            "largest v, corrections folded into η, ε outside the root (Keras)",
+            {"amsgrad": "max-v", "epsilon_at": "hat"},
+        ),
+        Dialect(
+            "epsilon-hat-inside",
+            "largest v, corrections folded into η, ε inside the root",
+            {"amsgrad": "max-v", "epsilon_at": "hat-inside"},
+        ),
+        Dialect(
+            "uncorrected",
+            "largest v, no bias correction (the AMSGrad paper)",
+            {"amsgrad": "max-v", "bias_correction": False},
+            by_default=False,
+        ),
+    ),
+    formula="m, v as in Adam;  v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+)

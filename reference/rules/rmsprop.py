@@ -1,0 +1,65 @@
+"""RMSprop: Adagrad with a moving average of squares in place of their sum, so that old gradients fade.
+
+Sources: T. Tieleman, G. Hinton, "Lecture 6.5, RMSProp", COURSERA 2012; centered: A. Graves, "Generating
+sequences with recurrent neural networks", 2013; torch.optim.RMSprop; keras RMSprop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
+from reference.schedule import LearningRate
+
+
+@dataclass(frozen=True)
+class RMSprop(Formula):
+    """r ← ρ·r + (1−ρ)·g², w ← w − η·g/(√r + ε). State from 0: r; g_mean if centered, v with momentum.
+
+    Defaults of the course and Keras 2; the course's text writes no ε, which is ε = 0.
+    """
+
+    lr: LearningRate = 0.001
+    rho: float = 0.9
+    epsilon: float = 1e-7
+    epsilon_at: EpsilonAt = "outside"
+    centered: bool = False
+    """The root is of the variance r − g_mean² instead of the mean square r."""
+    beta: float = 0.0
+    """Momentum on the scaled gradient; 0 is none, and keeps no velocity."""
+    lr_inside: bool = True
+    """With momentum: η is part of the velocity (Keras), or scales it when it is used (torch)."""
+
+    def slots(self) -> Mapping[str, float]:
+        return {"r": 0.0} | ({"g_mean": 0.0} if self.centered else {}) | ({"v": 0.0} if self.beta else {})
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        new = {"r": self.rho * s["r"] + (1 - self.rho) * g**2}  # r ← ρ·r + (1−ρ)·g²
+        squares = new["r"]
+        if self.centered:
+            new["g_mean"] = self.rho * s["g_mean"] + (1 - self.rho) * g  # ḡ ← ρ·ḡ + (1−ρ)·g
+            squares = new["r"] - new["g_mean"] ** 2  # r − ḡ²
+        scaled = g / root(squares, self.epsilon, self.epsilon_at)  # g/(√r + ε)
+        if not self.beta:
+            w = w - lr * scaled  # w ← w − η·g/(√r + ε)
+            return w, new
+        inside, outside = (lr, 1.0) if self.lr_inside else (1.0, lr)
+        new["v"] = self.beta * s["v"] + inside * scaled  # v ← β·v + η·g/(√r + ε)
+        w = w - outside * new["v"]  # w ← w − v
+        return w, new
+
+
+RMSPROP = RuleKind(
+    name="rmsprop",
+    title="RMSprop",
+    make=RMSprop,
+    hyperparameters=("lr", "rho", "epsilon"),
+    state=("r",),
+    nonnegative=frozenset({"r"}),
+    dialects=(
+        Dialect("epsilon-outside", "ε outside the root (Keras 2, PyTorch)"),
+        Dialect("epsilon-inside", "ε inside the root (Keras 3, optax)", {"epsilon_at": "inside"}),
+    ),
+    formula="r ← ρ·r + (1−ρ)·g²;  w ← w − η·g/(√r + ε)",
+)
