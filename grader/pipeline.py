@@ -64,6 +64,8 @@ def judge(hand_in: HandIn, assignment: Assignment, code: StudentCode, observatio
     lacking = [finding.message for verdict in verdicts if verdict.status == "error" for finding in verdict.findings]
     notes = list(hand_in.notes)
     notes += [N_("Protection missing on this machine: {gap}", gap=gap) for gap in gaps if gap.startswith(("landlock", "seccomp"))]
+    if not any(cell.source.strip() for cell in code.cells):
+        notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None
     if observation.ending:
         reason = ENDINGS[observation.ending]

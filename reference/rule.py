@@ -180,10 +180,11 @@ def run(
         raise ValueError(f"steps is {steps}; it counts updates, so it is 0 or more")
     w = floating(problem.start if w0 is None else w0).copy()
     sequence, states, gradients = [w], [rule.init(w) if state is None else dict(state)], []
-    for i in range(steps):
-        point = rule.gradient_at(w, states[-1]) if isinstance(rule, LooksAhead) else w
-        gradients.append(np.asarray(problem.gradient(point, i)))
-        w, after = rule.step(w, gradients[-1], states[-1])
-        sequence.append(w)
-        states.append(after)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a sequence may diverge
+        for i in range(steps):
+            point = rule.gradient_at(w, states[-1]) if isinstance(rule, LooksAhead) else w
+            gradients.append(np.asarray(problem.gradient(point, i)))
+            w, after = rule.step(w, gradients[-1], states[-1])
+            sequence.append(w)
+            states.append(after)
     return Run(np.stack(sequence), states, gradients)

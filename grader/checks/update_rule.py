@@ -218,7 +218,11 @@ class Exam:
     def outcome(self, answers: Sequence[Answer]) -> Outcome:
         """Compare the answers of one way of calling with every candidate."""
         read = tuple(read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True))
-        compared = [self._differences(c, read) for c in range(len(self.candidates))]
+        compared: list[list[tuple[int, ...] | None]] = []
+        for candidate in range(len(self.candidates)):
+            compared.append(self._differences(candidate, read))
+            if all(d is None for d in compared[-1]):
+                break  # right: no need to compare with the other dialects
         nearest = max(range(len(compared)), key=lambda c: (_agreement(compared[c], self.probes), -c))
         right = all(d is None for d in compared[nearest]) and all(s.complete for s in read)
         zero = [i for i, probe in enumerate(self.probes) if probe.from_zero]
@@ -229,7 +233,7 @@ class Exam:
             nearest=self.candidates[nearest],
             differences=tuple(compared[nearest]),
             first_step=any(all(d[i] is None or d[i][0] > 1 for i in zero) for d in compared),  # type: ignore[index]
-            state=bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates))),
+            state=right or (bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates)))),
         )
 
     def _differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:

@@ -6,6 +6,7 @@ its process is not called again; all other questions are still asked.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,24 +72,26 @@ class _Stay:
         self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
         for check, questions in self._ask(self._inventory).items():
             answers = self._answers.setdefault(check, [])
-            for question in questions[len(answers) :]:
-                answers.append(self._answer(student, question))
+            self._put(student, questions[len(answers) :], answers)
         self._ending = "time" if self._fatal_cells and len(self._fatal_cells) == len(self._code.cells) else ""
         return True
 
-    def _answer(self, student: Student, question: Question) -> Answer:
-        name = question.name if isinstance(question, Read) else question.function
-        if name in self._fatal_functions:
-            return self._fatal_functions[name]
-        try:
-            answer = student.answer(question, self._limits.seconds_per_call, self._seconds(self._limits.seconds))
-        except Ended as ended:
-            error = CodeError("", ended.detail)
-            self._fatal_functions[name] = Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=error)
-            raise
-        if answer.status in ("timeout", "memory"):
-            self._fatal_functions[name] = Answer(status=answer.status, error=answer.error)
-        return answer
+    def _put(self, student: Student, questions: Sequence[Question], answers: list[Answer]) -> None:
+        """Ask one check's questions, adding to `answers`; functions that hung or killed their process aren't called."""
+        for name, of_one_name in itertools.groupby(questions, _asks_for):
+            left = list(of_one_name)
+            if name in self._fatal_functions:
+                answers += [self._fatal_functions[name]] * len(left)
+                continue
+            try:
+                for answer in student.answers(left, self._limits.seconds_per_call, self._seconds(self._limits.seconds)):
+                    answers.append(answer)
+                    if answer.status in ("timeout", "memory"):
+                        self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
+            except Ended as ended:
+                error = CodeError("", ended.detail)
+                self._fatal_functions[name] = Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=error)
+                raise
 
     def _seconds(self, wanted: float) -> float:
         left = self._left()
@@ -111,6 +114,11 @@ class _Stay:
             confinement=self._layers,
             missing_modules=tuple(dict.fromkeys(missing)),
         )
+
+
+def _asks_for(question: Question) -> str:
+    """The name in the student's code that a question is about."""
+    return question.name if isinstance(question, Read) else question.function
 
 
 def _fatal_run(number: int, ended: Ended) -> CellRun:

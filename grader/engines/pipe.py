@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
 
 import msgspec
 
@@ -58,7 +58,7 @@ class StepReply(msgspec.Struct, frozen=True):
     """One step of a drive."""
 
     step: int
-    how: str
+    how: Literal["returned", "in place", "partly returned"]
     out: dict[str, Any]
     last: bool
 
@@ -98,27 +98,38 @@ class PipeStudent:
             names = self._typed(message.get("names"), list[Found])
         return {found.name: found for found in names}
 
-    def answer(self, question: Question, seconds_per_call: float, seconds: float) -> Answer:
-        asked = {name: getattr(question, name) for name in question.__struct_fields__}
-        asked["type"] = type(question).__struct_config__.tag
+    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
+        asked = [_as_wire(question) for question in questions]
+        messages = self._conversation({"op": "ask", "questions": asked}, seconds_per_call, seconds, len(questions))
+        for question in questions:
+            yield self._one_answer(question, messages)
+        for _ in messages:  # lets the conversation come to its end
+            raise self._break("protocol", "more answers than questions")
+
+    def _one_answer(self, question: Question, messages: Iterator[tuple[dict[str, Any], bool]]) -> Answer:
         steps: list[Step] = []
         expected = len(question.gradients) if isinstance(question, Drive) else 0
-        for message, interrupted in self._conversation({"op": "ask", "question": asked}, seconds_per_call, seconds):
+        for message, interrupted in messages:
             if not message.get("last"):
                 reply = self._typed(message, StepReply)
                 if len(steps) >= expected:
                     raise self._break("protocol", "more steps than were asked for")
-                steps.append(Step(out=reply.out, how=reply.how))  # type: ignore[arg-type]
+                steps.append(Step(out=reply.out, how=reply.how))
                 continue
             closing = self._typed(message, Closing)
-            status: Any = "timeout" if interrupted else _status(closing)
+            # an interrupt may come in just after the call that it was meant for: only a call that it stopped ran out of time
+            stopped = interrupted and closing.error is not None and closing.error.type == "KeyboardInterrupt"
+            status: Any = "timeout" if stopped else _status(closing)
             if status == "ok" and len(steps) != expected:
                 raise self._break("protocol", "fewer steps than were asked for")
             return Answer(status=status, value=closing.value, steps=tuple(steps), error=closing.error, stdout=closing.stdout)
-        raise self._break("protocol", "an answer without an end")
+        raise self._break("protocol", "fewer answers than questions")
 
-    def _conversation(self, request: Any, seconds_each: float, seconds: float) -> Iterator[tuple[dict[str, Any], bool]]:
-        """The messages that answer `request`, each with whether student code had to be interrupted for it."""
+    def _conversation(
+        self, request: Any, seconds_each: float, seconds: float, ends: int = 1
+    ) -> Iterator[tuple[dict[str, Any], bool]]:
+        """The messages that answer `request` up to the last of `ends` closing ones, each with whether student code had to
+        be interrupted for it. `seconds_each` may pass between two messages, `seconds` in all."""
         final_deadline = time.monotonic() + seconds
         interrupted = False
         try:
@@ -136,7 +147,9 @@ class PipeStudent:
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
                 yield message, interrupted
-                if message.get("last"):
+                interrupted = interrupted and not message.get("last")
+                ends -= bool(message.get("last"))
+                if ends <= 0:
                     return
         except wire.WireError as error:
             raise self._break("protocol", str(error)) from None
@@ -159,7 +172,12 @@ class PipeStudent:
         self._cleanup()
 
 
+def _as_wire(question: Question) -> dict[str, Any]:
+    """A question as plain data; its arrays cross as arrays."""
+    return {"type": question.__struct_config__.tag, **{name: getattr(question, name) for name in question.__struct_fields__}}
+
+
 def _status(closing: Closing) -> str:
     if closing.status == "error" and closing.error is not None and closing.error.type == "MemoryError":
         return "memory"
-    return closing.status if closing.status in ("ok", "error", "missing") else "error"
+    return closing.status if closing.status in ("ok", "error", "missing", "timeout") else "error"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
@@ -36,8 +36,12 @@ class Student(Protocol):
         """The names that the student's code has defined."""
         ...
 
-    def answer(self, question: Question, seconds_per_call: float, seconds: float) -> Answer:
-        """The answer to one question; a call longer than `seconds_per_call` is interrupted and answers "timeout"."""
+    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
+        """The answers in the order of the questions, each when it is there.
+
+        A call longer than `seconds_per_call` is interrupted and answers "timeout"; further questions to the same
+        function are then answered "timeout" without calling it.
+        """
         ...
 
     def close(self) -> None:

@@ -7,29 +7,32 @@ anyway only breaks the student's own answers: nothing on this side knows what is
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
-
-import msgspec
 
 from . import answer, wire
 from .cells import Cells
 
-_read, _write = os.read, os.write
-_decode, _encode, _header, _error = wire.decode, wire.encode, wire.HEADER, msgspec.DecodeError
+FLUSH_SECONDS = 0.05
+
+_read, _write, _now = os.read, os.write, time.monotonic
+_decode, _encode, _header = wire.decode, wire.encode, wire.HEADER
 
 
 def serve(cells: Cells, requests: int, replies: int) -> None:
     """Answer requests from descriptor `requests` on descriptor `replies` until the other side closes or says bye."""
     while (body := _receive(requests)) is not None:
-        request = _decode(body)
-        if request["op"] == "bye":
-            return
-        for message in respond(cells, request):
-            _send(replies, message)
+        waiting: list[bytes] = []
+        sent = _now()
+        for message in respond(cells, _decode(body)):
+            waiting.append(_encode(message))
+            if message["last"] or _now() - sent > FLUSH_SECONDS:  # slow code is heard of step by step, fast code in one go
+                _send(replies, b"".join(waiting))
+                waiting, sent = [], _now()
 
 
 def respond(cells: Cells, request: dict[str, Any]) -> Any:
-    """The messages that answer one request; the last one has `"last": True`."""
+    """The messages that answer one request; the last one (for questions: the last one of each) has `"last": True`."""
     op = request["op"]
     if op == "cell":
         yield {**cells.run_cell(request["number"], request["source"]), "last": True}
@@ -38,12 +41,22 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
     elif op == "inventory":
         yield {"names": answer.inventory(cells), "last": True}
     else:
-        pending = None
-        for message in answer.answers(cells, request["question"]):
-            if pending is not None:
-                yield {**pending, "last": False}
-            pending = message
-        yield {**(pending or {}), "last": True}
+        stopped: set[str] = set()
+        for question in request["questions"]:
+            yield from _answered(cells, question, stopped)
+
+
+def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
+    """The messages for one question; what was interrupted once isn't called again."""
+    function = question.get("function")
+    if function in stopped:
+        yield {"status": "timeout", "value": None, "error": None, "stdout": "", "last": True}
+        return
+    for message in answer.answers(cells, question):
+        last = "status" in message
+        if last and message["error"] and message["error"]["type"] == "KeyboardInterrupt":
+            stopped.add(function)
+        yield {**message, "last": last}
 
 
 def _receive(descriptor: int) -> bytes | None:
@@ -65,8 +78,8 @@ def _exactly(descriptor: int, size: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _send(descriptor: int, message: dict[str, Any]) -> None:
-    data = memoryview(_encode(message))
+def _send(descriptor: int, messages: bytes) -> None:
+    data = memoryview(messages)
     while data:
         try:
             data = data[_write(descriptor, data) :]

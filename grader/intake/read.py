@@ -68,8 +68,6 @@ def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
     sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(sources) > MOST_CELLS:
         raise SubmissionError(N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS))
-    if not any(source.strip() for source in sources):
-        raise SubmissionError(N_("{file} holds no code: there is no code cell with anything in it.", file=name))
     return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
 
 

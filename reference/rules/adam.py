@@ -59,15 +59,17 @@ class Adam(Formula):
     def slots(self) -> Mapping[str, float]:
         return {"m": 0.0, "v": 0.0} | ({"v_max": 0.0} if self.amsgrad else {})
 
+    def corrections(self, t: int) -> tuple[float, float]:
+        """What m and v are divided by after the t-th update, because both started at zero."""
+        return 1 - self.beta_1**t, 1 - self.beta_2**t  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
+
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
         new = {
             "m": self.beta_1 * s["m"] + (1 - self.beta_1) * g,  # m ← β₁·m + (1−β₁)·g
             "v": self.beta_2 * s["v"] + (1 - self.beta_2) * g**2,  # v ← β₂·v + (1−β₂)·g²
         }
-        c_1, c_2 = 1 - self.beta_1**t, 1 - self.beta_2**t  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
-        if not self.bias_correction:
-            c_1 = c_2 = 1.0
+        c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
 
         m, v = new["m"], new["v"]
         if self.amsgrad == "max-v":

@@ -34,12 +34,16 @@ class Adamax(Formula):
     def slots(self) -> Mapping[str, float]:
         return {"m": 0.0, "u": 0.0}
 
+    def correction(self, t: int) -> float:
+        """What m is divided by after the t-th update, because it started at zero."""
+        return 1 - self.beta_1**t  # 1−β₁ᵗ
+
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         with_gradient = self.epsilon if self.epsilon_at == "gradient" else 0.0
         in_divisor = self.epsilon - with_gradient
         m = self.beta_1 * s["m"] + (1 - self.beta_1) * g  # m ← β₁·m + (1−β₁)·g
         u = np.maximum(self.beta_2 * s["u"], np.abs(g) + with_gradient)  # u ← max(β₂·u, |g|)
-        w = w - lr / (1 - self.beta_1**t) * m / (u + in_divisor)  # w ← w − η/(1−β₁ᵗ)·m/(u + ε)
+        w = w - lr / self.correction(t) * m / (u + in_divisor)  # w ← w − η/(1−β₁ᵗ)·m/(u + ε)
         return w, {"m": m, "u": u}
 
 

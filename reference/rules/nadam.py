@@ -39,8 +39,12 @@ class Nadam(Formula):
         fading = float(0.96 ** (self.momentum_decay * t))
         return self.beta_1 * (1 - 0.5 * fading)  # μ_t = β₁·(1 − ½·0.96^(ψ·t))
 
+    def mu_product(self, t: int) -> float:
+        """The momenta of the first t updates, multiplied."""
+        return prod(self.mu(k) for k in range(1, t + 1))  # ∏μ = μ₁·μ₂ ⋯ μ_t
+
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        product = prod(self.mu(k) for k in range(1, t + 1))  # ∏μ up to t
+        product = self.mu_product(t)  # ∏μ up to t
         m = self.beta_1 * s["m"] + (1 - self.beta_1) * g  # m ← β₁·m + (1−β₁)·g
         v = self.beta_2 * s["v"] + (1 - self.beta_2) * g**2  # v ← β₂·v + (1−β₂)·g²
         m_hat = m / (1 - product * self.mu(t + 1))  # m̂ = m/(1−∏μ up to t+1)
