@@ -1,130 +1,134 @@
-"""The `grade` command: parses, calls, and leaves all printing to `console`.
+"""The `grade` command: parses, calls, and leaves all printing of results to `console`.
 
-Heavy imports happen inside the commands, so that `grade --help` answers at once.
+argparse, because importing click alone takes three times as long as starting Python, and `grade --help` should answer
+at once. Everything else is imported inside the commands for the same reason.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from pathlib import Path
-from typing import Any
 
-import click
+TYPE_CHECKING = False  # typing's own constant costs an import
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ENGINE_NAMES = ("warm", "kernel", "subprocess")  # the table in grader.engines, which is slow to import; a test keeps them equal
-LANGUAGES = ("en", "zh-TW")
+LANGUAGE_NAMES = ("en", "zh-TW")
+COMMANDS = ("class", "check", "doctor")
+
+ABOUT = """\
+Grade homework about optimizers and training loops.
+
+  grade submissions/            a whole class: reports/index.html, results.json, grades.csv
+  grade check optimizers.ipynb  one file, before handing it in
+  grade doctor                  what this machine offers
+"""
+
+MORE = """\
+`grade submissions/` is short for `grade class submissions/`; its options are in `grade class --help`.
+
+Exit status: 0 graded (whatever the marks); 1 a submission could not be graded or, for `grade check`, something
+isn't right yet; 2 wrong usage or a broken assignment.
+"""
+
+CLASS = """\
+Grade every submission in a folder and write reports.
+
+The folder holds one folder per assignment with one folder (or file) per student in it,
+SUBMISSIONS/<assignment>/<student>/; or, with --assignment, one folder (or file) per student.
+Results are kept as they come: a run that is interrupted goes on where it stopped, and what is unchanged isn't run again.
+"""
+
+CHECK = """\
+Check a notebook or module, and say what is right and where it leaves the expected update sequence.
+
+Hidden checks are left out. Exit status: 0 all right, 1 something isn't yet, 2 wrong usage.
+"""
+
+DOCTOR = """\
+Show which engines and which layers of confinement work on this machine, versions, and what to install.
+
+Exit status: 0 when everything works, 1 when something is missing.
+"""
 
 
-class DefaultGroup(click.Group):
-    """A group in which `grade submissions/` needs no word for its command."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        words.insert(0, "class")
+    parser = _parser()
+    given = parser.parse_args(words)
+    if given.version:
+        from importlib.metadata import version
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and not any(arg in self.commands for arg in args[:1]) and not {"--help", "-h", "--version"} & set(args[:1]):
-            args = ["class", *args]
-        return super().parse_args(ctx, args)
-
-
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-@click.group(cls=DefaultGroup, context_settings=CONTEXT, invoke_without_command=True)
-@click.option("--version", is_flag=True, help="Show the version and exit.")
-@click.pass_context
-def main(ctx: click.Context, version: bool) -> None:
-    """Grade homework about optimizers and training loops.
-
-    \b
-      grade submissions/            a whole class: reports/index.html, results.json, grades.csv
-      grade check optimizers.ipynb  one file, before handing it in
-      grade doctor                  what this machine offers
-
-    `grade submissions/` is short for `grade class submissions/`; see `grade class --help` for its options.
-    Exit status: 0 graded, 1 something could not be graded (or, for check, is not right yet), 2 wrong usage.
-    """
-    if version:
-        from importlib.metadata import version as installed
-
-        click.echo(f"grade {installed('grade-optimizers')}")
-    elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        print(f"grade {version('grade-optimizers')}")  # noqa: T201 - one line, not worth importing the console for
+        sys.exit(0)
+    if given.command is None:
+        parser.print_help()
+        sys.exit(0)
+    sys.exit(_run(given))
 
 
-def _assignments_option(function: Any) -> Any:
-    folder = click.Path(path_type=Path)
-    return click.option("--assignments", "assignments_folder", type=folder, metavar="FOLDER",
-                        help="Where the assignments are [default: assignments/ in or above the submissions or here].")(function)  # fmt: skip
-
-
-def _engine_option(function: Any) -> Any:
-    return click.option("--engine", type=click.Choice(ENGINE_NAMES), help="How student code is run [default: the fastest here].")(function)
-
-
-def _lang_option(function: Any) -> Any:
-    return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of reports and messages [default: from LANG].")(function)
-
-
-@main.command("class", short_help="Grade a folder of submissions (the default command).")
-@click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--assignment", metavar="NAME", help="The assignment that all submissions in the folder belong to.")
-@_assignments_option
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True, help="Where reports go.")
-@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Processes to work in [default: one per core].")
-@_engine_option
-@_lang_option
-@click.option("--fresh", is_flag=True, help="Run all student code again, also what is unchanged since the last time.")
-def class_(
-    submissions: Path, assignment: str | None, assignments_folder: Path | None, out: Path, jobs: int | None, engine: str | None,
-    lang: str | None, fresh: bool,
-) -> None:  # fmt: skip
-    """Grade every submission in a folder and write reports.
-
-    The folder holds one folder per assignment with one folder per student in it, SUBMISSIONS/<assignment>/<student>/;
-    or, with --assignment, one folder (or file) per student. Results are kept as they come: a run that is interrupted goes
-    on where it stopped, and what is unchanged isn't run again.
-    """
+def _run(given: argparse.Namespace) -> int:
     from grader import console
 
-    sys.exit(
-        console.grade_class(
-            submissions, assignment, assignments_folder, out, jobs or os.cpu_count() or 1, engine, lang or _language(), fresh
-        )
-    )
+    lang = given.lang or language()
+    if given.command == "class":
+        return console.grade_class(
+            given.submissions, given.assignment, given.assignments, given.out, given.jobs or os.cpu_count() or 1, given.engine, lang,
+            given.fresh,
+        )  # fmt: skip
+    if given.command == "check":
+        return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html)
+    return console.doctor(lang)
 
 
-@main.command(short_help="Check one file before handing it in.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--assignment", metavar="NAME", help="The assignment it is for [default: the one that asks for a file of this name].")
-@_assignments_option
-@_engine_option
-@_lang_option
-@click.option("--html", type=click.Path(path_type=Path), metavar="FOLDER", help="Also write the report as a page into FOLDER.")
-def check(file: Path, assignment: str | None, assignments_folder: Path | None, engine: str | None, lang: str | None, html: Path | None) -> None:
-    """Check a notebook or module and say what is right and where it leaves the expected update sequence.
+def _parser() -> argparse.ArgumentParser:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("grade", description=ABOUT, epilog=MORE, formatter_class=form)
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
-    Hidden checks are left out. Exit status: 0 all right, 1 something isn't yet, 2 wrong usage.
-    """
-    from grader import console
+    class_ = commands.add_parser("class", help="grade a folder of submissions (the default command)", description=CLASS, formatter_class=form)
+    class_.add_argument("submissions", metavar="SUBMISSIONS", help="the folder of submissions")
+    class_.add_argument("--assignment", metavar="NAME", help="the assignment that all submissions in the folder belong to")
+    class_.add_argument("-o", "--out", metavar="FOLDER", default="reports", help="where reports go (default: reports)")
+    class_.add_argument("-j", "--jobs", metavar="N", type=_at_least_one, help="processes to work in (default: one per core)")
+    class_.add_argument("--fresh", action="store_true", help="run all student code again, also what is unchanged since the last time")
 
-    sys.exit(console.check(file, assignment, assignments_folder, engine, lang or _language(), html))
+    check = commands.add_parser("check", help="check one file before handing it in", description=CHECK, formatter_class=form)
+    check.add_argument("file", metavar="FILE", help="the notebook (.ipynb) or module (.py)")
+    check.add_argument("--assignment", metavar="NAME", help="the assignment (default: the one that asks for a file of this name)")
+    check.add_argument("--html", metavar="FOLDER", help="also write the report as a page into FOLDER")
+
+    doctor = commands.add_parser("doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form)
+
+    for command in (class_, check):
+        command.add_argument("--assignments", metavar="FOLDER",
+                             help="where the assignments are (default: assignments/ in or above the submissions or here)")  # fmt: skip
+        command.add_argument("--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)")
+    for command in (class_, check, doctor):
+        command.add_argument("--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)")
+    return parser
 
 
-@main.command(short_help="Show what this machine offers.")
-@_lang_option
-def doctor(lang: str | None) -> None:
-    """Show which engines and which layers of confinement work on this machine, versions, and what to install.
-
-    Exit status: 0 when the warm engine works with all its layers, 1 when something is missing.
-    """
-    from grader import console
-
-    sys.exit(console.doctor(lang or _language()))
+def _at_least_one(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give 1 or more")
+    return number
 
 
-def _language() -> str:
-    """The language that the environment asks for."""
+def language() -> str:
+    """The language that the environment asks for (GRADE_LANG, then the locale)."""
     for name in ("GRADE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
+        value = os.environ.get(name, "").lower().replace("-", "_")
         if value:
-            return "zh-TW" if value.lower().replace("-", "_").startswith(("zh_tw", "zh_hant", "zh_hk")) else "en"
+            return "zh-TW" if value.startswith(("zh_tw", "zh_hant", "zh_hk")) else "en"
     return "en"

@@ -32,7 +32,7 @@ def _complain(error: GradeError) -> int:
 
 
 def grade_class(
-    submissions: Path, name: str | None, assignments_folder: Path | None, folder: Path, jobs: int, engine: str | None, lang: str,
+    submissions: str, name: str | None, assignments_folder: str | None, folder: str, jobs: int, engine: str | None, lang: str,
     fresh: bool,
 ) -> int:  # fmt: skip
     """Grade a class, show progress and the closing table; returns the exit status."""
@@ -41,8 +41,8 @@ def grade_class(
 
     started = time.monotonic()
     try:
-        tasks, found = batch.take_in(submissions, name, assignments_folder)
-        options = batch.Options(out=folder, engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh)
+        tasks, found = batch.take_in(Path(submissions), name, _path(assignments_folder))
+        options = batch.Options(out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh)
         rows = []
         with _progress(len(tasks), lang) as advance:
             for row in batch.grade_class(tasks, options):
@@ -73,7 +73,7 @@ def _progress(total: int, lang: str) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def check(file: Path, name: str | None, assignments_folder: Path | None, engine: str | None, lang: str, html: Path | None) -> int:
+def check(file: str, name: str | None, assignments_folder: str | None, engine: str | None, lang: str, html: str | None) -> int:
     """Check one file and print its story; returns the exit status."""
     from grader import engines, pipeline, report
     from grader.assignment import find, load
@@ -81,13 +81,13 @@ def check(file: Path, name: str | None, assignments_folder: Path | None, engine:
     from grader.report import terminal
 
     try:
-        hand_in = one_file(file)
-        place = find(name, file.parent, assignments_folder) if name else for_file(file, assignments_folder)
+        hand_in = one_file(Path(file))
+        place = find(name, hand_in.folder, _path(assignments_folder)) if name else for_file(Path(file), _path(assignments_folder))
         assignment = load(place).without_hidden()
         with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:
-            page = report.write_student_page(result, html, lang)
+            page = report.write_student_page(result, Path(html), lang)
     except GradeError as error:
         return _complain(error)
     except KeyboardInterrupt:
@@ -96,6 +96,10 @@ def check(file: Path, name: str | None, assignments_folder: Path | None, engine:
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL
+
+
+def _path(given: str | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def for_file(file: Path, assignments_folder: Path | None) -> Path:

@@ -38,7 +38,7 @@ def batches(n: int, batch_size: int, order: ArrayLike | None = None) -> list[Ind
     """
     count = iterations(n, batch_size)
     indices = np.arange(n) if order is None else np.asarray(order, np.intp)
-    if not np.array_equal(np.sort(indices, axis=None), np.arange(n)):
+    if not np.array_equal(np.sort(indices, axis=-1), np.arange(n)):
         raise ValueError(f"order must have each of 0 ... {n - 1} once")
     return [indices[k * batch_size : (k + 1) * batch_size] for k in range(count)]
 

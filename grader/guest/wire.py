@@ -52,7 +52,7 @@ def decode(body: bytes) -> Any:
     """The plain data in a message's body (without its length prefix); raises WireError on anything else."""
     try:
         return _decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError, ValueError, TypeError, UnicodeDecodeError, OverflowError) as error:
+    except (msgspec.DecodeError, struct.error, RecursionError, ValueError, TypeError, UnicodeDecodeError, OverflowError) as error:
         raise WireError(f"not a message: {error}") from None
 
 

@@ -1,9 +1,8 @@
-"""Which rule, with which options, a library's optimizer is. Facts about torch, optax and every generation of Keras.
+"""Which rule, with which options, a library's optimizer is: facts about torch, optax and all Keras generations.
 
-A family is a line of libraries that computes alike:
-`keras-1-2` (Keras 1 and 2), `tf-legacy` (tf.keras up to 2.10 and `optimizers.legacy`), `keras-new` (Keras 3 on jax and
-torch), `keras-new-tf` (Keras 3 on TensorFlow, tf.keras from 2.11: the same rules), `torch`, `optax`, and `course` (the
-formulas as taught).
+A family is a line of libraries that computes alike: `keras-1-2` (Keras 1 and 2), `tf-legacy` (tf.keras up to 2.10
+and `optimizers.legacy`), `keras-new` (Keras 3 on jax and torch), `keras-new-tf` (Keras 3 on TensorFlow, tf.keras
+from 2.11: the same rules), `torch`, `optax`, and `course` (the formulas as taught).
 """
 
 from collections.abc import Callable, Mapping
@@ -82,8 +81,8 @@ DEFAULTS: dict[str, dict[str, dict[str, float]]] = {
 def options_of(family: str, optimizer: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """A library's arguments by canonical names, its defaults filled in.
 
-    Three names stand for a learning rate that changes: `decay` (Keras 1 and 2) and `inverse_time` are inverse-time
-    decay per update, `sqrt_decay` divides by √t. Under optax `decay` is RMSprop's ρ, as there.
+    `decay` (Keras 1 and 2) and `inverse_time` are inverse-time decay of the learning rate per update, `sqrt_decay`
+    divides it by √t. Under optax `decay` is RMSprop's ρ, as there.
     """
     names = CANONICAL | ({"decay": "rho"} if family == "optax" else {})
     given = {names.get(name, name): value for name, value in arguments.items()}

@@ -1,4 +1,4 @@
-"""The recorded update sequences in tests/data (its README says where they come from), and how close is measured."""
+"""The recorded update sequences in tests/data, whose README says where they come from; how closeness is measured."""
 
 import json
 from collections.abc import Iterator

@@ -1,0 +1,130 @@
+"""How fast submissions are graded: warm engine against kernel engine, one job against two, memory as the class grows.
+
+    python benchmarks/speed.py            everything, about five minutes
+    python benchmarks/speed.py --quick    fewer submissions, about one minute
+
+All figures come from one run on one machine and are compared with each other only. "Everything included" is what
+`grade submissions/` does: start-up of the engine, run, check, page, results.json. Submissions are the samples in
+`submissions/`, without those that loop for ever (they would measure the limits), each copy made unique by a comment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def samples() -> list[Path]:
+    """Sample hand-ins that come to an end by themselves."""
+    labels = tomllib.loads((ROOT / "tests" / "samples.toml").read_text(encoding="utf-8"))["sample"]
+    return [
+        ROOT / "submissions" / label["assignment"] / label["student"]
+        for label in labels
+        if "loop" not in label["style"] and "folder" not in label
+    ]
+
+
+def make_class(folder: Path, count: int) -> None:
+    """`count` submissions under folder/optimizers, copies of the samples, no two the same."""
+    chosen = samples()
+    for number in range(count):
+        source = chosen[number % len(chosen)]
+        target = folder / "optimizers" / f"{number:04d}-{source.name}"
+        shutil.copytree(source, target)
+        for file in target.iterdir():
+            if file.suffix == ".py":
+                file.write_bytes(file.read_bytes() + f"\n# copy {number}\n".encode())
+            elif file.suffix == ".ipynb":
+                notebook = json.loads(file.read_text(encoding="utf-8-sig"))
+                cells = notebook.get("cells", [])
+                if cells:
+                    cells.append({"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": f"# copy {number}"})
+                file.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def grade(count: int, *options: str) -> tuple[float, float]:
+    """Wall seconds of `grade` over `count` submissions, and its peak memory in MB."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        make_class(folder / "class", count)
+        command = [sys.executable, "-m", "grader", "class", str(folder / "class"), "--out", str(folder / "reports"),
+                   "--assignments", str(ROOT / "assignments"), *options]  # fmt: skip
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        assert process.stderr is not None
+        said = process.stderr.read().decode()
+        if status >> 8 not in (0, 1):
+            raise SystemExit(f"{' '.join(command)}: {said}")
+        graded = json.loads((folder / "reports" / "results.json").read_text())["results"]
+        assert len(graded) == count, f"{len(graded)} of {count} graded"
+        return seconds, usage.ru_maxrss / 1024
+
+
+def marginal(few: int, many: int, *options: str) -> tuple[float, float, float]:
+    """Seconds per submission (all included at `many`; and without the start), and peak memory at `many`."""
+    first, _ = grade(few, *options)
+    second, memory = grade(many, *options)
+    return second / many, (second - first) / (many - few), memory
+
+
+def startup() -> tuple[float, float]:
+    """Best of several: `python -c pass` and `grade --help`, in seconds."""
+
+    def best(*command: str) -> float:
+        times = []
+        for _ in range(12):
+            started = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            times.append(time.perf_counter() - started)
+        return sorted(times)[len(times) // 4]
+
+    script = Path(sys.executable).with_name("grade")
+    return best(sys.executable, "-c", "pass"), best(str(script), "--help")
+
+
+def main() -> None:
+    """Print every figure, the bar it is held to, and whether it is met; exit status 1 when one isn't."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="fewer submissions")
+    quick = parser.parse_args().quick
+    small, large = (100, 300) if quick else (100, 1000)
+    kernels = 8 if quick else 24
+    bars = []
+
+    def bar(name: str, value: float, bound: float, *, at_least: bool = True) -> None:
+        met = value >= bound if at_least else value <= bound
+        bars.append(met)
+        print(f"  {'✓' if met else '✗'} {name}: {value:.2f} (bar: {'at least' if at_least else 'at most'} {bound})", flush=True)
+
+    kernel_all, kernel_each, _ = marginal(2, kernels, "--engine", "kernel", "--jobs", "1")
+    print(f"kernel engine: {kernel_all:.3f} s per submission, everything included ({kernel_each:.3f} s without the start)", flush=True)
+    warm_seconds, memory_small = grade(small, "--engine", "warm", "--jobs", "1")
+    print(f"warm engine:   {warm_seconds / small:.4f} s per submission, everything included, {small} submissions", flush=True)
+    large_seconds, memory_large = grade(large, "--engine", "warm", "--jobs", "1")
+    print(f"               {large_seconds / large:.4f} s per submission, everything included, {large} submissions", flush=True)
+    bar("warm is faster than kernel, times", kernel_all / (large_seconds / large), 40)
+    two_seconds, _ = grade(large, "--engine", "warm", "--jobs", "2")
+    print(f"two jobs:      {two_seconds / large:.4f} s per submission, everything included, {large} submissions", flush=True)
+    bar("--jobs 2 is faster than --jobs 1, times", large_seconds / two_seconds, 1.7)
+    print(f"memory:        {memory_small:.0f} MB at {small} submissions, {memory_large:.0f} MB at {large}", flush=True)
+    bar("memory grows, times", memory_large / memory_small, 1.1, at_least=False)
+    bare, help_ = startup()
+    print(f"grade --help:  {help_ * 1000:.0f} ms, python -c pass: {bare * 1000:.0f} ms", flush=True)
+    bar("grade --help takes, times python -c pass", help_ / bare, 4, at_least=False)
+    raise SystemExit(0 if all(bars) else 1)
+
+
+if __name__ == "__main__":
+    main()
