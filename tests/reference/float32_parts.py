@@ -1,7 +1,7 @@
 """Which numbers libraries round to float32 although they are asked for float64.
 
-With these roundings repeated, the reference gives the recorded sequences to the last digits; without them, it is
-as far off as a float32 constant is. That is how we know that nothing else differs.
+With these roundings repeated, the reference gives the recorded sequences to the last digits; without them, it
+is as far off as a float32 constant is. That is how we know that nothing else differs.
 """
 
 from collections.abc import Mapping
@@ -105,4 +105,4 @@ LOOSER: dict[tuple[str, str], float] = {
 """How far `as_computed` may be from the library where it isn't 1e-12; 4.6e-14 is the most seen elsewhere."""
 
 WITHOUT_ROUNDINGS: dict[str, float] = {"tf-legacy": 2e-5, "keras-new-tf": 2e-5, "torch": 1e-8}
-"""How far `rule_for` may be where a family rounds to float32: a rounded β₂ = 0.999 moves 1−β₂ by 1e-5 of itself."""
+"""How far `rule_for` may be where a family rounds: β₂ = 0.999 in float32 moves 1−β₂ by 1e-5 of itself."""

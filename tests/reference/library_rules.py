@@ -1,8 +1,8 @@
-"""Which rule, with which options, a library's optimizer is: facts about torch, optax and all Keras generations.
+"""Which rule, with which options, a library's optimizer is: facts about torch, optax and all of Keras.
 
-A family is a line of libraries that computes alike: `keras-1-2` (Keras 1 and 2), `tf-legacy` (tf.keras up to 2.10
-and `optimizers.legacy`), `keras-new` (Keras 3 on jax and torch), `keras-new-tf` (Keras 3 on TensorFlow, tf.keras
-from 2.11: the same rules), `torch`, `optax`, and `course` (the formulas as taught).
+A family is a line of libraries that computes alike: `keras-1-2` (Keras 1 and 2), `tf-legacy` (tf.keras up to
+2.10 and `optimizers.legacy`), `keras-new` (Keras 3 on jax and torch), `keras-new-tf` (the same rules: Keras 3
+on TensorFlow, tf.keras from 2.11), `torch`, `optax`, and `course` (the formulas as taught).
 """
 
 from collections.abc import Callable, Mapping
@@ -81,8 +81,8 @@ DEFAULTS: dict[str, dict[str, dict[str, float]]] = {
 def options_of(family: str, optimizer: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """A library's arguments by canonical names, its defaults filled in.
 
-    `decay` (Keras 1 and 2) and `inverse_time` are inverse-time decay of the learning rate per update, `sqrt_decay`
-    divides it by √t. Under optax `decay` is RMSprop's ρ, as there.
+    `decay` (Keras 1 and 2) and `inverse_time` are inverse-time decay of the learning rate per update,
+    `sqrt_decay` divides it by √t. Under optax `decay` is RMSprop's ρ, as there.
     """
     names = CANONICAL | ({"decay": "rho"} if family == "optax" else {})
     given = {names.get(name, name): value for name, value in arguments.items()}

@@ -1,4 +1,4 @@
-"""The recorded update sequences in tests/data, whose README says where they come from; how closeness is measured."""
+"""The recorded update sequences in tests/data (see the README there), and how closeness is measured."""
 
 import json
 from collections.abc import Iterator

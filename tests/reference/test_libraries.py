@@ -1,4 +1,4 @@
-"""The reference computes what torch, optax, every generation of Keras and the course's own formulas compute."""
+"""The reference computes what torch, optax, every generation of Keras and the course's formulas compute."""
 
 from collections import Counter
 

@@ -13,8 +13,16 @@ SIZES = st.integers(0, 300), st.integers(1, 320)
 
 @pytest.mark.parametrize(
     ("n", "batch_size", "expected"),
-    [(50000, 128, 391), (50000, 100, 500), (50000, 1, 50000), (50000, 50000, 1), (1_000_000, 1000, 1000), (5, 8, 1), (0, 8, 0)],
-)  # fmt: skip
+    [
+        (50000, 128, 391),
+        (50000, 100, 500),
+        (50000, 1, 50000),
+        (50000, 50000, 1),
+        (1_000_000, 1000, 1000),
+        (5, 8, 1),
+        (0, 8, 0),
+    ],
+)
 def test_iterations_of_the_course(n: int, batch_size: int, expected: int) -> None:
     assert iterations(n, batch_size) == expected
 

@@ -109,8 +109,7 @@ def test_shapes_that_only_broadcast_are_refused() -> None:
 @pytest.mark.parametrize("make", [Adam, RMSprop, Adamax])
 def test_an_unknown_place_of_epsilon_is_refused(make: Any) -> None:
     with pytest.raises(ValueError, match="nowhere"):
-        rule = make(epsilon_at="nowhere")
-        rule.step(np.zeros(1), np.zeros(1), rule.init(np.zeros(1)))
+        run(make(epsilon_at="nowhere"), Recorded(np.ones((1, 1)), np.zeros(1)), 1)
 
 
 def test_run_gives_start_states_and_gradients() -> None:

@@ -1,4 +1,4 @@
-"""Against torch itself, where it is installed: random hyperparameters and gradients, three shapes, 20 updates."""
+"""Against torch itself, where it is installed: odd hyperparameters, random gradients, three shapes."""
 
 from typing import Any
 
