@@ -9,9 +9,9 @@ from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
 from grader.intake.folder import HandIn
 from grader.intake.read import read_code
-from grader.model import Message, Result, StudentCode
+from grader.model import Result, StudentCode
 from grader.observation import Inventory, Observation, Question
-from grader.texts import N_
+from grader.texts import Message, N_
 
 
 def grade(hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store.Store | None = None, *, fresh: bool = False) -> Result:

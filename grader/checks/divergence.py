@@ -10,8 +10,8 @@ import numpy as np
 from grader.checks.probes import Probe
 from grader.checks.sequences import Sequences
 from grader.diagnosis.agreement import first_difference
-from grader.model import Divergence, Finding, Location, Message
-from grader.texts import N_
+from grader.model import Divergence, Finding, Location
+from grader.texts import Message, N_
 
 if TYPE_CHECKING:
     from grader.checks.update_rule import Candidate, Exam

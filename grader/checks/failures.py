@@ -5,9 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from grader.checks.spec import place_of
-from grader.model import CodeError, Failure, Finding, Location, Message, StudentCode
+from grader.model import CodeError, Failure, Finding, Location, StudentCode
 from grader.observation import Answer, Observation
-from grader.texts import N_
+from grader.texts import Message, N_
 
 
 def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
@@ -51,7 +51,7 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     for run in observation.cells:
         if place is not None and run.number == place.cell and run.status != "ok":
             return _its_cell_failed(name, call, run.error, run.status, place)
-    if observation.ending and observation.ending != "":
+    if observation.ending:
         return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
                        Failure(call, "not asked"), place)  # fmt: skip
     others = [n for n, found in observation.inventory.items() if found.kind == "function"]

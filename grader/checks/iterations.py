@@ -15,9 +15,9 @@ import numpy as np
 from grader.checks import failures
 from grader.checks.spec import Check, place_of
 from grader.errors import AssignmentError
-from grader.model import CheckVerdict, Finding, Message, Part, Plain, StudentCode, WrongAnswer
+from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
 from grader.observation import Answer, Call, Inventory, Observation, Question, Read
-from grader.texts import N_
+from grader.texts import Message, N_
 from reference.minibatch import iterations
 
 DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000))

@@ -52,7 +52,8 @@ def _hyper(kind: RuleKind, values: Mapping[str, float], fixed: Mapping[str, floa
 
 def _numbers(seed: int, *shape: int, low: float = 0.2, high: float = 2.5) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    return np.round(rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape), 2)
+    numbers: np.ndarray = np.round(rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape), 2)
+    return numbers
 
 
 def _vector(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:

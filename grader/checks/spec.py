@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Message, Part, StudentCode
+from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Part, StudentCode
 from grader.observation import Answer, Inventory, Observation, Question
+from grader.texts import Message
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):

@@ -25,7 +25,7 @@ def _found(name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, type) or callable(value):
         entry["kind"] = "class" if isinstance(value, type) else "function"
         entry["parameters"] = _parameters(value)
-        code = getattr(inspect.unwrap(value) if not isinstance(value, type) else value, "__code__", None)
+        code: Any = getattr(inspect.unwrap(value) if not isinstance(value, type) else value, "__code__", None)
         filename = getattr(code, "co_filename", "")
         if type(filename) is str and filename.startswith("<cell ") and filename[6:-1].isdigit():
             entry["cell"], entry["line"] = int(filename[6:-1]), code.co_firstlineno

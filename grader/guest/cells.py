@@ -154,12 +154,12 @@ class Cells:
         config.InteractiveShell.autocall = 0
         _CollectingHook.collector = _CollectingPublisher.collector = self.displays = Displays()
         _Shell.displayhook_class, _Shell.display_pub_class = _CollectingHook, _CollectingPublisher
+        self._running = 0
         self.shell = _Shell.instance(config=config)
         self.shell.display_formatter.active_types = ["text/plain"]
         self.shell.compile.get_code_name = lambda raw, transformed, number: f"<cell {self._running}>"
         self.missing = MissingImports()
         tame(self.shell, self.missing)
-        self._running = 0
         self.stdout, self.stderr = Capped(20_000), Capped(10_000)
         self._initial_names = frozenset(self.shell.user_ns)
         self.module_file = ""

@@ -48,7 +48,7 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
 
 def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
     """The messages for one question; what was interrupted once isn't called again."""
-    function = question.get("function")
+    function = question.get("function", "")
     if function in stopped:
         yield {"status": "timeout", "value": None, "error": None, "stdout": "", "last": True}
         return
