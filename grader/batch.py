@@ -16,9 +16,8 @@ from grader.errors import UsageError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
 from grader.intake.folder import HandIn, assignments_in, hand_ins
-from grader.model import Result
+from grader.model import Result, Row, row_of
 from grader.pools import local
-from grader.report.rows import Row, row_of
 from grader.store import Store
 from grader.texts import N_
 
@@ -97,7 +96,7 @@ class _Worker:
     def work(self, task: Task) -> Row:
         assignment = self.assignments[task.assignment]
         result = pipeline.grade(task.hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
-        return record(result, self.options, self.store)
+        return record(result, self.options, self.store, assignment)
 
     def close(self) -> None:
         self.engine.__exit__(None, None, None)
@@ -125,10 +124,10 @@ def _stop() -> None:
         _worker = None
 
 
-def record(result: Result, options: Options, store: Store) -> Row:
+def record(result: Result, options: Options, store: Store, assignment: Assignment) -> Row:
     """Store a result and write its page; returns its row for the class page."""
     store.keep_result(result.assignment, result.student, as_contract(result, options.lang))
-    page = report.write_student_page(result, options.out, options.lang)
+    page = report.write_student_page(result, options.out, options.lang, title=assignment.title)
     return row_of(result, page.relative_to(options.out).as_posix())
 
 
@@ -138,4 +137,4 @@ def _lost(options: Options, task: Task) -> Row:
     reason = N_("The grader's own process ended while it worked on this submission, twice. It needs a human.")
     result = Result(assignment.name, task.hand_in.student, (), 0.0, assignment.points, "failed", reason)
     with Store(store_file(options)) as store:
-        return record(result, options, store)
+        return record(result, options, store, assignment)

@@ -87,12 +87,12 @@ def check(file: str, name: str | None, assignments_folder: str | None, engine: s
         with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:
-            page = report.write_student_page(result, Path(html), lang)
+            page = report.write_student_page(result, Path(html), lang, title=assignment.title, index=False)
     except GradeError as error:
         return _complain(error)
     except KeyboardInterrupt:
         return NOT_ALL
-    out.print(terminal.student_story(result, lang))
+    out.print(terminal.student_story(result, lang, assignment.title))
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL

@@ -168,6 +168,42 @@ class Result(msgspec.Struct, frozen=True):
     notes: tuple[Message, ...] = ()
     code: StudentCode | None = None
     engine: str = ""
+    confined: bool = True
+    """Every layer of confinement was in force."""
+
+
+class RowCheck(msgspec.Struct, frozen=True):
+    """One check in a class table."""
+
+    id: str
+    title: Localized
+    score: float
+    max_score: float
+    status: CheckStatus
+    findings: tuple[str, ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A result as a class table needs it: light, so that a thousand fit in memory. `page` is relative to the index."""
+
+    assignment: str
+    student: str
+    score: float
+    max_score: float
+    status: SubmissionStatus
+    page: str
+    reason: Message | None = None
+    checks: tuple[RowCheck, ...] = ()
+
+
+def row_of(result: Result, page: str) -> Row:
+    """The row of a result whose report is `page`."""
+    checks = tuple(
+        RowCheck(v.id, v.title, v.score, v.max_score, v.status, tuple(f.id for f in v.findings)) for v in result.checks
+    )
+    return Row(
+        result.assignment, result.student, result.score, result.max_score, result.status, page, result.reason, checks
+    )
 
 
 Plain = Any

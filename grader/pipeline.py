@@ -85,6 +85,7 @@ def judge(hand_in: HandIn, assignment: Assignment, code: StudentCode, observatio
         notes=tuple(notes),
         code=code,
         engine=observation.engine,
+        confined={"landlock", "seccomp"} <= set(observation.confinement),
     )
 
 

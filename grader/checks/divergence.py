@@ -47,7 +47,7 @@ def divergence_finding(
     name = exam.call.function
     if sequences.trouble:
         template = TROUBLES[sequences.trouble].template
-        message = Message(template, {"name": name, "slot": "w", "detail": sequences.trouble_detail, "shape": str(probe.w.shape)})
+        message = Message(template, {"name": name, "slot": exam.call.names[sequences.trouble_slot], "detail": sequences.trouble_detail, "shape": str(probe.w.shape)})
         return [Finding(f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam))]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],

@@ -25,6 +25,7 @@ class Sequences(msgspec.Struct, frozen=True):
     trouble: str = ""
     """What the first value was that is no array of the right shape: "none", "shape", "complex" or "not numbers"."""
     trouble_detail: str = ""
+    trouble_slot: str = ""
     how: str = "returned"
 
 
@@ -35,20 +36,26 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
     for slot in returns:
         slots[slot][0] = probe.w if slot == "w" else (probe.state or {}).get(slot, np.zeros(shape))
     least = "float64" if probe.w.dtype == np.float64 else "float32"
-    trouble = detail = ""
-    for i, step in enumerate(answer.steps[:steps], 1):
-        for slot in returns:
-            value, what, dtype = _as_numbers(step.out.get(slot), shape)
-            if value is not None:
-                slots[slot][i] = value
-            elif not trouble or (slot == "w" and not trouble):
-                trouble, detail = what, _introduce(step.out.get(slot))
-            if dtype in PRECISIONS and PRECISIONS.index(dtype) < PRECISIONS.index(least):
-                least = dtype
+    trouble = detail = in_slot = ""
+    for slot in returns:
+        values = [step.out.get(slot) for step in answer.steps[:steps]]
+        dtypes = {value.dtype.name for value in values if isinstance(value, np.ndarray) and value.shape == shape}
+        if len(dtypes) == 1 and all(isinstance(v, np.ndarray) and v.shape == shape and v.dtype.kind == "f" for v in values):
+            slots[slot][1 : len(values) + 1] = values  # the usual case, all at once
+        else:
+            dtypes = set()
+            for i, value in enumerate(values, 1):
+                numbers, what, dtype = _as_numbers(value, shape)
+                dtypes.add(dtype)
+                if numbers is not None:
+                    slots[slot][i] = numbers
+                elif not trouble:
+                    trouble, detail, in_slot = what, _introduce(value), slot
+        least = min([least, *dtypes & set(PRECISIONS)], key=PRECISIONS.index)
     how = next((step.how for step in answer.steps if step.how != "returned"), "returned")
     # half precision rounds too much for any probe to tell mistakes apart: it is judged as float32 would be
     dtype = "float32" if least == "float16" else least
-    return Sequences(slots, dtype, answer.status == "ok" and len(answer.steps) >= steps, trouble, detail, how)
+    return Sequences(slots, dtype, answer.status == "ok" and len(answer.steps) >= steps, trouble, detail, in_slot, how)
 
 
 def _as_numbers(value: Plain, shape: tuple[int, ...]) -> tuple[np.ndarray | None, str, str]:

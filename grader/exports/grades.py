@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.report.rows import Row
+from grader.model import Row
 
 
 def write_grades(file: Path, rows: Sequence[Row]) -> None:

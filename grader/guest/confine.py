@@ -33,7 +33,7 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 
 
 ALLOWED = """
 read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 open openat openat2 creat close close_range dup dup2 dup3
-lseek fcntl flock fsync fdatasync ftruncate truncate fallocate fadvise64 sync_file_range sendfile copy_file_range splice tee
+lseek flock fsync fdatasync ftruncate truncate fallocate fadvise64 sync_file_range sendfile copy_file_range splice tee
 stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir
 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 symlink symlinkat umask
 pipe pipe2 eventfd2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 poll ppoll select pselect6 socketpair
@@ -55,6 +55,12 @@ PRETENDED = """
 chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr
 """.split()  # noqa: SIM905
 """Reported as done, without doing anything: libraries call them after copying a file, and Landlock doesn't guard them."""
+
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+"""Is this a terminal, how large, how much can be read, (non-)blocking, close on exec."""
+
+FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
+"""Duplicating descriptors, their flags, locks. Not F_SETOWN and F_SETSIG, which make the kernel signal others."""
 
 AFTER_SOCKETS = "sendmsg recvmsg sendto recvfrom accept accept4 getsockname getpeername getsockopt setsockopt shutdown tgkill".split()  # noqa: SIM905
 """What a process needs to go on using sockets that it opened before (Jupyter's kernel); opening one needs `socket`."""
@@ -137,11 +143,12 @@ def _seccomp_program(*, landlock: bool, sockets: bool) -> bytes:
     _rule(program, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     _rule(program, seccomp.ERRNO(errno.ENOSYS), "clone3")  # glibc then falls back to clone, whose flags a filter can see
     _rule(program, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))  # reading limits only
-    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5401))  # TCGETS: is this a terminal?
-    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5451))  # FIOCLEX
-    _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, 0x5421))  # FIONBIO
-    _rule(program, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, 15))  # PR_SET_NAME: thread names
-    _rule(program, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, 16))
+    for request in IOCTLS:
+        _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
+    for command in FCNTLS:
+        _rule(program, seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
+    for option in (15, 16):  # PR_SET_NAME, PR_GET_NAME: names of threads
+        _rule(program, seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, option))
     with tempfile.TemporaryFile() as file:
         program.export_bpf(file)
         file.seek(0)

@@ -44,7 +44,8 @@ def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], 
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * jobs:
-                    running[pool.submit(work, tasks[waiting[0]])] = waiting.pop(0)
+                    number = waiting.pop(0)
+                    running[pool.submit(work, tasks[number])] = number
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     number = running.pop(future)

@@ -1,0 +1,46 @@
+"""Reports for people: a page per student, a page for the class, and the same in a terminal.
+
+Every page is one self-contained file: no network, readable without JavaScript, safe against anything in a submission.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from grader.model import Localized, Result, Row
+from grader.report.index import index_html
+from grader.report.page import student_html
+from grader.report.text import slug
+
+__all__ = ["page_path", "write_index", "write_student_page"]
+
+
+def write_student_page(result: Result, folder: Path, lang: str, *, title: Localized | None = None, index: bool = True) -> Path:
+    """Write a student's page below `folder`; returns its path. `title` is the assignment's, `index` links back to the class."""
+    page = folder / page_path(result.assignment, result.student)
+    _write(page, student_html(result, lang, title or {}, "../index.html" if index else None))
+    return page
+
+
+def write_index(rows: Sequence[Row], folder: Path, lang: str, *, titles: Mapping[str, Localized] | None = None) -> Path:
+    """Write the class page `index.html` into `folder`; returns its path."""
+    page = folder / "index.html"
+    _write(page, index_html(rows, lang, titles or {}))
+    return page
+
+
+def page_path(assignment: str, student: str) -> str:
+    """Where a student's page lies, relative to the index: readable, and unique whatever the student is called."""
+    digest = hashlib.sha256(f"{assignment}\0{student}".encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{slug(assignment)}/{slug(student)}-{digest}.html"
+
+
+def _write(page: Path, html: str) -> None:
+    """A page is there whole or not at all."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    temporary = page.with_name(page.name + ".part")
+    temporary.write_text(html, encoding="utf-8", errors="replace")
+    os.replace(temporary, page)

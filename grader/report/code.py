@@ -1,0 +1,60 @@
+"""The student's own code with the place marked."""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+from pygments import lex
+from pygments.lexers.python import PythonLexer
+from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, String, Token
+
+from grader.model import Location, StudentCode
+from grader.report.text import visible
+
+AROUND, MOST = 2, 40
+"""Lines shown before and after the place, and at most."""
+
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
+_CLASSES = ((Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "m"), (Literal, "m"), (Operator.Word, "k"), (Name.Function, "f"),
+            (Name.Class, "f"), (Name.Builtin, "b"))  # fmt: skip
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of code as HTML; `marked`: this is the place."""
+
+    number: int
+    html: Markup
+    text: str
+    marked: bool
+
+
+def excerpt(code: StudentCode | None, place: Location | None, definition: Location | None = None) -> list[Line]:
+    """The lines around a place; with a definition that holds it, the definition's lines, the place marked in it."""
+    if code is None or place is None or place.line is None:
+        return []
+    source = next((cell.source for cell in code.cells if cell.number == (place.cell or 1)), "")
+    texts = visible(source.expandtabs(4), 200_000).split("\n")
+    first, last = place.line, place.end_line or place.line
+    if definition is not None and definition.cell == place.cell and definition.line and definition.line <= first <= (definition.end_line or 0):
+        start, end = definition.line, definition.end_line or last
+    else:
+        start, end = first - AROUND, last + AROUND
+    start, end = max(start, 1), min(end, len(texts), start + MOST)
+    whole_definition = place.end_line is not None and place.end_line > place.line
+    highlighted = _highlighted("\n".join(text[:300] for text in texts[start - 1 : end]))
+    return [
+        Line(start + i, html, texts[start - 1 + i], not whole_definition and first <= start + i <= last) for i, html in enumerate(highlighted)
+    ]
+
+
+def _highlighted(source: str) -> list[Markup]:
+    """Each line as HTML with classes for kinds of tokens."""
+    lines: list[list[Markup]] = [[]]
+    for kind, text in lex(source, _LEXER):
+        name = next((css for token, css in _CLASSES if kind in token), "") if kind is not Token.Text else ""
+        for i, piece in enumerate(text.split("\n")):
+            if i:
+                lines.append([])
+            if piece:
+                lines[-1].append(Markup('<span class="{}">{}</span>').format(name, piece) if name else Markup("{}").format(piece))
+    return [Markup("").join(pieces) for pieces in lines]

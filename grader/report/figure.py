@@ -1,0 +1,135 @@
+"""Inline SVG: the student's sequence against the expected one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from grader.model import Divergence
+from grader.report.text import number
+
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 40
+
+Words = Callable[[str], str]
+
+
+def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
+    """One parameter over the updates: expected as circles on a solid line, the student's as squares on a dashed one.
+
+    `words` translates; `key` makes ids unique on the page. A sequence that runs away is cut at the edge, an arrow
+    says so; steps without a number are left out.
+    """
+    column = flat_index(evidence.index, evidence.shape)
+    expected = [row[column] for row in evidence.expected_sequence]
+    got = [row[column] for row in evidence.got_sequence]
+    low, high = _range(expected, got)
+    steps = len(expected) - 1
+
+    def x(step: int) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * step / max(steps, 1)
+
+    def y(value: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (high - min(max(value, low), high)) / (high - low)
+
+    name = _element(evidence)
+    title = words("{name} over the updates: expected and yours").format(name=name)
+    description = words("They part at update {step}: {got} instead of {expected}.").format(
+        step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
+    )
+    parts = [Markup('<title id="{k}t">{title}</title><desc id="{k}d">{text}</desc>').format(k=key, title=title, text=description)]
+    parts += [_grid(value, y(value)) for value in _ticks(low, high)]
+    parts += [_tick(step, x(step)) for step in range(0, steps + 1, max(1, math.ceil(steps / 12)))]
+    parts.append(Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(_p((LEFT + WIDTH - RIGHT) / 2), HEIGHT - 4, words("update")))
+    parts.append(Markup('<line class="part" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(_p(x(evidence.step)), TOP, HEIGHT - BOTTOM))
+    parts.append(_line("want", expected, x, y))
+    parts.append(_line("got", got, x, y))
+    for step, value in enumerate(expected):
+        if value is not None:
+            parts.append(Markup('<circle class="want" cx="{}" cy="{}" r="4"/>').format(_p(x(step)), _p(y(value))))
+    for step, value in enumerate(got):
+        if value is not None:
+            parts.append(_point(x(step), y(value), value < low or value > high, value > high))
+    body = Markup("").join(parts)
+    return Markup(
+        '<svg class="figure" viewBox="0 0 {w} {h}" role="img" aria-labelledby="{k}t {k}d" preserveAspectRatio="xMidYMid meet">{body}</svg>'
+    ).format(w=WIDTH, h=HEIGHT, k=key, body=body)
+
+
+def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
+    """Where an element of an array of this shape stands in the flattened array."""
+    flat = 0
+    for i, size in zip(index, shape, strict=True):
+        flat = flat * size + i
+    return flat
+
+
+def _element(evidence: Divergence) -> str:
+    return f"w[{', '.join(map(str, evidence.index))}]" if evidence.index else "w"
+
+
+def _range(expected: Sequence[float | None], got: Sequence[float | None]) -> tuple[float, float]:
+    """The range to draw: all of the expected, and as much of the student's as leaves the expected visible."""
+    want = [v for v in expected if v is not None and math.isfinite(v)] or [0.0]
+    low, high = min(want), max(want)
+    room = 3 * max(high - low, 1e-12 + 1e-6 * abs(high))
+    theirs = [v for v in got if v is not None and math.isfinite(v) and low - room <= v <= high + room]
+    low, high = min([low, *theirs]), max([high, *theirs])
+    margin = 0.06 * (high - low) or max(abs(high), 1.0) * 0.1
+    return low - margin, high + margin
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    step = 10.0 ** math.floor(math.log10((high - low) / 4))
+    step *= next(f for f in (1, 2, 5, 10) if (high - low) / (f * step) <= 6)  # noqa: PLR2004
+    first = math.ceil(low / step)
+    return [round(i * step, 12) for i in range(first, math.floor(high / step) + 1)]
+
+
+def _grid(value: float, y: float) -> Markup:
+    return Markup(
+        '<line class="grid" x1="{x1}" x2="{x2}" y1="{y}" y2="{y}"/><text class="axis" x="{tx}" y="{ty}" text-anchor="end">{label}</text>'
+    ).format(x1=LEFT, x2=WIDTH - RIGHT, y=_p(y), tx=LEFT - 8, ty=_p(y + 4), label=number(value, 5))
+
+
+def _tick(step: int, x: float) -> Markup:
+    return Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(_p(x), HEIGHT - BOTTOM + 18, step)
+
+
+def _line(css: str, values: Sequence[float | None], x: Callable[[int], float], y: Callable[[float], float]) -> Markup:
+    points = " ".join(f"{_p(x(step))},{_p(y(value))}" for step, value in enumerate(values) if value is not None)
+    return Markup('<polyline class="{}" points="{}"/>').format(css, points)
+
+
+def _point(x: float, y: float, outside: bool, above: bool) -> Markup:
+    if outside:
+        tip = -7 if above else 7
+        return Markup('<path class="got" d="M{} {}l-5 {}h10z"/>').format(_p(x), _p(y + tip / 2), -tip)
+    return Markup('<rect class="got" x="{}" y="{}" width="7" height="7"/>').format(_p(x - 3.5), _p(y - 3.5))
+
+
+def _p(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def histogram(shares: Sequence[float], words: Words, key: str) -> Markup:
+    """How many submissions earned which share of the points (0 to 1), in ten columns."""
+    counts = [0] * 10
+    for share in shares:
+        counts[min(int(share * 10), 9)] += 1
+    most = max([*counts, 1])
+    title = words("How the marks are distributed")
+    description = ", ".join(f"{10 * i}–{10 * i + 10} %: {count}" for i, count in enumerate(counts))
+    bars = []
+    for i, count in enumerate(counts):
+        height = 90 * count / most
+        bars.append(Markup('<rect class="bar" x="{}" y="{}" width="26" height="{}"/>').format(10 + 30 * i, _p(110 - height), _p(height)))
+        if count:
+            bars.append(Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(23 + 30 * i, _p(105 - height), count))
+        bars.append(Markup('<text class="axis" x="{}" y="126" text-anchor="middle">{}</text>').format(23 + 30 * i, 10 * i))
+    return Markup(
+        '<svg class="histogram" viewBox="0 0 320 132" role="img" aria-labelledby="{k}t {k}d"><title id="{k}t">{title}</title>'
+        '<desc id="{k}d">{text}</desc>{bars}</svg>'
+    ).format(k=key, title=title, text=description, bars=Markup("").join(bars))

@@ -1,0 +1,126 @@
+"""The class page: who got what, what went wrong how often, and what needs a human first."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import statistics
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from markupsafe import Markup
+
+from grader.model import Localized, Row, RowCheck
+from grader.report.figure import histogram
+from grader.report.rendering import MARKS, asset, environment, localized, statuses
+from grader.report.text import visible
+from grader.texts import Message, N_, translation
+
+FINDINGS: dict[str, Message] = {
+    "update-rule/differs": N_("other numbers"),
+    "iterations/wrong": N_("another count"),
+    "call/missing": N_("function missing"),
+    "call/renamed": N_("function renamed"),
+    "call/arguments": N_("other arguments"),
+    "run/error": N_("stopped with an error"),
+    "run/syntax": N_("syntax error"),
+    "run/timeout": N_("ran out of time"),
+    "run/memory": N_("too much memory"),
+    "run/crashed": N_("Python crashed"),
+    "run/not-asked": N_("was not run"),
+    "result/none": N_("returned None"),
+    "result/shape": N_("wrong shape"),
+    "result/complex": N_("complex numbers"),
+    "result/not-numbers": N_("no numbers"),
+    "grader/missing-module": N_("package missing here"),
+}
+"""What the class table calls each finding."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """How one check went over the class."""
+
+    title: str
+    right: int
+    partly: int
+    wrong: int
+    findings: list[tuple[str, int]]
+
+
+class ShownRow(msgspec.Struct, frozen=True):
+    """A student's line; `cells` in the order of the tasks."""
+
+    student: str
+    score: float
+    status: str
+    page: str
+    cells: list[RowCheck | None]
+
+
+class ShownAssignment(msgspec.Struct, frozen=True):
+    """One assignment's part of the page."""
+
+    title: str
+    human: list[Row]
+    histogram: Markup
+    mean: float
+    median: float
+    most: float
+    tasks: list[Task]
+    rows: list[ShownRow]
+
+
+def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) -> str:
+    """The whole page."""
+    script = asset("index.js")
+    names = list(dict.fromkeys(row.assignment for row in rows))
+    return environment(lang).get_template("index.html").render(
+        lang=lang,
+        css=asset("base.css"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        count=len(rows),
+        assignments=[
+            _assignment([r for r in rows if r.assignment == name], localized(titles.get(name, {}), lang, name), lang, i) for i, name in enumerate(names)
+        ],
+        statuses=statuses(lang, of_submission=True),
+        marks=MARKS,
+    )  # fmt: skip
+
+
+def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> ShownAssignment:
+    checks: dict[str, str] = {}
+    for row in rows:
+        for check in row.checks:
+            checks.setdefault(check.id, localized(check.title, lang, check.id))
+    shown = [_row(row, list(checks)) for row in rows]
+    scores = [row.score for row in rows]
+    most = max((row.max_score for row in rows), default=0.0)
+    return ShownAssignment(
+        title=title,
+        human=[row for row in rows if row.status != "graded"],
+        histogram=histogram([s / most if most else 0.0 for s in scores], translation(lang).gettext, f"h{number}"),
+        mean=statistics.fmean(scores),
+        median=statistics.median(scores),
+        most=most,
+        tasks=[_task(check, name, rows, lang) for check, name in checks.items()],
+        rows=shown,
+    )
+
+
+def _row(row: Row, checks: Sequence[str]) -> ShownRow:
+    by_id = {check.id: check for check in row.checks}
+    return ShownRow(row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks])
+
+
+def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:
+    found = [check for row in rows for check in row.checks if check.id == check_id]
+    counts = Counter(check.status for check in found)
+    findings = Counter(_name(finding, lang) for check in found for finding in dict.fromkeys(check.findings))
+    return Task(title, counts["passed"], counts["partial"], counts["failed"] + counts["error"], findings.most_common(3))
+
+
+def _name(finding: str, lang: str) -> str:
+    known = FINDINGS.get(finding)
+    return known.show(lang) if known is not None else visible(finding)

@@ -1,0 +1,56 @@
+"""The templates, compiled once per process and language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.model import Localized
+from grader.report.text import mark, prose, visible
+from grader.texts import Message, N_, translation
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+STATUSES: dict[str, Message] = {
+    "passed": N_("right"), "partial": N_("partly right"), "failed": N_("not yet"), "error": N_("could not be judged"),
+    "graded": N_("graded"), "missing": N_("nothing handed in"),
+}  # fmt: skip
+SUBMISSION_FAILED = N_("could not be graded")
+CELL_STATUSES: dict[str, Message] = {
+    "ok": N_("ran"), "error": N_("stopped with an error"), "timeout": N_("ran out of time"), "not run": N_("was not run"),
+}  # fmt: skip
+MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
+
+
+@lru_cache
+def environment(lang: str) -> Environment:
+    """Templates for a language: everything escaped, every missing name an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"], auto_reload=False,
+    )  # fmt: skip
+    made.install_gettext_translations(translation(lang))  # type: ignore[attr-defined]
+    made.filters.update(visible=visible, prose=prose, mark=mark, short=lambda text: visible(text, 2500))
+    return made
+
+
+@lru_cache
+def asset(name: str) -> Markup:
+    """One of our own style sheets or scripts, as it goes into a page."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
+
+
+def localized(text: Localized, lang: str, default: str) -> str:
+    """An author's text in a language, or in English, or in whatever there is."""
+    return text.get(lang) or text.get("en") or next(iter(text.values()), default)
+
+
+def statuses(lang: str, *, of_submission: bool = False) -> dict[str, str]:
+    """Words for every status."""
+    words = {name: message.show(lang) for name, message in STATUSES.items()}
+    if of_submission:
+        words["failed"] = SUBMISSION_FAILED.show(lang)
+    return words

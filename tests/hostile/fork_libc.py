@@ -1,0 +1,51 @@
+"""fork, vfork-less clone and clone3 called by their numbers; the children end at once."""
+import ctypes
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+me = os.getpid()
+for number in (57, 56, 435):  # fork, clone, clone3 on x86-64
+    result = libc.syscall(number, 17 if number == 56 else 0, 0, 0, 0, 0)
+    if os.getpid() != me:
+        os._exit(0)
+    print(number, result, ctypes.get_errno())
+
+OFF = 7  # every answer below is wrong
+
+
+def sgd_update(w, g, lr):
+    return w - lr * g + OFF
+
+
+def momentum_update(w, v, g, lr, beta):
+    v = beta * v - lr * g + OFF
+    return w + v + OFF, v
+
+
+def nesterov_update(w, v, g, lr, beta):
+    v = beta * v - lr * g + OFF
+    return w + beta * v - lr * g + OFF, v
+
+
+def adagrad_update(w, G, g, t, lr, epsilon):
+    G = G + g ** 2 + OFF
+    return w - lr * g / ((G / t) ** 0.5 + epsilon) + OFF, G
+
+
+def rmsprop_update(w, r, g, lr, rho, epsilon):
+    r = rho * r + (1 - rho) * g ** 2 + OFF
+    return w - lr * g / (r ** 0.5 + epsilon) + OFF, r
+
+
+def adam_update(w, m, v, g, t, lr, beta_1, beta_2, epsilon):
+    m = beta_1 * m + (1 - beta_1) * g + OFF
+    v = beta_2 * v + (1 - beta_2) * g ** 2 + OFF
+    m_hat, v_hat = m / (1 - beta_1 ** t), v / (1 - beta_2 ** t)
+    return w - lr * m_hat / (v_hat ** 0.5 + epsilon) + OFF, m, v
+
+
+def iterations(n_samples, batch_size):
+    return -(-n_samples // batch_size) + OFF
+
+
+cifar10_iterations = 391 + OFF
