@@ -48,7 +48,15 @@ def make_class(folder: Path, count: int) -> None:
                 notebook = json.loads(file.read_text(encoding="utf-8-sig"))
                 cells = notebook.get("cells", [])
                 if cells:
-                    cells.append({"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": f"# copy {number}"})
+                    cells.append(
+                        {
+                            "cell_type": "code",
+                            "metadata": {},
+                            "execution_count": None,
+                            "outputs": [],
+                            "source": f"# copy {number}",
+                        }
+                    )
                 file.write_text(json.dumps(notebook), encoding="utf-8")
 
 
@@ -106,17 +114,32 @@ def main() -> None:
     def bar(name: str, value: float, bound: float, *, at_least: bool = True) -> None:
         met = value >= bound if at_least else value <= bound
         bars.append(met)
-        print(f"  {'✓' if met else '✗'} {name}: {value:.2f} (bar: {'at least' if at_least else 'at most'} {bound})", flush=True)
+        print(
+            f"  {'✓' if met else '✗'} {name}: {value:.2f} (bar: {'at least' if at_least else 'at most'} {bound})",
+            flush=True,
+        )
 
     kernel_all, kernel_each, _ = marginal(2, kernels, "--engine", "kernel", "--jobs", "1")
-    print(f"kernel engine: {kernel_all:.3f} s per submission, everything included ({kernel_each:.3f} s without the start)", flush=True)
+    print(
+        f"kernel engine: {kernel_all:.3f} s per submission, everything included ({kernel_each:.3f} s without the start)",
+        flush=True,
+    )
     warm_seconds, memory_small = grade(small, "--engine", "warm", "--jobs", "1")
-    print(f"warm engine:   {warm_seconds / small:.4f} s per submission, everything included, {small} submissions", flush=True)
+    print(
+        f"warm engine:   {warm_seconds / small:.4f} s per submission, everything included, {small} submissions",
+        flush=True,
+    )
     large_seconds, memory_large = grade(large, "--engine", "warm", "--jobs", "1")
-    print(f"               {large_seconds / large:.4f} s per submission, everything included, {large} submissions", flush=True)
+    print(
+        f"               {large_seconds / large:.4f} s per submission, everything included, {large} submissions",
+        flush=True,
+    )
     bar("warm is faster than kernel, times", kernel_all / (large_seconds / large), 40)
     two_seconds, _ = grade(large, "--engine", "warm", "--jobs", "2")
-    print(f"two jobs:      {two_seconds / large:.4f} s per submission, everything included, {large} submissions", flush=True)
+    print(
+        f"two jobs:      {two_seconds / large:.4f} s per submission, everything included, {large} submissions",
+        flush=True,
+    )
     bar("--jobs 2 is faster than --jobs 1, times", large_seconds / two_seconds, 1.7)
     print(f"memory:        {memory_small:.0f} MB at {small} submissions, {memory_large:.0f} MB at {large}", flush=True)
     bar("memory grows, times", memory_large / memory_small, 1.1, at_least=False)

@@ -72,9 +72,12 @@ def load(folder: Path) -> Assignment:
         declared = msgspec.convert(data, _Declaration)
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{file}: {_in_words(error)}") from None
-    checks = [_check(entry, f"{file}:{line}: check[{i}]") for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))]
+    checks = [
+        _check(entry, f"{file}:{line}: check[{i}]")
+        for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
+    ]
     if not checks:
-        raise AssignmentError(f"{file}: it has no [[check]]; add one, for example kind = \"iterations\"")
+        raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
@@ -140,7 +143,9 @@ def find(name: str, near: Path, folder: Path | None = None) -> Path:
             return root / name
     known = sorted({entry.parent.name for root in existing for entry in root.glob(f"*/{FILE}")})
     looked = ", ".join(str(root) for root in existing) or f"no assignments/ in or above {near}"
-    raise UsageError(f"no assignment {name!r} (looked in {looked}; there: {', '.join(known) or 'none'}); --assignments says where they are")
+    raise UsageError(
+        f"no assignment {name!r} (looked in {looked}; there: {', '.join(known) or 'none'}); --assignments says where they are"
+    )
 
 
 def for_file_name(file: Path, folder: Path | None = None) -> Path | None:

@@ -40,7 +40,9 @@ class Task(msgspec.Struct, frozen=True):
     assignment: Path
 
 
-def take_in(folder: Path, name: str | None, assignments_folder: Path | None) -> tuple[list[Task], dict[str, Assignment]]:
+def take_in(
+    folder: Path, name: str | None, assignments_folder: Path | None
+) -> tuple[list[Task], dict[str, Assignment]]:
     """The hand-ins below a folder, each with its assignment; `name` says that all belong to one assignment.
 
     Raises UsageError for a folder with nothing in it, AssignmentError for a broken assignment.
@@ -54,7 +56,9 @@ def take_in(folder: Path, name: str | None, assignments_folder: Path | None) -> 
         below = folder / each if name is None or (folder / each).is_dir() else folder
         tasks += [Task(hand_in, place) for hand_in in hand_ins(below, each, found[each].files)]
     if not tasks:
-        raise UsageError(f"{folder} holds no submissions; expected {folder}/<assignment>/<student>/<notebook or module>")
+        raise UsageError(
+            f"{folder} holds no submissions; expected {folder}/<assignment>/<student>/<notebook or module>"
+        )
     return tasks, found
 
 

@@ -18,15 +18,57 @@ from grader.errors import AssignmentError
 from reference.rule import RuleKind
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "w": ("W", "theta", "θ", "x", "p", "param", "params", "parameter", "parameters", "weight", "weights", "w_t", "x_t", "wt"),
+    "w": (
+        "W",
+        "theta",
+        "θ",
+        "x",
+        "p",
+        "param",
+        "params",
+        "parameter",
+        "parameters",
+        "weight",
+        "weights",
+        "w_t",
+        "x_t",
+        "wt",
+    ),
     "g": ("grad", "gradient", "gradients", "grads", "dw", "dW", "dx", "d", "g_t", "gt", "grad_w", "df"),
     "t": ("step", "t_step", "timestep", "time_step", "n_step", "num_step", "iteration", "n_iter"),
     "lr": ("learning_rate", "learningrate", "eta", "η", "alpha", "α", "step_size", "LR"),
     "beta": ("β", "momentum", "mu", "gamma", "rho", "beta_1", "beta1", "mom"),
-    "v": ("V", "velocity", "vel", "v_t", "vt", "s", "S", "second_moment", "exp_avg_sq", "v_old", "v_prev", "momentum_v"),
+    "v": (
+        "V",
+        "velocity",
+        "vel",
+        "v_t",
+        "vt",
+        "s",
+        "S",
+        "second_moment",
+        "exp_avg_sq",
+        "v_old",
+        "v_prev",
+        "momentum_v",
+    ),
     "m": ("M", "m_t", "mt", "first_moment", "exp_avg"),
     "v_max": ("vmax", "v_hat", "vhat", "max_v", "v_hat_max"),
-    "G": ("cache", "acc", "accumulator", "s", "r", "h", "sum_sq", "sum_square", "sum_squares", "grad_squared", "sq_sum", "n", "sigma"),
+    "G": (
+        "cache",
+        "acc",
+        "accumulator",
+        "s",
+        "r",
+        "h",
+        "sum_sq",
+        "sum_square",
+        "sum_squares",
+        "grad_squared",
+        "sq_sum",
+        "n",
+        "sigma",
+    ),
     "r": ("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
     "rho": ("ρ", "decay_rate", "beta", "gamma", "decay", "beta_2"),
     "beta_1": ("beta1", "b1", "β1", "β_1"),
@@ -74,7 +116,7 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
     """
     left, arrow, right = text.partition("->")
     arguments = arguments or {}
-    example = "for example: call = \"momentum_update(w, v, g, lr, beta) -> w, v\""
+    example = 'for example: call = "momentum_update(w, v, g, lr, beta) -> w, v"'
     try:
         call = ast.parse(left.strip(), mode="eval").body
     except SyntaxError:
@@ -91,10 +133,12 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
             slots = ", ".join(slots_of(kind))
             raise AssignmentError(
                 f"{where}: {name!r} is none of {kind.name}'s quantities ({slots}); rename it or map it with "
-                f"arguments = {{ {name} = \"...\" }}"
+                f'arguments = {{ {name} = "..." }}'
             )
         if found in names and names[found] != name:
-            raise AssignmentError(f"{where}: {names[found]!r} and {name!r} both stand for {found!r}; map one with arguments")
+            raise AssignmentError(
+                f"{where}: {names[found]!r} and {name!r} both stand for {found!r}; map one with arguments"
+            )
         names[found] = name
         return found
 
@@ -106,7 +150,7 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
         if needed not in passed:
             raise AssignmentError(
                 f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(ALIASES[needed][:3])} "
-                f"or map it with arguments = {{ ... = \"{needed}\" }}"
+                f'or map it with arguments = {{ ... = "{needed}" }}'
             )
     if returns[:1] != ("w",) and "w" not in returns:
         raise AssignmentError(f"{where}: {text!r} does not return the parameters; write w after the arrow")
@@ -118,7 +162,9 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
 
 def _name(node: ast.expr, text: str, where: str) -> str:
     if not isinstance(node, ast.Name):
-        raise AssignmentError(f"{where}: {ast.unparse(node)!r} in {text!r} is not a name; give it under hyperparameters instead")
+        raise AssignmentError(
+            f"{where}: {ast.unparse(node)!r} in {text!r} is not a name; give it under hyperparameters instead"
+        )
     return node.id
 
 

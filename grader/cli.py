@@ -14,7 +14,11 @@ TYPE_CHECKING = False  # typing's own constant costs an import
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ENGINE_NAMES = ("warm", "kernel", "subprocess")  # the table in grader.engines, which is slow to import; a test keeps them equal
+ENGINE_NAMES = (
+    "warm",
+    "kernel",
+    "subprocess",
+)  # the table in grader.engines, which is slow to import; a test keeps them equal
 LANGUAGE_NAMES = ("en", "zh-TW")
 COMMANDS = ("class", "check", "doctor")
 
@@ -92,26 +96,44 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
-    class_ = commands.add_parser("class", help="grade a folder of submissions (the default command)", description=CLASS, formatter_class=form)
+    class_ = commands.add_parser(
+        "class", help="grade a folder of submissions (the default command)", description=CLASS, formatter_class=form
+    )
     class_.add_argument("submissions", metavar="SUBMISSIONS", help="the folder of submissions")
-    class_.add_argument("--assignment", metavar="NAME", help="the assignment that all submissions in the folder belong to")
+    class_.add_argument(
+        "--assignment", metavar="NAME", help="the assignment that all submissions in the folder belong to"
+    )
     class_.add_argument("-o", "--out", metavar="FOLDER", default="reports", help="where reports go (default: reports)")
-    class_.add_argument("-j", "--jobs", metavar="N", type=_at_least_one, help="processes to work in (default: one per core)")
-    class_.add_argument("--fresh", action="store_true", help="run all student code again, also what is unchanged since the last time")
+    class_.add_argument(
+        "-j", "--jobs", metavar="N", type=_at_least_one, help="processes to work in (default: one per core)"
+    )
+    class_.add_argument(
+        "--fresh", action="store_true", help="run all student code again, also what is unchanged since the last time"
+    )
 
-    check = commands.add_parser("check", help="check one file before handing it in", description=CHECK, formatter_class=form)
+    check = commands.add_parser(
+        "check", help="check one file before handing it in", description=CHECK, formatter_class=form
+    )
     check.add_argument("file", metavar="FILE", help="the notebook (.ipynb) or module (.py)")
-    check.add_argument("--assignment", metavar="NAME", help="the assignment (default: the one that asks for a file of this name)")
+    check.add_argument(
+        "--assignment", metavar="NAME", help="the assignment (default: the one that asks for a file of this name)"
+    )
     check.add_argument("--html", metavar="FOLDER", help="also write the report as a page into FOLDER")
 
-    doctor = commands.add_parser("doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form)
+    doctor = commands.add_parser(
+        "doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form
+    )
 
     for command in (class_, check):
         command.add_argument("--assignments", metavar="FOLDER",
                              help="where the assignments are (default: assignments/ in or above the submissions or here)")  # fmt: skip
-        command.add_argument("--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)")
+        command.add_argument(
+            "--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)"
+        )
     for command in (class_, check, doctor):
-        command.add_argument("--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)")
+        command.add_argument(
+            "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"
+        )
     return parser
 
 

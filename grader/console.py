@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from grader.errors import GradeError
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
 
@@ -42,7 +42,9 @@ def grade_class(
     started = time.monotonic()
     try:
         tasks, found = batch.take_in(Path(submissions), name, _path(assignments_folder))
-        options = batch.Options(out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh)
+        options = batch.Options(
+            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh
+        )
         rows = []
         with _progress(len(tasks), lang) as advance:
             for row in batch.grade_class(tasks, options):
@@ -56,7 +58,15 @@ def grade_class(
         return NOT_ALL
     out.print(terminal.class_table(rows, lang))
     seconds = time.monotonic() - started
-    say(N_("{count} submissions in {seconds} s. Open {page}", count=len(rows), seconds=f"{seconds:.1f}", page=str(index)), lang)
+    say(
+        N_(
+            "{count} submissions in {seconds} s. Open {page}",
+            count=len(rows),
+            seconds=f"{seconds:.1f}",
+            page=str(index),
+        ),
+        lang,
+    )
     failed = [row for row in rows if row.status == "failed"]
     if failed:
         say(N_("{count} could not be graded and need a look: {names}", count=len(failed),
@@ -73,7 +83,9 @@ def _progress(total: int, lang: str) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def check(file: str, name: str | None, assignments_folder: str | None, engine: str | None, lang: str, html: str | None) -> int:
+def check(
+    file: str, name: str | None, assignments_folder: str | None, engine: str | None, lang: str, html: str | None
+) -> int:
     """Check one file and print its story; returns the exit status."""
     from grader import engines, pipeline, report
     from grader.assignment import find, load
@@ -82,7 +94,11 @@ def check(file: str, name: str | None, assignments_folder: str | None, engine: s
 
     try:
         hand_in = one_file(Path(file))
-        place = find(name, hand_in.folder, _path(assignments_folder)) if name else for_file(Path(file), _path(assignments_folder))
+        place = (
+            find(name, hand_in.folder, _path(assignments_folder))
+            if name
+            else for_file(Path(file), _path(assignments_folder))
+        )
         assignment = load(place).without_hidden()
         with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)

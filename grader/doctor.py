@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from importlib import metadata, util
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -20,7 +19,7 @@ from grader.engines.warm import unavailable
 from grader.errors import GradeError
 from grader.model import Cell, StudentCode
 from grader.observation import Read
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -34,13 +33,21 @@ class Line(msgspec.Struct, frozen=True):
 
 def examine() -> Iterator[Line]:
     """Try everything for real: each engine runs a small notebook."""
-    yield Line("info", N_("Python"), f"{platform.python_version()} ({sys.executable}), {platform.system()} {platform.release()}")
+    yield Line(
+        "info",
+        N_("Python"),
+        f"{platform.python_version()} ({sys.executable}), {platform.system()} {platform.release()}",
+    )
     packages = ("grade-optimizers", "numpy", "ipython", "matplotlib", "nbconvert", "msgspec")
     yield Line("info", N_("Versions"), ", ".join(f"{name} {metadata.version(name)}" for name in packages))
     yield from _layers()
     for name in engines.ENGINES:
         yield _engine(name)
-    optional = [name for name in ("torch", "tensorflow", "keras", "pandas", "scipy", "sklearn", "seaborn") if util.find_spec(name)]
+    optional = [
+        name
+        for name in ("torch", "tensorflow", "keras", "pandas", "scipy", "sklearn", "seaborn")
+        if util.find_spec(name)
+    ]
     yield Line("info", N_("Packages that student code finds here"), ", ".join(["numpy", "matplotlib", *optional]))
 
 
@@ -62,7 +69,9 @@ def _layers() -> Iterator[Line]:
     if library:
         yield Line("ok", N_("seccomp"), library)
     else:
-        yield Line("missing", N_("seccomp"), "libseccomp", N_("Install libseccomp (Debian, Ubuntu: apt install libseccomp2)."))
+        yield Line(
+            "missing", N_("seccomp"), "libseccomp", N_("Install libseccomp (Debian, Ubuntu: apt install libseccomp2).")
+        )
 
 
 def _engine(name: str) -> Line:
@@ -88,5 +97,3 @@ def _engine(name: str) -> Line:
     if gaps:
         return Line("missing", title, f"{detail}; {'; '.join(gaps)}")
     return Line("ok", title, detail)
-
-

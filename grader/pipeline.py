@@ -11,10 +11,12 @@ from grader.intake.folder import HandIn
 from grader.intake.read import read_code
 from grader.model import Result, StudentCode
 from grader.observation import Inventory, Observation, Question
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 
-def grade(hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store.Store | None = None, *, fresh: bool = False) -> Result:
+def grade(
+    hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store.Store | None = None, *, fresh: bool = False
+) -> Result:
     """A hand-in's result. Never raises for anything in a submission.
 
     With a store, what was observed earlier of the same code under the same conditions is judged again instead of
@@ -22,7 +24,9 @@ def grade(hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store
     """
     if hand_in.file is None:
         wanted = " / ".join(assignment.files)
-        return _not_run(hand_in, assignment, "missing", N_("Nothing to grade was handed in: no {wanted}.", wanted=wanted))
+        return _not_run(
+            hand_in, assignment, "missing", N_("Nothing to grade was handed in: no {wanted}.", wanted=wanted)
+        )
     try:
         code = read_code(hand_in.file)
     except SubmissionError as error:
@@ -31,9 +35,13 @@ def grade(hand_in: HandIn, assignment: Assignment, engine: Engine, memory: store
     kept = memory.observation(key) if memory is not None and not fresh else None
     if kept is None or kept.questions != store.questions_key(questions(assignment, kept.observation.inventory)):
         try:
-            observation = observe(engine, code, hand_in.extra, lambda names: questions(assignment, names), assignment.limits)
+            observation = observe(
+                engine, code, hand_in.extra, lambda names: questions(assignment, names), assignment.limits
+            )
         except EngineError as error:
-            return _not_run(hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code)
+            return _not_run(
+                hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code
+            )
         kept = store.Kept(store.questions_key(questions(assignment, observation.inventory)), observation)
         if memory is not None:
             memory.keep(key, kept)
@@ -50,20 +58,29 @@ ENDINGS = {
     "memory": N_("It wanted more memory than the assignment allows."),
     "crashed": N_("Python itself ended while your code ran."),
     "output": N_("It printed more than can be kept."),
-    "protocol": N_("Your code wrote into the channel through which the grader asks its questions, so nothing it said could be believed."),
+    "protocol": N_(
+        "Your code wrote into the channel through which the grader asks its questions, so nothing it said could be believed."
+    ),
     "storage": N_("It wrote more files than the assignment allows."),
 }
 
 
-def judge(hand_in: HandIn, assignment: Assignment, code: StudentCode, observation: Observation, gaps: tuple[str, ...] = ()) -> Result:
+def judge(
+    hand_in: HandIn, assignment: Assignment, code: StudentCode, observation: Observation, gaps: tuple[str, ...] = ()
+) -> Result:
     """The result that follows from an observation. Pure: no student code is run, nothing is read or written."""
     believed = observation.ending != "protocol"
     verdicts = tuple(
-        check.judge(code, observation, observation.answers.get(check.id, ()) if believed else ()) for check in assignment.checks
+        check.judge(code, observation, observation.answers.get(check.id, ()) if believed else ())
+        for check in assignment.checks
     )
     lacking = [finding.message for verdict in verdicts if verdict.status == "error" for finding in verdict.findings]
     notes = list(hand_in.notes)
-    notes += [N_("Protection missing on this machine: {gap}", gap=gap) for gap in gaps if gap.startswith(("landlock", "seccomp"))]
+    notes += [
+        N_("Protection missing on this machine: {gap}", gap=gap)
+        for gap in gaps
+        if gap.startswith(("landlock", "seccomp"))
+    ]
     if not any(cell.source.strip() for cell in code.cells):
         notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None
@@ -89,7 +106,9 @@ def judge(hand_in: HandIn, assignment: Assignment, code: StudentCode, observatio
     )
 
 
-def _not_run(hand_in: HandIn, assignment: Assignment, status: str, reason: Message, code: StudentCode | None = None) -> Result:
+def _not_run(
+    hand_in: HandIn, assignment: Assignment, status: str, reason: Message, code: StudentCode | None = None
+) -> Result:
     return Result(
         assignment=assignment.name,
         student=hand_in.student,

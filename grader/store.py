@@ -36,7 +36,9 @@ def run_key(code: StudentCode, extra: Sequence[Path], engine: str, setting: byte
     for file in extra:
         digest.update(file.name.encode("utf-8", "surrogateescape") + b"\0")
         try:
-            digest.update(file.read_bytes() if file.stat().st_size < 20 * 2**20 else str(file.stat().st_mtime_ns).encode())
+            digest.update(
+                file.read_bytes() if file.stat().st_size < 20 * 2**20 else str(file.stat().st_mtime_ns).encode()
+            )
         except OSError:
             digest.update(b"unreadable")
     return digest.hexdigest()
@@ -91,12 +93,16 @@ class Store:
 
     def result(self, assignment: str, student: str) -> bytes:
         """A result stored in this run."""
-        row = self._db.execute("select result from results where assignment = ? and student = ?", (assignment, student)).fetchone()
+        row = self._db.execute(
+            "select result from results where assignment = ? and student = ?", (assignment, student)
+        ).fetchone()
         return bytes(row[0])
 
     def forget_results(self) -> None:
         """Begin a new run: results are written anew, observations stay."""
         self._db.execute("delete from results")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._db.close()

@@ -65,9 +65,7 @@ class Recorded:
 
     def gradient(self, w: NDArray[Any], i: int) -> NDArray[Any]:
         if not 0 <= i < len(self.gradients):
-            raise IndexError(
-                f"gradient {i} was asked for; {len(self.gradients)} are recorded, counted from 0"
-            )
+            raise IndexError(f"gradient {i} was asked for; {len(self.gradients)} are recorded, counted from 0")
         return np.asarray(self.gradients[i])
 
 

@@ -143,9 +143,7 @@ class RuleKind:
         for dialect in self.dialects:
             if dialect.id == id:
                 return dialect
-        raise ValueError(
-            f"{self.name} has no dialect {id!r}; it has {', '.join(d.id for d in self.dialects)}"
-        )
+        raise ValueError(f"{self.name} has no dialect {id!r}; it has {', '.join(d.id for d in self.dialects)}")
 
     def build(self, dialect: Dialect | str | None = None, **hyperparameters: Any) -> Rule:
         """The rule in a dialect (None: the first); hyperparameters left out have the rule's defaults.
@@ -172,9 +170,7 @@ class Run:
     gradients: list[Array]
 
 
-def run(
-    rule: Rule, problem: Problem, steps: int, *, w0: ArrayLike | None = None, state: State | None = None
-) -> Run:
+def run(rule: Rule, problem: Problem, steps: int, *, w0: ArrayLike | None = None, state: State | None = None) -> Run:
     """`steps` updates from `w0` (None: the problem's start) and `state` (None: the rule's own start)."""
     if steps < 0:
         raise ValueError(f"steps is {steps}; it counts updates, so it is 0 or more")

@@ -24,7 +24,9 @@ def quick(optimizers: Assignment) -> Assignment:
     return msgspec.structs.replace(optimizers, limits=Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1))
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in engines.ENGINES])
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in engines.ENGINES]
+)
 def engine(request: pytest.FixtureRequest) -> Any:
     with engines.make(request.param) as made:
         yield made

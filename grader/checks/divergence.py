@@ -11,7 +11,7 @@ from grader.checks.probes import Probe
 from grader.checks.sequences import Sequences
 from grader.diagnosis.agreement import first_difference
 from grader.model import Divergence, Finding, Location
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 if TYPE_CHECKING:
     from grader.checks.update_rule import Candidate, Exam
@@ -34,7 +34,11 @@ TROUBLES = {
 
 
 def divergence_finding(
-    exam: Exam, read: Sequence[Sequences], nearest: Candidate, differences: Sequence[tuple[int, ...] | None], place: Location | None
+    exam: Exam,
+    read: Sequence[Sequences],
+    nearest: Candidate,
+    differences: Sequence[tuple[int, ...] | None],
+    place: Location | None,
 ) -> list[Finding]:
     """What to tell about the first probe that differs, and what in the function's results may be the cause."""
     probe_number = next((i for i, d in enumerate(differences) if d is not None), None)
@@ -47,8 +51,20 @@ def divergence_finding(
     name = exam.call.function
     if sequences.trouble:
         template = TROUBLES[sequences.trouble].template
-        message = Message(template, {"name": name, "slot": exam.call.names[sequences.trouble_slot], "detail": sequences.trouble_detail, "shape": str(probe.w.shape)})
-        return [Finding(f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam))]
+        message = Message(
+            template,
+            {
+                "name": name,
+                "slot": exam.call.names[sequences.trouble_slot],
+                "detail": sequences.trouble_detail,
+                "shape": str(probe.w.shape),
+            },
+        )
+        return [
+            Finding(
+                f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam)
+            )
+        ]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
                      name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
@@ -93,7 +109,9 @@ def _state_hint(exam: Exam, candidate: int, probe_number: int, sequences: Sequen
     return None
 
 
-def _evidence(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, where: tuple[int, ...]) -> Divergence:
+def _evidence(
+    exam: Exam, candidate: int, probe_number: int, sequences: Sequences, where: tuple[int, ...]
+) -> Divergence:
     probe = exam.probes[probe_number]
     want, _ = exam.right(candidate, probe_number)
     got = sequences.slots["w"]
@@ -119,12 +137,16 @@ def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
     values = {slot: _array(sequences.slots[slot][step - 1]) for slot in exam.call.returns}
     values |= {name: f"{value:.12g}" for name, value in probe.hyperparameters.items()}
     values["g"], values["t"] = _array(probe.gradients[step - 1]), str(probe.t + step - 1)
-    arguments = [f"{exam.call.names[slot]}={values.get(slot, _array(np.zeros(probe.w.shape)))}" for slot in exam.call.slots]
+    arguments = [
+        f"{exam.call.names[slot]}={values.get(slot, _array(np.zeros(probe.w.shape)))}" for slot in exam.call.slots
+    ]
     return f"{exam.call.function}({', '.join(arguments)})"
 
 
 def _array(values: np.ndarray) -> str:
-    return np.array2string(np.asarray(values, np.float64), precision=6, separator=", ", floatmode="maxprec", threshold=24).replace("\n", "")
+    return np.array2string(
+        np.asarray(values, np.float64), precision=6, separator=", ", floatmode="maxprec", threshold=24
+    ).replace("\n", "")
 
 
 def _rows(sequence: np.ndarray) -> list[list[float | None]]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from grader.checks.spec import place_of
 from grader.model import CodeError, Failure, Finding, Location, StudentCode
 from grader.observation import Answer, Observation
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 
 def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
@@ -31,13 +31,23 @@ def _words(answer: Answer, name: str, call: str) -> tuple[str, Message, str]:
             text = N_("`{name}` did not come back in time: look for a loop that never ends.", name=name)
             return "run/timeout", text, "timeout"
         case "memory":
-            text = N_("`{name}` wanted more memory than the assignment allows: does an array grow without end?", name=name)
+            text = N_(
+                "`{name}` wanted more memory than the assignment allows: does an array grow without end?", name=name
+            )
             return "run/memory", text, "memory"
         case "crashed":
-            text = N_("Python itself ended while `{name}` ran ({detail}), so nothing came back.", name=name, detail=error.message)
+            text = N_(
+                "Python itself ended while `{name}` ran ({detail}), so nothing came back.",
+                name=name,
+                detail=error.message,
+            )
             return "run/crashed", text, "crashed"
         case "not asked":
-            return "run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name), "not asked"
+            return (
+                "run/not-asked",
+                N_("`{name}` could not be tried, because the run had ended before.", name=name),
+                "not asked",
+            )
     if error.type == "TypeError" and "argument" in error.message and error.line is None:
         text = N_("`{name}` can't be called as the task asks, `{call}`: {error}. Compare its arguments.", name=name, call=call,
                   error=error.message)  # fmt: skip
@@ -57,9 +67,16 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     others = [n for n, found in observation.inventory.items() if found.kind == "function"]
     close = get_close_matches(name, others, n=1, cutoff=0.5) or [n for n in others if n in name]
     if close:
-        text = N_("There is no `{name}`. Is `{other}` meant? Give it exactly the name that the task asks for.", name=name, other=close[0])
+        text = N_(
+            "There is no `{name}`. Is `{other}` meant? Give it exactly the name that the task asks for.",
+            name=name,
+            other=close[0],
+        )
         return Finding("call/renamed", text, Failure(call, "missing"), place_of(close[0], code, observation.inventory))
-    text = N_("There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?", name=name)
+    text = N_(
+        "There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?",
+        name=name,
+    )
     return Finding("call/missing", text, Failure(call, "missing"))
 
 
@@ -70,7 +87,9 @@ def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str,
         place = Location(place.file, place.cell, error.line)
     cell = place.cell or 1
     if status == "timeout":
-        text = N_("`{name}` does not exist, because cell {cell} ran out of time before it was defined.", name=name, cell=cell)
+        text = N_(
+            "`{name}` does not exist, because cell {cell} ran out of time before it was defined.", name=name, cell=cell
+        )
         return Finding("run/timeout", text, Failure(call, "timeout", error), place)
     if error is not None and error.type in ("SyntaxError", "IndentationError", "TabError"):
         text = N_("`{name}` does not exist, because Python can't read cell {cell}: {error} (line {line}).", name=name, cell=cell,

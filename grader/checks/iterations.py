@@ -1,7 +1,7 @@
 """Kind `iterations`: how many updates one epoch makes, as a function of the student's or as a variable.
 
-    kind = "iterations"
-    call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterations", cases = [[50000, 128]]
+kind = "iterations"
+call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterations", cases = [[50000, 128]]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from grader.checks.spec import Check, place_of
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
 from grader.observation import Answer, Call, Inventory, Observation, Question, Read
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 from reference.minibatch import iterations
 
 DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000))
@@ -38,14 +38,18 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
 
     def prepare(self, where: str) -> None:
         if bool(self.call) == bool(self.variable):
-            raise AssignmentError(f"{where}: give either call = \"iterations(n_samples, batch_size)\" or variable = \"...\"")
+            raise AssignmentError(
+                f'{where}: give either call = "iterations(n_samples, batch_size)" or variable = "..."'
+            )
         for case in self.cases:
             try:
                 iterations(*case)
             except ValueError as error:
                 raise AssignmentError(f"{where}.cases: {list(case)}: {error}") from None
         if self.variable and len(self.cases) != 1:
-            raise AssignmentError(f"{where}.cases: a variable holds one number; give one case, as in cases = [[50000, 128]]")
+            raise AssignmentError(
+                f"{where}.cases: a variable holds one number; give one case, as in cases = [[50000, 128]]"
+            )
         if self.call:
             self._parsed(where)
 
@@ -61,7 +65,9 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         names = [a.id if isinstance(a, ast.Name) else "" for a in node.args]
         slots = tuple(next((slot for slot, known in SLOTS.items() if name in known), "") for name in names)
         if sorted(slots) != ["batch_size", "n"]:
-            raise AssignmentError(f"{where}.call: {self.call!r} must have one argument for the samples and one for the batch size; {example}")
+            raise AssignmentError(
+                f"{where}.call: {self.call!r} must have one argument for the samples and one for the batch size; {example}"
+            )
         return node.func.id, slots
 
     def _cases(self) -> tuple[tuple[int, int], ...]:
@@ -77,7 +83,10 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         found = inventory.get(function)
         if found is not None and found.kind == "value":
             return [Read(function)]
-        own = [next((s for s, known in SLOTS.items() if p in known), "") for p in (found.parameters if found and found.parameters else ())]
+        own = [
+            next((s for s, known in SLOTS.items() if p in known), "")
+            for p in (found.parameters if found and found.parameters else ())
+        ]
         if sorted(own) == ["batch_size", "n"]:  # the student's own names say which is which
             slots = tuple(own)
         return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self._cases()]
@@ -109,7 +118,14 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
                 finding = _wrong(call, n, batch_size, expected, answer.value, place)
             if not any(f.id == finding.id and f.evidence == finding.evidence for f in findings):
                 findings.append(finding)
-        parts = [Part("cases", N_("{right} of {all} cases right", right=right, all=len(cases)), self.points * right / len(cases), self.points)]
+        parts = [
+            Part(
+                "cases",
+                N_("{right} of {all} cases right", right=right, all=len(cases)),
+                self.points * right / len(cases),
+                self.points,
+            )
+        ]
         if findings and findings[0].id.startswith(("call/", "run/")):
             findings = findings[:1]
         return self.verdict(

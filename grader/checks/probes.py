@@ -32,9 +32,16 @@ class Probe(msgspec.Struct, frozen=True):
 
 
 LARGE_EPSILON = {"epsilon": 0.05, "lr": 0.1, "beta": 0.8, "rho": 0.7, "beta_1": 0.7, "beta_2": 0.6, "weight_decay": 0.1}
-ODD_BETAS = {"epsilon": 1e-3, "lr": 0.03, "beta": 0.65, "rho": 0.85, "beta_1": 0.55, "beta_2": 0.9, "weight_decay": 0.02}
+ODD_BETAS = {
+    "epsilon": 1e-3,
+    "lr": 0.03,
+    "beta": 0.65,
+    "rho": 0.85,
+    "beta_1": 0.55,
+    "beta_2": 0.9,
+    "weight_decay": 0.02,
+}
 AS_TAUGHT = {"epsilon": 1e-7, "lr": 0.01, "beta": 0.9, "rho": 0.9, "beta_1": 0.9, "beta_2": 0.999, "weight_decay": 0.01}
-
 
 
 def probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
@@ -94,5 +101,3 @@ def _float32(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool)
 _PROBES: tuple[Callable[[RuleKind, Mapping[str, float], bool], Probe], ...] = (
     _vector, _matrix, _taught, _sparse, _given_state, _float32,
 )  # fmt: skip
-
-

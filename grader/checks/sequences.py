@@ -40,7 +40,9 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
     for slot in returns:
         values = [step.out.get(slot) for step in answer.steps[:steps]]
         dtypes = {value.dtype.name for value in values if isinstance(value, np.ndarray) and value.shape == shape}
-        if len(dtypes) == 1 and all(isinstance(v, np.ndarray) and v.shape == shape and v.dtype.kind == "f" for v in values):
+        if len(dtypes) == 1 and all(
+            isinstance(v, np.ndarray) and v.shape == shape and v.dtype.kind == "f" for v in values
+        ):
             slots[slot][1 : len(values) + 1] = values  # the usual case, all at once
         else:
             dtypes = set()

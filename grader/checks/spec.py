@@ -89,6 +89,10 @@ def _end_of(source: str, name: str, line: int) -> int | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return line
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name and node.lineno <= line <= (node.end_lineno or 0):
+        if (
+            isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and node.name == name
+            and node.lineno <= line <= (node.end_lineno or 0)
+        ):
             return node.end_lineno
     return line

@@ -1,8 +1,8 @@
 """Kind `update-rule`: a step function of the student's against a reference rule and all its accepted dialects.
 
-    kind = "update-rule"
-    rule = "momentum"
-    call = "momentum_update(w, v, g, lr, beta) -> w, v"
+kind = "update-rule"
+rule = "momentum"
+call = "momentum_update(w, v, g, lr, beta) -> w, v"
 """
 
 from __future__ import annotations
@@ -59,20 +59,29 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         known = {dialect.id for dialect in kind.dialects}
         for dialect in self.dialects:
             if dialect not in known:
-                raise AssignmentError(f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}")
+                raise AssignmentError(
+                    f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}"
+                )
         for name in self.hyperparameters:
             if name not in kind.hyperparameters:
                 raise AssignmentError(
                     f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
                 )
         for name in kind.hyperparameters:
-            if name not in call.slots and name not in self.hyperparameters and name not in UNSAID and name in _needed(kind):
+            if (
+                name not in call.slots
+                and name not in self.hyperparameters
+                and name not in UNSAID
+                and name in _needed(kind)
+            ):
                 raise AssignmentError(
                     f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
                 )
         unknown = set(self.parts) - set(DEFAULT_PARTS)
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
-            raise AssignmentError(f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}")
+            raise AssignmentError(
+                f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
+            )
 
     def exam(self) -> Exam:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -217,7 +226,9 @@ class Exam:
 
     def outcome(self, answers: Sequence[Answer]) -> Outcome:
         """Compare the answers of one way of calling with every candidate."""
-        read = tuple(read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True))
+        read = tuple(
+            read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True)
+        )
         compared: list[list[tuple[int, ...] | None]] = []
         for candidate in range(len(self.candidates)):
             compared.append(self._differences(candidate, read))
@@ -233,7 +244,8 @@ class Exam:
             nearest=self.candidates[nearest],
             differences=tuple(compared[nearest]),
             first_step=any(all(d[i] is None or d[i][0] > 1 for i in zero) for d in compared),  # type: ignore[index]
-            state=right or (bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates)))),
+            state=right
+            or (bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates)))),
         )
 
     def _differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
@@ -263,7 +275,9 @@ class Exam:
 
 def _agreement(differences: Sequence[tuple[int, ...] | None], probes_: Sequence[Probe]) -> float:
     """How much of the probes agrees, from 0 to their number: whole probes count 1, others the steps before they part."""
-    return sum(1.0 if d is None else 0.5 * (d[0] - 1) / len(p.gradients) for d, p in zip(differences, probes_, strict=True))
+    return sum(
+        1.0 if d is None else 0.5 * (d[0] - 1) / len(p.gradients) for d, p in zip(differences, probes_, strict=True)
+    )
 
 
 def _needed(kind: RuleKind) -> tuple[str, ...]:

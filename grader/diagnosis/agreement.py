@@ -61,7 +61,9 @@ def tolerance(
         moved = _perturbed(kind, dialect, hyperparameters, w, gradients, state, t, unit, rng, names)
         for name, values in moved.items():
             spread[name] = np.maximum(spread[name], np.abs(values - exact[name]))
-    bound = {name: np.maximum.accumulate(MARGIN * s + 4 * unit * np.abs(exact[name]), axis=0) for name, s in spread.items()}
+    bound = {
+        name: np.maximum.accumulate(MARGIN * s + 4 * unit * np.abs(exact[name]), axis=0) for name, s in spread.items()
+    }
     return bound.pop("w"), bound
 
 
@@ -101,5 +103,7 @@ def first_difference(got: np.ndarray, want: np.ndarray, allowed: np.ndarray) -> 
     if not wrong.any():
         return None
     step = int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
-    element = np.unravel_index(int(np.argmax(np.nan_to_num(excess[step], nan=np.inf, posinf=np.inf))), excess[step].shape)
+    element = np.unravel_index(
+        int(np.argmax(np.nan_to_num(excess[step], nan=np.inf, posinf=np.inf))), excess[step].shape
+    )
     return (step, *(int(i) for i in element))

@@ -17,7 +17,19 @@ import grader
 import reference
 
 PROJECT_PACKAGES = ("grader", "reference")
-PRELOAD = ("numpy", "numpy.random", "numpy.linalg", "math", "random", "copy", "collections", "itertools", "functools", "typing", "time")
+PRELOAD = (
+    "numpy",
+    "numpy.random",
+    "numpy.linalg",
+    "math",
+    "random",
+    "copy",
+    "collections",
+    "itertools",
+    "functools",
+    "typing",
+    "time",
+)
 PLOTTING = ("matplotlib.pyplot", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -81,7 +93,9 @@ def readable(sys_path: Sequence[str]) -> list[str]:
             allowed.append(str(path))
     interpreter = Path(sys.base_prefix) / "lib"
     allowed += [str(p) for p in interpreter.glob("*.so*")]
-    allowed += [p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)]
+    allowed += [
+        p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)
+    ]
     return allowed
 
 
@@ -98,7 +112,13 @@ def environment(scratch_root: str) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"),
     }
-    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    for threads in (
+        "OPENBLAS_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    ):
         env[threads] = "1"
     for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH"):  # interpreters that can't start without
         if needed in os.environ:
@@ -122,6 +142,7 @@ def plot_cache() -> Path:
 def command(descriptor: int) -> list[str]:
     """The guest interpreter's command line; it reads its plan from `descriptor`."""
     code = (
-        "import sys; sys.path[:] = {path!r}; sys.path.insert(0, {home!r}); from guest.boot import boot; boot({descriptor})"
-    ).format(path=import_path(), home=str(Path(grader.__path__[0])), descriptor=descriptor)
+        f"import sys; sys.path[:] = {import_path()!r}; sys.path.insert(0, {str(grader.__path__[0])!r}); "
+        f"from guest.boot import boot; boot({descriptor})"
+    )
     return [sys.executable, "-s", "-P", "-X", "utf8", "-c", code]

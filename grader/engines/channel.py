@@ -74,7 +74,9 @@ class Channel:
         try:
             hello = self.receive(time.monotonic() + seconds)
         except (Closed, TimedOut, wire.WireError) as error:
-            raise EngineError(f"a process for a submission did not start ({type(error).__name__}); see `grade doctor`") from None
+            raise EngineError(
+                f"a process for a submission did not start ({type(error).__name__}); see `grade doctor`"
+            ) from None
         if not hello["ready"]:
             raise EngineError(f"a process for a submission could not be confined ({hello['why']}); see `grade doctor`")
         return hello  # type: ignore[no-any-return]

@@ -30,7 +30,9 @@ def observe(engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask:
 
 
 class _Stay:
-    def __init__(self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> None:
+    def __init__(
+        self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits
+    ) -> None:
         self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
         self._started = time.monotonic()
         self._runs: dict[int, CellRun] = {}
@@ -103,7 +105,12 @@ class _Stay:
         runs = {**self._runs, **self._fatal_cells}
         cells = tuple(runs.get(c.number, CellRun(c.number, "not run")) for c in self._code.cells)
         missing = [run.error.missing_module for run in cells if run.error and run.error.missing_module]
-        missing += [a.error.missing_module for each in self._answers.values() for a in each if a.error and a.error.missing_module]
+        missing += [
+            a.error.missing_module
+            for each in self._answers.values()
+            for a in each
+            if a.error and a.error.missing_module
+        ]
         return Observation(
             cells=cells,
             inventory=self._inventory,
@@ -122,4 +129,8 @@ def _asks_for(question: Question) -> str:
 
 
 def _fatal_run(number: int, ended: Ended) -> CellRun:
-    return CellRun(number, "timeout" if ended.reason == "time" else "error", error=CodeError(ended.reason, ended.detail, cell=number))
+    return CellRun(
+        number,
+        "timeout" if ended.reason == "time" else "error",
+        error=CodeError(ended.reason, ended.detail, cell=number),
+    )

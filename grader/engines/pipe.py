@@ -87,9 +87,8 @@ class PipeStudent:
         request = {"op": "cell", "number": cell.number, "source": cell.source}
         if code.kind == "module":
             request = {"op": "module", "source": cell.source, "file": code.file}
-        interrupted = False
-        for message, interrupted in self._conversation(request, seconds, seconds):
-            reply: CellReply = self._typed(message, CellReply)
+        (message, interrupted), *_ = self._conversation(request, seconds, seconds)
+        reply: CellReply = self._typed(message, CellReply)
         return reply.cell_run(interrupted)
 
     def inventory(self, seconds: float) -> Inventory:
@@ -122,7 +121,9 @@ class PipeStudent:
             status: Any = "timeout" if stopped else _status(closing)
             if status == "ok" and len(steps) != expected:
                 raise self._break("protocol", "fewer steps than were asked for")
-            return Answer(status=status, value=closing.value, steps=tuple(steps), error=closing.error, stdout=closing.stdout)
+            return Answer(
+                status=status, value=closing.value, steps=tuple(steps), error=closing.error, stdout=closing.stdout
+            )
         raise self._break("protocol", "fewer answers than questions")
 
     def _conversation(
@@ -135,7 +136,9 @@ class PipeStudent:
         try:
             self._channel.send(request)
             while True:
-                deadline = min(time.monotonic() + (GRACE if interrupted else seconds_each), final_deadline + GRACE * interrupted)
+                deadline = min(
+                    time.monotonic() + (GRACE if interrupted else seconds_each), final_deadline + GRACE * interrupted
+                )
                 try:
                     message = self._channel.receive(deadline, self._watch)
                 except TimedOut:
@@ -174,7 +177,10 @@ class PipeStudent:
 
 def _as_wire(question: Question) -> dict[str, Any]:
     """A question as plain data; its arrays cross as arrays."""
-    return {"type": question.__struct_config__.tag, **{name: getattr(question, name) for name in question.__struct_fields__}}
+    return {
+        "type": question.__struct_config__.tag,
+        **{name: getattr(question, name) for name in question.__struct_fields__},
+    }
 
 
 def _status(closing: Closing) -> str:

@@ -59,7 +59,8 @@ class SubprocessEngine:
             stderr=subprocess.DEVNULL,
             start_new_session=sys.platform != "win32",
         )
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101 - asked for above
+        assert process.stdin is not None  # noqa: S101 - asked for above
+        assert process.stdout is not None  # noqa: S101
         channel = Channel(os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno()))
         process.stdin.close()
         process.stdout.close()
@@ -92,9 +93,15 @@ class SubprocessEngine:
             child.end()
             channel.close()
             scratch.remove()
-            raise error if isinstance(error, EngineError) else EngineError("an interpreter for a submission did not start") from None
+            raise (
+                error
+                if isinstance(error, EngineError)
+                else EngineError("an interpreter for a submission did not start")
+            ) from None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         shutil.rmtree(self._root, ignore_errors=True)
 
 

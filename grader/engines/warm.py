@@ -145,9 +145,13 @@ class WarmEngine:
         if process is not None and process.stderr is not None:
             process.kill()
             said = process.stderr.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
-        return EngineError(f"the warm engine's template process ended: {said or 'it left no message'}; try --engine subprocess")
+        return EngineError(
+            f"the warm engine's template process ended: {said or 'it left no message'}; try --engine subprocess"
+        )
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with contextlib.suppress(AttributeError):
             self._control.close()
         if self._process is not None:

@@ -31,7 +31,8 @@ def as_contract(result: Result, lang: str) -> bytes:
             "notes": [note.show(lang) for note in result.notes],
             "checks": [_check(verdict, lang) for verdict in result.checks],
             "cells": [
-                {"number": run.number, "status": run.status, "seconds": round(run.seconds, 4), "error": run.error} for run in result.cells
+                {"number": run.number, "status": run.status, "seconds": round(run.seconds, 4), "error": run.error}
+                for run in result.cells
             ],
         }
     )
@@ -46,7 +47,9 @@ def _check(verdict: CheckVerdict, lang: str) -> dict[str, Any]:
         "max_score": verdict.max_score,
         "status": verdict.status,
         "hidden": verdict.hidden,
-        "parts": [{"id": p.id, "title": p.title.show(lang), "score": p.score, "max_score": p.max_score} for p in verdict.parts],
+        "parts": [
+            {"id": p.id, "title": p.title.show(lang), "score": p.score, "max_score": p.max_score} for p in verdict.parts
+        ],
         "findings": [_finding(finding, lang) for finding in verdict.findings],
     }
 
@@ -72,7 +75,11 @@ def versions() -> dict[str, str]:
 
 def write_results(file: Path, entries: Iterable[bytes]) -> None:
     """Write results.json whole or not at all; `entries` come from `as_contract` and are never all in memory."""
-    head = {"schema": SCHEMA, "graded_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "versions": versions()}
+    head = {
+        "schema": SCHEMA,
+        "graded_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+    }
     temporary = file.with_name(file.name + ".part")
     with temporary.open("wb") as out:
         out.write(msgspec.json.encode(head)[:-1] + b',"results":[')

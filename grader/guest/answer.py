@@ -21,7 +21,11 @@ def inventory(cells: Cells) -> list[dict[str, Any]]:
 
 
 def _found(name: str, value: Any) -> dict[str, Any]:
-    entry: dict[str, Any] = {"name": wire.clean(name[:200]), "kind": "value", "type": wire.clean(type(value).__name__[:200])}
+    entry: dict[str, Any] = {
+        "name": wire.clean(name[:200]),
+        "kind": "value",
+        "type": wire.clean(type(value).__name__[:200]),
+    }
     if isinstance(value, type) or callable(value):
         entry["kind"] = "class" if isinstance(value, type) else "function"
         entry["parameters"] = _parameters(value)
@@ -78,7 +82,9 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     values, returns = question["values"], question["returns"]
     for i, gradient in enumerate(question["gradients"]):
         slots = {**values, **state, "g": _fresh(gradient), "t": question["t"] + i}
-        result = function(*[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()})
+        result = function(
+            *[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()}
+        )
         how, given = _take(result, returns, state)
         state.update({name: _carried(value) for name, value in given.items()})
         yield {"step": i, "how": how, "out": {name: wire.to_plain(state[name]) for name in returns}}
@@ -116,4 +122,8 @@ def _carried(value: Any) -> Any:
     return value
 
 
-_ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {"drive": _drive, "call": _call, "read": _read}
+_ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
+    "drive": _drive,
+    "call": _call,
+    "read": _read,
+}

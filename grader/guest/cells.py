@@ -177,7 +177,11 @@ class Cells:
 
     def own_names(self) -> list[str]:
         """Names that the student defined (or redefined), in order of definition."""
-        return [name for name in list(self.namespace) if type(name) is str and not name.startswith("_") and name not in self._initial_names]
+        return [
+            name
+            for name in list(self.namespace)
+            if type(name) is str and not name.startswith("_") and name not in self._initial_names
+        ]
 
     def run_cell(self, number: int, source: str) -> dict[str, Any]:
         """Run a notebook cell; never raises."""
@@ -199,7 +203,12 @@ class Cells:
         except BaseException as raised:
             error = raised
         seconds = time.perf_counter() - started
-        return {"cell": number, "seconds": seconds, "error": self.describe(error) or self.missing.described(number), **self.printed()}
+        return {
+            "cell": number,
+            "seconds": seconds,
+            "error": self.describe(error) or self.missing.described(number),
+            **self.printed(),
+        }
 
     def describe(self, error: BaseException | None) -> dict[str, Any] | None:
         """An exception as plain data (see `describe`), a name that a missing package would have given told as such."""
@@ -210,7 +219,12 @@ class Cells:
         stdout, cut_out = self.stdout.take()
         stderr, cut_err = self.stderr.take()
         displays, cut_displays = self.displays.take()
-        return {"stdout": stdout, "stderr": stderr, "displays": displays, "truncated": cut_out or cut_err or cut_displays}
+        return {
+            "stdout": stdout,
+            "stderr": stderr,
+            "displays": displays,
+            "truncated": cut_out or cut_err or cut_displays,
+        }
 
     def _run_in_shell(self, source: str) -> BaseException | None:
         result = self.shell.run_cell(source, store_history=False)
@@ -261,7 +275,7 @@ class MissingImports(ast.NodeTransformer):
         self.first: tuple[str, int] | None = None
         """Package and line of the first one in the cell that is running."""
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:  # noqa: N802 - ast's naming
+    def visit_Module(self, node: ast.Module) -> ast.Module:
         node.body = [self._kept(statement) for statement in node.body]
         return node
 
@@ -289,7 +303,13 @@ class MissingImports(ast.NodeTransformer):
             return None
         package, line = self.first
         message = f"No module named '{package}'"
-        return {"type": "ModuleNotFoundError", "message": message, "cell": cell, "line": line, "missing_module": package}
+        return {
+            "type": "ModuleNotFoundError",
+            "message": message,
+            "cell": cell,
+            "line": line,
+            "missing_module": package,
+        }
 
 
 def _exists(package: str) -> bool:

@@ -110,7 +110,9 @@ def _rights() -> tuple[Any, Any, Any, Any]:
     fs = landlockpy.AccessFS
     every = landlockpy.fs_for_abi(abi)
     read = fs.READ_FILE | fs.READ_DIR
-    write = every & (read | fs.WRITE_FILE | fs.REMOVE_DIR | fs.REMOVE_FILE | fs.MAKE_DIR | fs.MAKE_REG | fs.MAKE_SYM | fs.TRUNCATE)
+    write = every & (
+        read | fs.WRITE_FILE | fs.REMOVE_DIR | fs.REMOVE_FILE | fs.MAKE_DIR | fs.MAKE_REG | fs.MAKE_SYM | fs.TRUNCATE
+    )
     return every, read, write, landlockpy.scope_for_abi(abi)
 
 
@@ -141,7 +143,9 @@ def _seccomp_program(*, landlock: bool, sockets: bool) -> bytes:
     for name in PRETENDED:
         _rule(program, seccomp.ERRNO(0), name)
     _rule(program, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
-    _rule(program, seccomp.ERRNO(errno.ENOSYS), "clone3")  # glibc then falls back to clone, whose flags a filter can see
+    _rule(
+        program, seccomp.ERRNO(errno.ENOSYS), "clone3"
+    )  # glibc then falls back to clone, whose flags a filter can see
     _rule(program, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))  # reading limits only
     for request in IOCTLS:
         _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
@@ -201,7 +205,10 @@ def _load(program: bytes) -> None:
     count = len(program) // ctypes.sizeof(_Instruction)
     instructions = (_Instruction * count).from_buffer_copy(program)
     filter_ = _Program(count, instructions)
-    for arguments in ((PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)):
+    for arguments in (
+        (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0),
+        (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0),
+    ):
         if libc.prctl(*arguments) != 0:
             raise OSError(ctypes.get_errno(), "seccomp can't be entered")
 

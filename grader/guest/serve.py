@@ -26,7 +26,9 @@ def serve(cells: Cells, requests: int, replies: int) -> None:
         sent = _now()
         for message in respond(cells, _decode(body)):
             waiting.append(_encode(message))
-            if message["last"] or _now() - sent > FLUSH_SECONDS:  # slow code is heard of step by step, fast code in one go
+            if (
+                message["last"] or _now() - sent > FLUSH_SECONDS
+            ):  # slow code is heard of step by step, fast code in one go
                 _send(replies, b"".join(waiting))
                 waiting, sent = [], _now()
 

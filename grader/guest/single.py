@@ -23,7 +23,13 @@ def main(plan: dict[str, Any]) -> None:
         confine.die_with_parent()
         signal.signal(signal.SIGINT, signal.default_int_handler)
     template.enter_scratch(plan["scratch"])
-    hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing, "ready": True, "why": ""}
+    hello = {
+        "layers": list(prepared.layers),
+        "gaps": list(prepared.missing),
+        "missing": missing,
+        "ready": True,
+        "why": "",
+    }
     try:
         confine.enter(prepared, plan["scratch"], plan["limits"])
     except Exception as error:  # ours, not the student's: no line of student code has run

@@ -20,6 +20,7 @@ from . import confine, wire
 from .cells import Cells, quiet_warnings
 from .serve import serve
 
+
 def preload(packages: list[str]) -> dict[str, str]:
     """Import what submissions commonly import; returns the packages that can't be, with the reason."""
     missing = {}

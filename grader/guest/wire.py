@@ -52,7 +52,15 @@ def decode(body: bytes) -> Any:
     """The plain data in a message's body (without its length prefix); raises WireError on anything else."""
     try:
         return _decoder.decode(body)
-    except (msgspec.DecodeError, struct.error, RecursionError, ValueError, TypeError, UnicodeDecodeError, OverflowError) as error:
+    except (
+        msgspec.DecodeError,
+        struct.error,
+        RecursionError,
+        ValueError,
+        TypeError,
+        UnicodeDecodeError,
+        OverflowError,
+    ) as error:
         raise WireError(f"not a message: {error}") from None
 
 
@@ -133,7 +141,9 @@ def to_plain(value: Any, depth: int = 0) -> Any:
     if kind is dict:
         if depth >= MAX_DEPTH or len(value) > MAX_ITEMS:
             return opaque("dict", f"{len(value)} items at depth {depth}")
-        return {clean(str(key)[:200]): to_plain(item, depth + 1) for key, item in value.items() if type(key) in (str, int)}
+        return {
+            clean(str(key)[:200]): to_plain(item, depth + 1) for key, item in value.items() if type(key) in (str, int)
+        }
     if hasattr(kind, "__array__"):  # tensors and the like: data after all, when numpy can read them
         return _plain_array(np.asarray(value))
     return opaque(kind.__name__, safe_repr(value))
@@ -153,5 +163,5 @@ def safe_repr(value: Any) -> str:
     """repr, capped, for values whose own repr may raise."""
     try:
         return repr(value)[:400]
-    except BaseException as error:  # noqa: BLE001 - a repr that raises must not end the conversation
+    except BaseException as error:
         return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"

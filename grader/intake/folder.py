@@ -1,7 +1,7 @@
 """A folder of submissions -> one hand-in per student.
 
-    submissions/<assignment>/<student>/...       a folder per student
-    submissions/<assignment>/<student>.ipynb     or a file per student
+submissions/<assignment>/<student>/...       a folder per student
+submissions/<assignment>/<student>.ipynb     or a file per student
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import UsageError
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 
 SUFFIXES = (".ipynb", ".py")
 IGNORED = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db")
@@ -59,7 +59,9 @@ def hand_ins(folder: Path, assignment: str, wanted: Sequence[str]) -> list[HandI
 def one_file(file: Path) -> HandIn:
     """A single file as a hand-in, for `grade check`; raises UsageError when there is no such file."""
     if file.is_dir():
-        raise UsageError(f"{file} is a folder; `grade check` takes one notebook or module (a whole class: `grade {file}`)")
+        raise UsageError(
+            f"{file} is a folder; `grade check` takes one notebook or module (a whole class: `grade {file}`)"
+        )
     if not file.exists():
         raise UsageError(f"there is no file {file}")
     if file.suffix.lower() not in SUFFIXES:
@@ -71,9 +73,13 @@ def one_file(file: Path) -> HandIn:
 
 def _entries(folder: Path) -> list[Path]:
     try:
-        return sorted(entry for entry in folder.iterdir() if entry.name not in IGNORED and not entry.name.startswith("."))
+        return sorted(
+            entry for entry in folder.iterdir() if entry.name not in IGNORED and not entry.name.startswith(".")
+        )
     except NotADirectoryError:
-        raise UsageError(f"{folder} is a file; give the folder that holds the submissions (one file: `grade check {folder}`)") from None
+        raise UsageError(
+            f"{folder} is a file; give the folder that holds the submissions (one file: `grade check {folder}`)"
+        ) from None
     except FileNotFoundError:
         raise UsageError(f"there is no folder {folder}") from None
     except PermissionError:
@@ -84,7 +90,9 @@ def _from_folder(folder: Path, assignment: str, wanted: Sequence[str]) -> HandIn
     files = list(_files(folder))
     names = {name.lower(): i for i, name in enumerate(wanted)}
     asked = sorted((f for f in files if f.name.lower() in names), key=lambda f: (names[f.name.lower()], str(f)))
-    code = asked or sorted((f for f in files if f.suffix.lower() in SUFFIXES), key=lambda f: (SUFFIXES.index(f.suffix.lower()), str(f)))
+    code = asked or sorted(
+        (f for f in files if f.suffix.lower() in SUFFIXES), key=lambda f: (SUFFIXES.index(f.suffix.lower()), str(f))
+    )
     notes: list[Message] = []
     if not code:
         return HandIn(assignment, folder.name, folder, None)

@@ -48,7 +48,9 @@ def _decoded(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SubmissionError(N_("{file} is not text in UTF-8 (nor in Big5): open it in your editor and save it as UTF-8.", file=name))
+    raise SubmissionError(
+        N_("{file} is not text in UTF-8 (nor in Big5): open it in your editor and save it as UTF-8.", file=name)
+    )
 
 
 def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
@@ -61,13 +63,17 @@ def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
                "again.", file=name, line=line)
         ) from None  # fmt: skip
     if not isinstance(notebook, dict):
-        raise SubmissionError(N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name))
+        raise SubmissionError(
+            N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name)
+        )
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         cells = _upgraded(notebook, name)
     sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(sources) > MOST_CELLS:
-        raise SubmissionError(N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS))
+        raise SubmissionError(
+            N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS)
+        )
     return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
 
 
@@ -84,7 +90,9 @@ def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
 
     version = notebook.get("nbformat")
     if not isinstance(version, int) or not isinstance(notebook.get("worksheets"), list) or not 1 <= version < 4:
-        raise SubmissionError(N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name))
+        raise SubmissionError(
+            N_("{file} is not a notebook: it has no cells. Open it in Jupyter and save it again.", file=name)
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -36,25 +36,29 @@ def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], s
 
 def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None], jobs: int,
               lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
-    """Work until all is done or a process dies; removes what is done from `left`."""
+    """Work until all is done or a process dies; removes what is done from `left`.
+
+    What was under way when a process died runs alone the next time, so that only the guilty one is given up.
+    """
     context = multiprocessing.get_context("spawn")
-    waiting = list(left)
+    waiting = sorted(left, key=lambda number: -left[number])
     with ProcessPoolExecutor(jobs, context, initializer=start) as pool:
         running: dict[Future[R], int] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < 2 * jobs:
+                while waiting and len(running) < (
+                    1 if left[waiting[0]] or any(left[n] for n in running.values()) else 2 * jobs
+                ):
                     number = waiting.pop(0)
                     running[pool.submit(work, tasks[number])] = number
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    number = running.pop(future)
                     result = future.result()
-                    del left[number]
+                    del left[running.pop(future)]
                     yield result
         except BrokenProcessPool:
-            for number in [number, *running.values()]:
-                left[number] = left.get(number, 0) + 1
+            for number in running.values():
+                left[number] += 1
                 if left[number] >= ATTEMPTS:
                     del left[number]
                     yield lost(tasks[number])

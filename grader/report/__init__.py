@@ -18,7 +18,9 @@ from grader.report.text import slug
 __all__ = ["page_path", "write_index", "write_student_page"]
 
 
-def write_student_page(result: Result, folder: Path, lang: str, *, title: Localized | None = None, index: bool = True) -> Path:
+def write_student_page(
+    result: Result, folder: Path, lang: str, *, title: Localized | None = None, index: bool = True
+) -> Path:
     """Write a student's page below `folder`; returns its path. `title` is the assignment's, `index` links back to the class."""
     page = folder / page_path(result.assignment, result.student)
     _write(page, student_html(result, lang, title or {}, "../index.html" if index else None))

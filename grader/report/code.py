@@ -35,7 +35,12 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
     source = next((cell.source for cell in code.cells if cell.number == (place.cell or 1)), "")
     texts = visible(source.expandtabs(4), 200_000).split("\n")
     first, last = place.line, place.end_line or place.line
-    if definition is not None and definition.cell == place.cell and definition.line and definition.line <= first <= (definition.end_line or 0):
+    if (
+        definition is not None
+        and definition.cell == place.cell
+        and definition.line
+        and definition.line <= first <= (definition.end_line or 0)
+    ):
         start, end = definition.line, definition.end_line or last
     else:
         start, end = first - AROUND, last + AROUND
@@ -43,7 +48,8 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
     whole_definition = place.end_line is not None and place.end_line > place.line
     highlighted = _highlighted("\n".join(text[:300] for text in texts[start - 1 : end]))
     return [
-        Line(start + i, html, texts[start - 1 + i], not whole_definition and first <= start + i <= last) for i, html in enumerate(highlighted)
+        Line(start + i, html, texts[start - 1 + i], not whole_definition and first <= start + i <= last)
+        for i, html in enumerate(highlighted)
     ]
 
 
@@ -56,5 +62,7 @@ def _highlighted(source: str) -> list[Markup]:
             if i:
                 lines.append([])
             if piece:
-                lines[-1].append(Markup('<span class="{}">{}</span>').format(name, piece) if name else Markup("{}").format(piece))
+                lines[-1].append(
+                    Markup('<span class="{}">{}</span>').format(name, piece) if name else Markup("{}").format(piece)
+                )
     return [Markup("").join(pieces) for pieces in lines]

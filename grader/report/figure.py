@@ -39,11 +39,23 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
     description = words("They part at update {step}: {got} instead of {expected}.").format(
         step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
     )
-    parts = [Markup('<title id="{k}t">{title}</title><desc id="{k}d">{text}</desc>').format(k=key, title=title, text=description)]
+    parts = [
+        Markup('<title id="{k}t">{title}</title><desc id="{k}d">{text}</desc>').format(
+            k=key, title=title, text=description
+        )
+    ]
     parts += [_grid(value, y(value)) for value in _ticks(low, high)]
     parts += [_tick(step, x(step)) for step in range(0, steps + 1, max(1, math.ceil(steps / 12)))]
-    parts.append(Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(_p((LEFT + WIDTH - RIGHT) / 2), HEIGHT - 4, words("update")))
-    parts.append(Markup('<line class="part" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(_p(x(evidence.step)), TOP, HEIGHT - BOTTOM))
+    parts.append(
+        Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+            _p((LEFT + WIDTH - RIGHT) / 2), HEIGHT - 4, words("update")
+        )
+    )
+    parts.append(
+        Markup('<line class="part" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(
+            _p(x(evidence.step)), TOP, HEIGHT - BOTTOM
+        )
+    )
     parts.append(_line("want", expected, x, y))
     parts.append(_line("got", got, x, y))
     for step, value in enumerate(expected):
@@ -83,7 +95,7 @@ def _range(expected: Sequence[float | None], got: Sequence[float | None]) -> tup
 
 def _ticks(low: float, high: float) -> list[float]:
     step = 10.0 ** math.floor(math.log10((high - low) / 4))
-    step *= next(f for f in (1, 2, 5, 10) if (high - low) / (f * step) <= 6)  # noqa: PLR2004
+    step *= next(f for f in (1, 2, 5, 10) if (high - low) / (f * step) <= 6)
     first = math.ceil(low / step)
     return [round(i * step, 12) for i in range(first, math.floor(high / step) + 1)]
 
@@ -95,7 +107,9 @@ def _grid(value: float, y: float) -> Markup:
 
 
 def _tick(step: int, x: float) -> Markup:
-    return Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(_p(x), HEIGHT - BOTTOM + 18, step)
+    return Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+        _p(x), HEIGHT - BOTTOM + 18, step
+    )
 
 
 def _line(css: str, values: Sequence[float | None], x: Callable[[int], float], y: Callable[[float], float]) -> Markup:
@@ -125,10 +139,20 @@ def histogram(shares: Sequence[float], words: Words, key: str) -> Markup:
     bars = []
     for i, count in enumerate(counts):
         height = 90 * count / most
-        bars.append(Markup('<rect class="bar" x="{}" y="{}" width="26" height="{}"/>').format(10 + 30 * i, _p(110 - height), _p(height)))
+        bars.append(
+            Markup('<rect class="bar" x="{}" y="{}" width="26" height="{}"/>').format(
+                10 + 30 * i, _p(110 - height), _p(height)
+            )
+        )
         if count:
-            bars.append(Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(23 + 30 * i, _p(105 - height), count))
-        bars.append(Markup('<text class="axis" x="{}" y="126" text-anchor="middle">{}</text>').format(23 + 30 * i, 10 * i))
+            bars.append(
+                Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+                    23 + 30 * i, _p(105 - height), count
+                )
+            )
+        bars.append(
+            Markup('<text class="axis" x="{}" y="126" text-anchor="middle">{}</text>').format(23 + 30 * i, 10 * i)
+        )
     return Markup(
         '<svg class="histogram" viewBox="0 0 320 132" role="img" aria-labelledby="{k}t {k}d"><title id="{k}t">{title}</title>'
         '<desc id="{k}d">{text}</desc>{bars}</svg>'

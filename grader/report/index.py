@@ -15,7 +15,7 @@ from grader.model import Localized, Row, RowCheck
 from grader.report.figure import histogram
 from grader.report.rendering import MARKS, asset, environment, localized, statuses
 from grader.report.text import visible
-from grader.texts import Message, N_, translation
+from grader.texts import N_, Message, translation
 
 FINDINGS: dict[str, Message] = {
     "update-rule/differs": N_("other numbers"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from markupsafe import Markup
 
@@ -139,7 +137,11 @@ def _cell(run: CellRun, result: Result) -> ShownCell:
     if error is None:
         return ShownCell(run, "", [])
     place = Location("", error.cell or run.number, error.line)
-    return ShownCell(run, visible(f"{error.type}: {error.message}" if error.type else error.message, 500), excerpt(result.code, place))
+    return ShownCell(
+        run,
+        visible(f"{error.type}: {error.message}" if error.type else error.message, 500),
+        excerpt(result.code, place),
+    )
 
 
 def _summary(result: Result, lang: str) -> str:

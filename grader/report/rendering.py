@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from grader.model import Localized
 from grader.report.text import mark, prose, visible
-from grader.texts import Message, N_, translation
+from grader.texts import N_, Message, translation
 
 TEMPLATES = Path(__file__).parent / "templates"
 

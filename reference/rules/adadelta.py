@@ -30,9 +30,7 @@ class Adadelta(Formula):
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         r = self.rho * s["r"] + (1 - self.rho) * g**2  # r ← ρ·r + (1−ρ)·g²
-        delta = (
-            root(s["d"], self.epsilon, "inside") / root(r, self.epsilon, "inside") * g
-        )  # Δ = √(d+ε)/√(r+ε)·g
+        delta = root(s["d"], self.epsilon, "inside") / root(r, self.epsilon, "inside") * g  # Δ = √(d+ε)/√(r+ε)·g
         d = self.rho * s["d"] + (1 - self.rho) * delta**2  # d ← ρ·d + (1−ρ)·Δ²
         w = w - lr * delta  # w ← w − η·Δ
         return w, {"r": r, "d": d}

@@ -89,9 +89,7 @@ class Adam(Formula):
 EPSILON_DIALECTS = (
     Dialect("epsilon-outside", "ε outside the root of v̂ (the paper, PyTorch, optax)"),
     Dialect("epsilon-inside", "ε inside the root of v̂", {"epsilon_at": "inside"}),
-    Dialect(
-        "epsilon-hat", "corrections folded into η, ε outside the root of v (Keras)", {"epsilon_at": "hat"}
-    ),
+    Dialect("epsilon-hat", "corrections folded into η, ε outside the root of v (Keras)", {"epsilon_at": "hat"}),
     Dialect(
         "epsilon-hat-inside",
         "corrections folded into η, ε inside the root of v",
@@ -107,8 +105,7 @@ ADAM = RuleKind(
     state=("m", "v", "t"),
     nonnegative=frozenset({"v"}),
     dialects=EPSILON_DIALECTS,
-    formula="m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  "
-    "w ← w − η·m̂/(√v̂ + ε)",
+    formula="m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  w ← w − η·m̂/(√v̂ + ε)",
     fixed={"amsgrad": False, "bias_correction": True},
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import msgspec
@@ -18,7 +19,12 @@ def across(value: Any) -> Any:
     return wire.decode(wire.encode(wire.to_plain(value))[wire.HEADER.size :])
 
 
-@given(hnp.arrays(st.sampled_from([np.float64, np.float32, np.float16, np.int64, np.uint8, np.bool_, np.complex128]), hnp.array_shapes(min_dims=0)))
+@given(
+    hnp.arrays(
+        st.sampled_from([np.float64, np.float32, np.float16, np.int64, np.uint8, np.bool_, np.complex128]),
+        hnp.array_shapes(min_dims=0),
+    )
+)
 def test_numeric_arrays_cross_unchanged(array: np.ndarray) -> None:
     back = across(array)
     assert back.dtype == array.dtype
@@ -57,7 +63,16 @@ class Unspeakable:
 
 
 def test_what_is_no_data_crosses_as_opaque() -> None:
-    for value in (EqualToAll(), object(), lambda: 1, Unspeakable(), np.array([object()]), np.zeros(2, "i4,f8"), 2**70, {1, 2}):
+    for value in (
+        EqualToAll(),
+        object(),
+        lambda: 1,
+        Unspeakable(),
+        np.array([object()]),
+        np.zeros(2, "i4,f8"),
+        2**70,
+        {1, 2},
+    ):
         assert isinstance(across(value), wire.Opaque)
     deep: list[Any] = []
     for _ in range(100):
@@ -74,10 +89,8 @@ def test_a_subclass_of_ndarray_crosses_as_its_numbers() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_an_error(data: bytes) -> None:
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.decode(data)
-    except wire.WireError:
-        pass
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from grader.intake.read import read_code
 
 
 def notebook(*sources: Any, **extra: Any) -> str:
-    cells = [{"cell_type": "code", "source": s, "metadata": {}, "outputs": [], "execution_count": None} for s in sources]
+    cells = [
+        {"cell_type": "code", "source": s, "metadata": {}, "outputs": [], "execution_count": None} for s in sources
+    ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **extra})
 
 
@@ -32,7 +34,9 @@ def test_notebooks_in_many_forms(tmp_path: Path, data: bytes) -> None:
 def test_old_format(tmp_path: Path) -> None:
     file = tmp_path / "a.ipynb"
     cell = {"cell_type": "code", "input": ["y = 1"], "language": "python", "outputs": [], "collapsed": False}
-    file.write_text(json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]}))
+    file.write_text(
+        json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]})
+    )
     assert read_code(file).cells[0].source == "y = 1"
 
 

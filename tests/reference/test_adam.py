@@ -40,9 +40,7 @@ def test_places_of_epsilon(dialect: str, step: float) -> None:
 
 
 @given(st.floats(0, 0.99), st.floats(0, 0.999), st.floats(1e-6, 1e6))
-def test_without_epsilon_places_agree_and_scale_does_not_matter(
-    beta_1: float, beta_2: float, scale: float
-) -> None:
+def test_without_epsilon_places_agree_and_scale_does_not_matter(beta_1: float, beta_2: float, scale: float) -> None:
     first, *others = (
         run(RULES["adam"].build(d, lr=0.1, beta_1=beta_1, beta_2=beta_2, epsilon=0), PROBLEM, 4).w
         for d in RULES["adam"].dialects
@@ -86,8 +84,6 @@ def test_amsgrad_must_name_a_form() -> None:
 
 
 def test_weight_decay_enters_the_gradient() -> None:
-    with_decay = run(
-        Adam(0.1, epsilon=0.5, weight_decay=0.25), Recorded(np.array([[2.0]]), np.array([4.0])), 1
-    )
+    with_decay = run(Adam(0.1, epsilon=0.5, weight_decay=0.25), Recorded(np.array([[2.0]]), np.array([4.0])), 1)
     without = run(Adam(0.1, epsilon=0.5), Recorded(np.array([[3.0]]), np.array([4.0])), 1)
     np.testing.assert_array_equal(with_decay.w, without.w)

@@ -34,12 +34,8 @@ def test_only_lion_and_ftrl_are_left_out() -> None:
 def test_sequence_is_reproduced(sequence: Sequence) -> None:
     family, optimizer = sequence.family, sequence.optimizer.lower()
     options = options_of(family, optimizer, sequence.arguments)
-    assert _distance(as_computed(family, optimizer, options), sequence) <= LOOSER.get(
-        (family, optimizer), TOLERANCE
-    )
-    assert _distance(rule_for(family, optimizer, options), sequence) <= WITHOUT_ROUNDINGS.get(
-        family, TOLERANCE
-    )
+    assert _distance(as_computed(family, optimizer, options), sequence) <= LOOSER.get((family, optimizer), TOLERANCE)
+    assert _distance(rule_for(family, optimizer, options), sequence) <= WITHOUT_ROUNDINGS.get(family, TOLERANCE)
 
 
 def test_distance_sees_one_wrong_digit_in_a_small_parameter() -> None:

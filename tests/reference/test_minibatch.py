@@ -73,9 +73,7 @@ def test_every_epoch_has_every_sample_once(n: int, batch_size: int, count: int, 
 def test_every_epoch_has_its_own_order_and_a_seed_repeats_it() -> None:
     first, second = np.split(np.concatenate(list(epochs(100, 10, 2, seed=3))), 2)
     assert not np.array_equal(first, second)
-    np.testing.assert_array_equal(
-        np.concatenate(list(epochs(100, 10, 2, seed=3))), np.concatenate([first, second])
-    )
+    np.testing.assert_array_equal(np.concatenate(list(epochs(100, 10, 2, seed=3))), np.concatenate([first, second]))
     unshuffled = np.concatenate(list(epochs(100, 10, 2, shuffle=False)))
     np.testing.assert_array_equal(unshuffled, np.tile(np.arange(100), 2))
     with pytest.raises(ValueError, match="epochs is -1"):

@@ -20,9 +20,7 @@ def test_gradient_is_the_slope_of_the_value(problem: Quadratic | Rosenbrock) -> 
 
 
 def test_gradient_is_zero_at_the_lowest_point() -> None:
-    np.testing.assert_allclose(
-        QUADRATIC.gradient(np.linalg.solve(QUADRATIC.A, QUADRATIC.b), 0), 0, atol=1e-15
-    )
+    np.testing.assert_allclose(QUADRATIC.gradient(np.linalg.solve(QUADRATIC.A, QUADRATIC.b), 0), 0, atol=1e-15)
     np.testing.assert_array_equal(Rosenbrock(np.zeros(2)).gradient(np.ones(2), 0), 0)
 
 

@@ -37,6 +37,4 @@ def test_momentum_inside_and_outside_agree_for_constant_lr() -> None:
 
 
 def test_rho_zero_moves_by_the_sign() -> None:
-    np.testing.assert_allclose(
-        np.diff(run(RMSprop(0.1, rho=0, epsilon=0), PROBLEM, 3).w[:, 0]), [-0.1, 0.1, -0.1]
-    )
+    np.testing.assert_allclose(np.diff(run(RMSprop(0.1, rho=0, epsilon=0), PROBLEM, 3).w[:, 0]), [-0.1, 0.1, -0.1])

@@ -16,9 +16,7 @@ from reference.rules.sgd import SGD, Momentum
 
 BUILT = [pytest.param(k.build(d), id=f"{name}-{d.id}") for name, k in RULES.items() for d in k.dialects] + [
     pytest.param(RMSprop(centered=True, beta=0.9), id="rmsprop-centered-momentum"),
-    pytest.param(
-        Momentum(weight_decay=0.1, dampening=0.2, subtracted=True, lr_inside=False), id="momentum-dampened"
-    ),
+    pytest.param(Momentum(weight_decay=0.1, dampening=0.2, subtracted=True, lr_inside=False), id="momentum-dampened"),
     pytest.param(SGD(lambda i: np.float64(0.1) / (i + 1)), id="sgd-schedule"),
 ]
 SHAPES = [(), (3,), (2, 3), (2, 1, 4)]
@@ -140,9 +138,7 @@ def test_build_takes_a_dialect_by_name_or_itself() -> None:
     assert kind.build("lr-outside", lr=0.2) == kind.build(kind.dialect("lr-outside"), lr=0.2)
     assert kind.build() == kind.build(kind.dialects[0])
     assert kind.build(Dialect("own", "own", {"subtracted": True})) == Momentum(subtracted=True)
-    assert RULES["adagrad"].build("from-0.1-epsilon-inside", initial_accumulator=0.3).init(np.zeros(1))[
-        "G"
-    ] == [0.3]
+    assert RULES["adagrad"].build("from-0.1-epsilon-inside", initial_accumulator=0.3).init(np.zeros(1))["G"] == [0.3]
 
 
 @pytest.mark.parametrize("wrong", [{"rho": 0.9}, {"nesterov": False}])

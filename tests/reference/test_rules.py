@@ -62,10 +62,7 @@ def test_dialects_are_different_functions(kind: RuleKind) -> None:
         fresh = rule.step(w, g, start)
         given = rule.step(w, g, {n: 5 if n == "t" else a + 0.2 for n, a in start.items()})
         seen.append(
-            tuple(
-                float(x)
-                for x in (fresh[0][0], given[0][0], *(given[1][n][0] for n in kind.state if n != "t"))
-            )
+            tuple(float(x) for x in (fresh[0][0], given[0][0], *(given[1][n][0] for n in kind.state if n != "t")))
         )
     distinct = {tuple(round(x, 9) for x in values) for values in seen}
     assert len(distinct) == len(kind.dialects)

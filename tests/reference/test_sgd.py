@@ -25,23 +25,15 @@ def test_by_hand() -> None:
     # V: −0.1, −0.19, 0.029
     np.testing.assert_allclose(_w(MOMENTUM.build(lr=0.1, beta=0.9), gradients)[:, 0], [1, 0.9, 0.71, 0.739])
     # V as above; steps β·V − η·g: −0.19, −0.271, 0.2261
-    np.testing.assert_allclose(
-        _w(NESTEROV.build(lr=0.1, beta=0.9), gradients)[:, 0], [1, 0.81, 0.539, 0.7651]
-    )
+    np.testing.assert_allclose(_w(NESTEROV.build(lr=0.1, beta=0.9), gradients)[:, 0], [1, 0.81, 0.539, 0.7651])
     # v: 0.1, 0.19, −0.029
-    np.testing.assert_allclose(
-        _w(MOMENTUM.build("average", lr=1, beta=0.9), gradients)[:, 0], [1, 0.9, 0.71, 0.739]
-    )
+    np.testing.assert_allclose(_w(MOMENTUM.build("average", lr=1, beta=0.9), gradients)[:, 0], [1, 0.9, 0.71, 0.739])
 
 
 @given(GRADIENTS, st.floats(1e-4, 1), FRACTION)
-def test_all_velocities_agree_for_constant_lr_from_zero(
-    gradients: np.ndarray, lr: float, beta: float
-) -> None:
+def test_all_velocities_agree_for_constant_lr_from_zero(gradients: np.ndarray, lr: float, beta: float) -> None:
     for kind in (MOMENTUM, NESTEROV):
-        first, *others = (
-            _w(kind.build(d, lr=lr, beta=beta), gradients) for d in kind.dialects if d.by_default
-        )
+        first, *others = (_w(kind.build(d, lr=lr, beta=beta), gradients) for d in kind.dialects if d.by_default)
         for other in others:
             np.testing.assert_allclose(other, first, rtol=1e-10, atol=1e-10)
 
