@@ -141,8 +141,18 @@ def plot_cache() -> Path:
 
 def command(descriptor: int) -> list[str]:
     """The guest interpreter's command line; it reads its plan from `descriptor`."""
-    code = (
-        f"import sys; sys.path[:] = {import_path()!r}; sys.path.insert(0, {str(grader.__path__[0])!r}); "
-        f"from guest.boot import boot; boot({descriptor})"
-    )
+    return _interpreter(f"from guest.boot import boot; boot({descriptor})")
+
+
+def kernel_command(plan_file: str) -> list[str]:
+    """The same for a Jupyter kernel, with Jupyter's own placeholder for its connection file."""
+    return [
+        *_interpreter("from guest.kernel import main; main(sys.argv[1], sys.argv[2])"),
+        plan_file,
+        "{connection_file}",
+    ]
+
+
+def _interpreter(then: str) -> list[str]:
+    code = f"import sys; sys.path[:] = {import_path()!r}; sys.path.insert(0, {str(grader.__path__[0])!r}); {then}"
     return [sys.executable, "-s", "-P", "-X", "utf8", "-c", code]

@@ -64,7 +64,7 @@ class SubprocessEngine:
         channel = Channel(os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno()))
         process.stdin.close()
         process.stdout.close()
-        child = _Process(process)
+        child = ChildProcess(process)
         hello = self._greet(channel, child, scratch, limits)
         self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         return PipeStudent(
@@ -76,7 +76,7 @@ class SubprocessEngine:
             cleanup=scratch.remove,
         )
 
-    def _greet(self, channel: Channel, child: _Process, scratch: Scratch, limits: Limits) -> dict[str, Any]:
+    def _greet(self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits) -> dict[str, Any]:
         plan = {
             "mode": "single",
             "sys_path": self._sys_path,
@@ -105,11 +105,16 @@ class SubprocessEngine:
         shutil.rmtree(self._root, ignore_errors=True)
 
 
-class _Process:
+class ChildProcess:
     """A student process that this process started itself."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._ended = False
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
 
     def interrupt(self) -> None:
         with contextlib.suppress(OSError):
@@ -121,11 +126,14 @@ class _Process:
 
     def end(self) -> Ended | None:
         """Kill the process and its group; says how it had ended by itself, if it had."""
-        if self._process.returncode is not None:
+        if self._ended:
             return None
-        # poll() would reap it, and with it the certainty that the group is still its own
-        if sys.platform != "win32":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
+        self._ended = True
+        if (
+            self._process.returncode is None
+        ):  # poll() would reap it, and with it the certainty that the group is still its own
+            if sys.platform != "win32":
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
         return how_it_ended(self._process.wait())

@@ -111,8 +111,9 @@ class _CollectingPublisher(DisplayPublisher):  # type: ignore[misc]
         self.collector.add(data.get("text/plain") if isinstance(data, dict) else None)
 
 
-class _Shell(InteractiveShell):  # type: ignore[misc]
-    """An IPython shell that reports errors as data (formatting a traceback takes longer than running most cells)."""
+class Tame:
+    """What a student's shell does otherwise than IPython's: it starts no programs, and reports errors as data
+    (formatting a traceback takes longer than running most cells)."""
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         pass
@@ -140,22 +141,37 @@ class _Shell(InteractiveShell):  # type: ignore[misc]
 
     def init_history(self) -> None:
         HistoryManager.enabled = False
-        super().init_history()
+        super().init_history()  # type: ignore[misc]
+
+
+class _Shell(Tame, InteractiveShell):  # type: ignore[misc]
+    """The shell of the engines without a Jupyter kernel."""
+
+
+def shell_config() -> Config:
+    """What every shell of a student is set to: no history, plain texts."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.xmode = "Minimal"
+    config.InteractiveShell.autocall = 0
+    return config
+
+
+def _own_shell(displays: Displays) -> InteractiveShell:
+    _CollectingHook.collector = _CollectingPublisher.collector = displays
+    _Shell.displayhook_class, _Shell.display_pub_class = _CollectingHook, _CollectingPublisher
+    return _Shell.instance(config=shell_config())
 
 
 class Cells:
     """The namespace of one submission and the shell that its cells run in."""
 
-    def __init__(self) -> None:
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "NoColor"
-        config.InteractiveShell.xmode = "Minimal"
-        config.InteractiveShell.autocall = 0
-        _CollectingHook.collector = _CollectingPublisher.collector = self.displays = Displays()
-        _Shell.displayhook_class, _Shell.display_pub_class = _CollectingHook, _CollectingPublisher
+    def __init__(self, shell: Any = None) -> None:
+        """Around an IPython shell: its own unless one is given (a Jupyter kernel's)."""
+        self.displays = Displays()
         self._running = 0
-        self.shell = _Shell.instance(config=config)
+        self.shell = _own_shell(self.displays) if shell is None else shell
         self.shell.display_formatter.active_types = ["text/plain"]
         self.shell.compile.get_code_name = lambda raw, transformed, number: f"<cell {self._running}>"
         self.missing = MissingImports()
@@ -173,7 +189,7 @@ class Cells:
         self.stdout.limit = total_characters
         sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = self.stderr  # type: ignore[assignment, misc]
-        builtins.input = _no_input
+        builtins.input = no_input
 
     def own_names(self) -> list[str]:
         """Names that the student defined (or redefined), in order of definition."""
@@ -385,7 +401,8 @@ def _no_program_line(line: str = "") -> list[str]:
     return []
 
 
-def _no_input(prompt: object = "") -> str:
+def no_input(prompt: object = "") -> str:
+    """What `input` is here."""
     sys.stdout.write(str(prompt))
     raise EOFError("input() has nobody to ask here: give the value in the code")
 

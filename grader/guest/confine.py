@@ -30,6 +30,8 @@ except ImportError:  # Windows
 
 CLONE_THREAD = 0x00010000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
+SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
+SET_MODE_FILTER, FILTER_FLAG_TSYNC = 1, 1
 
 ALLOWED = """
 read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 open openat openat2 creat close close_range dup dup2 dup3
@@ -73,16 +75,17 @@ class Prepared:
     ruleset: Any = None
     program: bytes = b""
     coarse: tuple[str, ...] = ()
+    sockets: bool = False
     layers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
 def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False) -> Prepared:
     """Build the shared Landlock ruleset and the compiled seccomp filter; says what this platform can't do."""
-    prepared = Prepared(coarse=_coarse(readable))
+    prepared = Prepared(coarse=_coarse(readable), sockets=sockets)
     layers, missing = ["limits"], []
     try:
-        prepared.ruleset = _ruleset(readable, scratch_root)
+        prepared.ruleset = _ruleset(readable, scratch_root, sockets)
         layers.append("landlock")
     except Exception as error:
         missing.append(f"landlock: {error}")
@@ -101,7 +104,7 @@ def _coarse(readable: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(f for f in folders if not any(f != g and f.startswith(g.rstrip("/") + "/") for g in folders)))
 
 
-def _rights() -> tuple[Any, Any, Any, Any]:
+def _rights(sockets: bool) -> tuple[Any, Any, Any, Any]:
     import landlockpy
 
     abi = landlockpy.abi_version()
@@ -113,13 +116,14 @@ def _rights() -> tuple[Any, Any, Any, Any]:
     write = every & (
         read | fs.WRITE_FILE | fs.REMOVE_DIR | fs.REMOVE_FILE | fs.MAKE_DIR | fs.MAKE_REG | fs.MAKE_SYM | fs.TRUNCATE
     )
+    write |= every & fs.MAKE_SOCK if sockets else 0
     return every, read, write, landlockpy.scope_for_abi(abi)
 
 
-def _ruleset(readable: Sequence[str], scratch_root: str) -> Any:
+def _ruleset(readable: Sequence[str], scratch_root: str, sockets: bool) -> Any:
     import landlockpy
 
-    every, read, write, scope = _rights()
+    every, read, write, scope = _rights(sockets)
     ruleset = landlockpy.Ruleset(handled_fs=every, scoped=scope)
     for path in readable:
         with contextlib.suppress(FileNotFoundError, PermissionError):
@@ -167,18 +171,28 @@ def _rule(program: Any, action: int, name: str, *args: Any) -> None:
 def enter(prepared: Prepared, scratch: str, limits: dict[str, int]) -> None:
     """Confine this process; raises OSError when a layer that `prepared` promises can't be entered."""
     set_limits(limits)
+    guard_files(prepared, scratch)
+    filter_calls(prepared)
+
+
+def guard_files(prepared: Prepared, scratch: str) -> None:
+    """Enter Landlock: this thread and those that it starts from now on."""
     if prepared.ruleset is not None:
         prepared.ruleset.restrict()
         _own_scratch_only(prepared, scratch)
+
+
+def filter_calls(prepared: Prepared, *, every_thread: bool = False) -> None:
+    """Enter seccomp: this thread, or every thread that the process has by now."""
     if prepared.program:
-        _load(prepared.program)
+        _load(prepared.program, every_thread)
 
 
 def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
     """A second, small ruleset: of all scratch folders only this process's own. Both hold, so the first keeps guarding."""
     import landlockpy
 
-    every, read, write, scope = _rights()
+    every, read, write, scope = _rights(prepared.sockets)
     ruleset = landlockpy.Ruleset(handled_fs=every, scoped=scope)
     for path in prepared.coarse:
         ruleset.allow_path(path, read)
@@ -199,18 +213,20 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Instruction)))
 
 
-def _load(program: bytes) -> None:
+def _load(program: bytes, every_thread: bool) -> None:
     """Load a compiled filter (libseccomp's own `load` would compile it again in each child)."""
     libc = ctypes.CDLL(None, use_errno=True)
     count = len(program) // ctypes.sizeof(_Instruction)
     instructions = (_Instruction * count).from_buffer_copy(program)
     filter_ = _Program(count, instructions)
-    for arguments in (
-        (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0),
-        (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0),
-    ):
-        if libc.prctl(*arguments) != 0:
-            raise OSError(ctypes.get_errno(), "seccomp can't be entered")
+    failed = libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if every_thread:
+        number = SYS_SECCOMP[os.uname().machine]
+        failed = failed or libc.syscall(number, SET_MODE_FILTER, FILTER_FLAG_TSYNC, ctypes.byref(filter_))
+    else:
+        failed = failed or libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)
+    if failed:
+        raise OSError(ctypes.get_errno(), "seccomp can't be entered")
 
 
 def set_limits(limits: dict[str, int]) -> None:
