@@ -6,18 +6,20 @@ and answers hold no expected values, so they can be stored and judged again late
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 import numpy as np
 
+from grader.guest import wire
 from grader.guest.wire import Opaque as Opaque  # the one value on the wire that is no plain data
 from grader.model import CellRun, CodeError, Plain
 
 AnswerStatus = Literal["ok", "error", "timeout", "memory", "crashed", "missing", "not asked"]
 
 
-class Drive(msgspec.Struct, frozen=True, tag="drive"):
+class Drive(msgspec.Struct, frozen=True, eq=False, tag="drive"):
     """Call a step function once per gradient, its returned state being passed to the next call.
 
     `positional` and `keyword` name slots: a key of `state` (arrays that the function updates), `g` (the next
@@ -30,7 +32,8 @@ class Drive(msgspec.Struct, frozen=True, tag="drive"):
     positional: tuple[str, ...]
     keyword: dict[str, str]
     state: dict[str, Plain]
-    gradients: list[Plain]
+    gradients: Plain
+    """Shape (steps, *shape)."""
     values: dict[str, float]
     t: int
     returns: tuple[str, ...]
@@ -52,19 +55,28 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
 Question = Drive | Call | Read
 
 
-class Step(msgspec.Struct, frozen=True):
-    """One call of a driven function: the slots after it. `how`: the value was returned, or changed in place."""
+@lru_cache(maxsize=4096)
+def packed(question: Question) -> bytes:
+    """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
+    fields = {name: getattr(question, name) for name in question.__struct_fields__}
+    return wire.pack({"type": question.__struct_config__.tag, **fields})
 
-    out: dict[str, Plain]
-    how: Literal["returned", "in place", "partly returned"]
+
+How = Literal["returned", "in place", "partly returned"]
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back for one question. `steps` for a Drive (those made before anything went wrong), else `value`."""
+    """What came back for one question: `value`, or for a Drive what each step gave until something went wrong.
+
+    `out` holds per returned slot one array (steps, *shape) where every step gave an array of one shape and dtype, and
+    a list of `steps` values otherwise. `how`: all values were returned, or some were changed in place.
+    """
 
     status: AnswerStatus
     value: Plain = None
-    steps: tuple[Step, ...] = ()
+    steps: int = 0
+    how: How = "returned"
+    out: dict[str, Plain] = {}
     error: CodeError | None = None
     stdout: str = ""
 

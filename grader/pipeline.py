@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from grader import store
 from grader.assignment import Assignment
 from grader.engines.observe import observe
@@ -36,7 +38,7 @@ def grade(
     if kept is None or kept.questions != store.questions_key(questions(assignment, kept.observation.inventory)):
         try:
             observation = observe(
-                engine, code, hand_in.extra, lambda names: questions(assignment, names), assignment.limits
+                engine, code, hand_in.extra, functools.partial(questions, assignment), assignment.limits
             )
         except EngineError as error:
             return _not_run(

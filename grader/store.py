@@ -18,7 +18,7 @@ import msgspec
 from grader.errors import UsageError
 from grader.guest import wire
 from grader.model import StudentCode
-from grader.observation import Observation, Question
+from grader.observation import Observation, Question, packed
 
 SCHEMA = """
 create table if not exists observations (
@@ -46,7 +46,12 @@ def run_key(code: StudentCode, extra: Sequence[Path], engine: str, setting: byte
 
 def questions_key(questions: dict[str, list[Question]]) -> str:
     """A digest of everything that was asked."""
-    return hashlib.sha256(wire.pack(questions)).hexdigest()
+    digest = hashlib.sha256()
+    for check, asked in questions.items():
+        digest.update(wire.pack([check, len(asked)]))
+        for question in asked:
+            digest.update(packed(question))
+    return digest.hexdigest()
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -94,11 +94,11 @@ def _unreturned(sequences: Sequences, exam: Exam) -> Message | None:
 def _state_hint(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
     """Whether a returned state array had parted already when w did: then the mistake is likely there."""
     _, states = exam.right(candidate, probe_number)
-    allowed = exam.allowed(candidate, probe_number, sequences.dtype)[1]
+    allowed = exam.allowed(candidate, probe_number, sequences.dtype)
     for slot in exam.state_slots:
         if slot not in states[0]:
             continue
-        want = np.array([np.broadcast_to(s[slot], exam.probes[probe_number].w.shape) for s in states])
+        want = exam.sequence(candidate, probe_number, slot)
         parted = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
         if parted is not None and parted[0] + 1 <= step:
             return N_("`{slot}` is already different after update {step}: look at the line that computes it first.",

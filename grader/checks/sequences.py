@@ -38,15 +38,13 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
     least = "float64" if probe.w.dtype == np.float64 else "float32"
     trouble = detail = in_slot = ""
     for slot in returns:
-        values = [step.out.get(slot) for step in answer.steps[:steps]]
-        dtypes = {value.dtype.name for value in values if isinstance(value, np.ndarray) and value.shape == shape}
-        if len(dtypes) == 1 and all(
-            isinstance(v, np.ndarray) and v.shape == shape and v.dtype.kind == "f" for v in values
-        ):
-            slots[slot][1 : len(values) + 1] = values  # the usual case, all at once
+        rows = answer.out.get(slot, [])
+        if isinstance(rows, np.ndarray) and rows.shape[1:] == shape and rows.dtype.kind == "f":
+            slots[slot][1 : len(rows) + 1] = rows  # the usual case, all at once
+            dtypes = {rows.dtype.name}
         else:
             dtypes = set()
-            for i, value in enumerate(values, 1):
+            for i, value in enumerate(rows, 1):
                 numbers, what, dtype = _as_numbers(value, shape)
                 dtypes.add(dtype)
                 if numbers is not None:
@@ -54,10 +52,9 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
                 elif not trouble:
                     trouble, detail, in_slot = what, _introduce(value), slot
         least = min([least, *dtypes & set(PRECISIONS)], key=PRECISIONS.index)
-    how = next((step.how for step in answer.steps if step.how != "returned"), "returned")
     # half precision rounds too much for any probe to tell mistakes apart: it is judged as float32 would be
     dtype = "float32" if least == "float16" else least
-    return Sequences(slots, dtype, answer.status == "ok" and len(answer.steps) >= steps, trouble, detail, in_slot, how)
+    return Sequences(slots, dtype, answer.status == "ok", trouble, detail, in_slot, answer.how)
 
 
 def _as_numbers(value: Plain, shape: tuple[int, ...]) -> tuple[np.ndarray | None, str, str]:

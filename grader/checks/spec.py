@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -83,16 +84,17 @@ def _defines(line: str, name: str) -> bool:
     return bare.startswith((f"def {name}(", f"class {name}", f"{name} =", f"{name}="))
 
 
-def _end_of(source: str, name: str, line: int) -> int | None:
+def _end_of(source: str, name: str, line: int) -> int:
+    ends = (end for defined, start, end in _definitions(source) if defined == name and start <= line <= end)
+    return next(ends, line)
+
+
+@lru_cache(maxsize=64)
+def _definitions(source: str) -> tuple[tuple[str, int, int], ...]:
+    """Name, first and last line of every function and class."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return line
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.FunctionDef | ast.ClassDef)
-            and node.name == name
-            and node.lineno <= line <= (node.end_lineno or 0)
-        ):
-            return node.end_lineno
-    return line
+        return ()
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return tuple((node.name, node.lineno, node.end_lineno or node.lineno) for node in nodes)

@@ -91,7 +91,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         exam = self.exam()
         found = inventory.get(exam.call.function)
         ways = bindings(exam.call, exam.kind, found.parameters if found is not None else None)
-        return [exam.drive(probe, way) for way in ways for probe in exam.probes]
+        return [question for way in ways for question in exam.drives(way)]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         exam = self.exam()
@@ -183,11 +183,21 @@ class Exam:
             Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
             for dialect, chosen in itertools.product(wanted, itertools.product(*values))
         ]
+        self._drives: dict[tuple[object, ...], list[Drive]] = {}
         self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
-        self._allowed: dict[tuple[int, int, str], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+        self._allowed: dict[tuple[int, int, str], dict[str, np.ndarray]] = {}
+        self._flattened: dict[
+            tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]
+        ] = {}
 
-    def drive(self, probe: Probe, way: Binding) -> Drive:
-        """The question that puts a probe to the student's function."""
+    def drives(self, way: Binding) -> list[Drive]:
+        """The questions that put every probe to the student's function, called in this way."""
+        key = (way.positional, *way.keyword.items())
+        if key not in self._drives:
+            self._drives[key] = [self._drive(probe, way) for probe in self.probes]
+        return self._drives[key]
+
+    def _drive(self, probe: Probe, way: Binding) -> Drive:
         state = probe.state or {}
         slots = [slot for slot in self.kind.state if slot != "t" and slot in self.call.slots]
         arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
@@ -197,7 +207,7 @@ class Exam:
             positional=way.positional,
             keyword=way.keyword,
             state={"w": probe.w, **arrays},
-            gradients=list(probe.gradients),
+            gradients=probe.gradients,
             values={name: value for name, value in probe.hyperparameters.items() if name in self.call.slots},
             t=probe.t,
             returns=self.call.returns,
@@ -210,11 +220,17 @@ class Exam:
             self._expected[key] = expected(*self._setting(candidate, probe))
         return self._expected[key]
 
-    def allowed(self, candidate: int, probe: int, dtype: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """How far from `right` a right program working in `dtype` may be."""
+    def sequence(self, candidate: int, probe: int, slot: str) -> np.ndarray:
+        """The expected sequence of w or of a state array, shape (steps+1, *shape)."""
+        w, states = self.right(candidate, probe)
+        return w if slot == "w" else np.array([np.broadcast_to(s[slot], self.probes[probe].w.shape) for s in states])
+
+    def allowed(self, candidate: int, probe: int, dtype: str) -> dict[str, np.ndarray]:
+        """How far from `sequence` a right program working in `dtype` may be, for w and every state array."""
         key = (candidate, probe, dtype)
         if key not in self._allowed:
-            self._allowed[key] = tolerance(*self._setting(candidate, probe), np.dtype(dtype))
+            w, states = tolerance(*self._setting(candidate, probe), np.dtype(dtype))
+            self._allowed[key] = {"w": w, **states}
         return self._allowed[key]
 
     def _setting(
@@ -229,55 +245,80 @@ class Exam:
         read = tuple(
             read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True)
         )
-        compared: list[list[tuple[int, ...] | None]] = []
+        every = range(len(self.probes))
+        wrong: list[np.ndarray] = []
         for candidate in range(len(self.candidates)):
-            compared.append(self._differences(candidate, read))
-            if all(d is None for d in compared[-1]):
+            wrong.append(self._wrong(candidate, read, ("w",), every))
+            if not wrong[-1].any():
                 break  # right: no need to compare with the other dialects
-        nearest = max(range(len(compared)), key=lambda c: (_agreement(compared[c], self.probes), -c))
-        right = all(d is None for d in compared[nearest]) and all(s.complete for s in read)
+        parted = [self._parted(each) for each in wrong]
+        nearest = max(range(len(parted)), key=lambda c: (_agreement(parted[c], self.probes), -c))
+        right = not wrong[nearest].any() and all(s.complete for s in read)
         zero = [i for i, probe in enumerate(self.probes) if probe.from_zero]
+        state = right or any(
+            self._has_state(c) and not self._wrong(c, read, self.state_slots, zero).any()
+            for c in range(len(self.candidates))
+        )
         return Outcome(
             answers=tuple(answers),
             read=read,
             accepted=self.candidates[nearest].dialect if right else None,
             nearest=self.candidates[nearest],
-            differences=tuple(compared[nearest]),
-            first_step=any(all(d[i] is None or d[i][0] > 1 for i in zero) for d in compared),  # type: ignore[index]
-            state=right
-            or (bool(self.state_slots) and any(self._state_agrees(c, read, zero) for c in range(len(self.candidates)))),
+            differences=tuple(self._difference(nearest, i, read[i]) if parted[nearest][i] else None for i in every),
+            first_step=any(all(steps[i] != 1 for i in zero) for steps in parted),
+            state=state,
         )
 
-    def _differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
-        found: list[tuple[int, ...] | None] = []
-        for probe, sequences in enumerate(read):
-            want, _ = self.right(candidate, probe)
-            got = sequences.slots["w"]
-            if not np.isfinite(got[1:2]).all() or np.max(np.abs(got[1] - want[1])) > 0.1 + np.max(np.abs(want[1])):
-                allowed = np.zeros_like(want)  # far out at once: no need to measure what rounding could do
-            else:
-                allowed, _ = self.allowed(candidate, probe, sequences.dtype)
-            found.append(first_difference(got[1:], want[1:], allowed[1:]))
-        return [None if d is None else (d[0] + 1, *d[1:]) for d in found]
+    def _wrong(
+        self, candidate: int, read: Sequence[Sequences], slots: Sequence[str], probes_: Sequence[int]
+    ) -> np.ndarray:
+        """Which numbers are not those of a candidate: of these probes, slots, steps and elements in this order."""
+        want, allowed = self._flat(candidate, tuple(slots), tuple((i, read[i].dtype) for i in probes_))
+        got = np.concatenate([read[i].slots[slot][1:].reshape(-1) for i in probes_ for slot in slots])
+        with np.errstate(invalid="ignore", over="ignore"):
+            right: np.ndarray = np.abs(got - want) <= allowed
+        return ~right  # NaN and infinity are wrong too
 
-    def _state_agrees(self, candidate: int, read: Sequence[Sequences], probe_numbers: Sequence[int]) -> bool:
-        for probe in probe_numbers:
-            _, states = self.right(candidate, probe)
-            for slot in self.state_slots:
-                if slot not in states[0]:
-                    return False
-                want = np.array([np.broadcast_to(s[slot], self.probes[probe].w.shape) for s in states])
-                allowed = self.allowed(candidate, probe, read[probe].dtype)[1][slot]
-                if first_difference(read[probe].slots[slot][1:], want[1:], allowed[1:]) is not None:
-                    return False
-        return True
+    def _flat(
+        self, candidate: int, slots: tuple[str, ...], probes_: tuple[tuple[int, str], ...]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What `_wrong` compares with, kept: the right numbers, and how far from them a right program may be."""
+        key = (candidate, slots, probes_)
+        if key not in self._flattened:
+            want = [self.sequence(candidate, i, slot)[1:] for i, _ in probes_ for slot in slots]
+            bounds = [self.allowed(candidate, i, dtype)[slot][1:] for i, dtype in probes_ for slot in slots]
+            self._flattened[key] = (
+                np.concatenate([x.reshape(-1) for x in want]),
+                np.concatenate([x.reshape(-1) for x in bounds]),
+            )
+        return self._flattened[key]
+
+    def _parted(self, wrong: np.ndarray) -> list[int]:
+        """Per probe the first step with a wrong `w`, 0 where there is none."""
+        places = np.flatnonzero(wrong)
+        steps, start = [], 0
+        for probe in self.probes:
+            end = start + probe.gradients.size
+            first = int(np.searchsorted(places, start))
+            inside = first < len(places) and places[first] < end
+            steps.append((int(places[first]) - start) // probe.w.size + 1 if inside else 0)
+            start = end
+        return steps
+
+    def _difference(self, candidate: int, probe: int, sequences: Sequences) -> tuple[int, ...] | None:
+        """Where `w` first differs from a candidate's on a probe, as (step, *element)."""
+        want, allowed = self.sequence(candidate, probe, "w"), self.allowed(candidate, probe, sequences.dtype)["w"]
+        found = first_difference(sequences.slots["w"][1:], want[1:], allowed[1:])
+        return None if found is None else (found[0] + 1, *found[1:])
+
+    def _has_state(self, candidate: int) -> bool:
+        """Whether the candidate keeps every array that the student's function returns besides w."""
+        return bool(self.state_slots) and set(self.state_slots) <= set(self.right(candidate, 0)[1][0])
 
 
-def _agreement(differences: Sequence[tuple[int, ...] | None], probes_: Sequence[Probe]) -> float:
+def _agreement(parted: Sequence[int], probes_: Sequence[Probe]) -> float:
     """How much of the probes agrees, from 0 to their number: whole probes count 1, others the steps before they part."""
-    return sum(
-        1.0 if d is None else 0.5 * (d[0] - 1) / len(p.gradients) for d, p in zip(differences, probes_, strict=True)
-    )
+    return sum(0.5 * (step - 1) / len(p.gradients) if step else 1.0 for step, p in zip(parted, probes_, strict=True))
 
 
 def _needed(kind: RuleKind) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ PRELOAD = (
     "typing",
     "time",
 )
-PLOTTING = ("matplotlib.pyplot", "mpl_toolkits.mplot3d")
+PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
           "/etc/mime.types")  # fmt: skip

@@ -272,6 +272,7 @@ class KernelStudent(PipeStudent):
             layers=tuple(hello["layers"]),
             interrupt=kernel.process.interrupt,
             end=kernel.end,
+            leave=kernel.end,
             watch=scratch.watch,
             cleanup=scratch.remove,
         )

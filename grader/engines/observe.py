@@ -6,7 +6,7 @@ its process is not called again; all other questions are still asked.
 
 from __future__ import annotations
 
-import itertools
+import math
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,7 +39,7 @@ class _Stay:
         self._fatal_cells: dict[int, CellRun] = {}
         self._fatal_functions: dict[str, Answer] = {}
         self._inventory: Inventory = {}
-        self._answers: dict[str, list[Answer]] = {}
+        self._answers: dict[str, list[Answer | None]] = {}
         self._layers: tuple[str, ...] = ()
         self._ending = ""
 
@@ -72,28 +72,35 @@ class _Stay:
                 self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
                 raise
         self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
-        for check, questions in self._ask(self._inventory).items():
-            answers = self._answers.setdefault(check, [])
-            self._put(student, questions[len(answers) :], answers)
+        self._put(student)
         self._ending = "time" if self._fatal_cells and len(self._fatal_cells) == len(self._code.cells) else ""
         return True
 
-    def _put(self, student: Student, questions: Sequence[Question], answers: list[Answer]) -> None:
-        """Ask one check's questions, adding to `answers`; functions that hung or killed their process aren't called."""
-        for name, of_one_name in itertools.groupby(questions, _asks_for):
-            left = list(of_one_name)
-            if name in self._fatal_functions:
-                answers += [self._fatal_functions[name]] * len(left)
-                continue
+    def _put(self, student: Student) -> None:
+        """Ask what hasn't been answered yet, all in one go; functions that hung or killed their process aren't called."""
+        left: list[tuple[list[Answer | None], int, Question]] = []
+        for check, questions in self._ask(self._inventory).items():
+            answers = self._answers.setdefault(check, [])
+            if len(answers) != len(questions):  # other names than before the process was started again
+                answers[:] = [None] * len(questions)
+            for i, question in enumerate(questions):
+                if answers[i] is None:
+                    answers[i] = self._fatal_functions.get(_asks_for(question))
+                if answers[i] is None:
+                    left.append((answers, i, question))
+        replies = student.answers([q for _, _, q in left], self._limits.seconds_per_call, self._seconds(math.inf))
+        for answers, i, question in left:
+            name = _asks_for(question)
             try:
-                for answer in student.answers(left, self._limits.seconds_per_call, self._seconds(self._limits.seconds)):
-                    answers.append(answer)
-                    if answer.status in ("timeout", "memory"):
-                        self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
+                answers[i] = answer = next(replies)
             except Ended as ended:
                 error = CodeError("", ended.detail)
                 self._fatal_functions[name] = Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=error)
                 raise
+            if answer.status in ("timeout", "memory"):
+                self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
+        for _ in replies:  # lets the conversation come to its end
+            pass
 
     def _seconds(self, wanted: float) -> float:
         left = self._left()
@@ -104,17 +111,16 @@ class _Stay:
     def _observation(self) -> Observation:
         runs = {**self._runs, **self._fatal_cells}
         cells = tuple(runs.get(c.number, CellRun(c.number, "not run")) for c in self._code.cells)
-        missing = [run.error.missing_module for run in cells if run.error and run.error.missing_module]
-        missing += [
-            a.error.missing_module
-            for each in self._answers.values()
-            for a in each
-            if a.error and a.error.missing_module
-        ]
+        answers = {
+            check: tuple(Answer("not asked") if answer is None else answer for answer in each)
+            for check, each in self._answers.items()
+        }
+        errors = [run.error for run in cells] + [answer.error for each in answers.values() for answer in each]
+        missing = [error.missing_module for error in errors if error is not None and error.missing_module]
         return Observation(
             cells=cells,
             inventory=self._inventory,
-            answers={check: tuple(answers) for check, answers in self._answers.items()},
+            answers=answers,
             ending=self._ending,  # type: ignore[arg-type]
             seconds=time.monotonic() - self._started,
             engine=self._engine.name,

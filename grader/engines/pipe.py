@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
+import numpy as np
 
 from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.student import Ended
 from grader.guest import wire
 from grader.model import Cell, CellRun, CodeError, StudentCode
-from grader.observation import Answer, Drive, Found, Inventory, Question, Step
+from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, packed
 
 GRACE = 0.5
 """Seconds that student code has to end after an interrupt before it is killed."""
@@ -45,28 +46,22 @@ class CellReply(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """The last message of an answer."""
+    """An answer as it crosses the wire."""
 
     status: str
     last: bool
     value: Any = None
+    steps: int = 0
+    how: How = "returned"
+    out: dict[str, Any] = {}
     error: CodeError | None = None
     stdout: str = ""
 
 
-class StepReply(msgspec.Struct, frozen=True):
-    """One step of a drive."""
-
-    step: int
-    how: Literal["returned", "in place", "partly returned"]
-    out: dict[str, Any]
-    last: bool
-
-
 class PipeStudent:
-    """Implements `Student` over a channel. `interrupt`, `end` and `watch` come from the engine.
+    """Implements `Student` over a channel. `interrupt`, `end`, `leave` and `watch` come from the engine.
 
-    `end()` kills the process and says why it had ended by then (or "time" when it hadn't); `watch()` raises Ended
+    `end()` kills the process and says why it had ended by then (None when it hadn't), `leave()` only kills it; `watch()` raises Ended
     when the process uses too much of something that only the outside can see.
     """
 
@@ -77,11 +72,13 @@ class PipeStudent:
         layers: tuple[str, ...],
         interrupt: Callable[[], None],
         end: Callable[[], Ended | None],
+        leave: Callable[[], object],
         watch: Callable[[], None],
         cleanup: Callable[[], None],
     ) -> None:
         self.layers = layers
-        self._channel, self._interrupt, self._end, self._watch, self._cleanup = channel, interrupt, end, watch, cleanup
+        self._channel, self._interrupt, self._end, self._leave = channel, interrupt, end, leave
+        self._watch, self._cleanup = watch, cleanup
 
     def run(self, code: StudentCode, cell: Cell, seconds: float) -> CellRun:
         request = {"op": "cell", "number": cell.number, "source": cell.source}
@@ -98,7 +95,7 @@ class PipeStudent:
         return {found.name: found for found in names}
 
     def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
-        asked = [_as_wire(question) for question in questions]
+        asked = [msgspec.Raw(packed(question)) for question in questions]
         messages = self._conversation({"op": "ask", "questions": asked}, seconds_per_call, seconds, len(questions))
         for question in questions:
             yield self._one_answer(question, messages)
@@ -106,25 +103,36 @@ class PipeStudent:
             raise self._break("protocol", "more answers than questions")
 
     def _one_answer(self, question: Question, messages: Iterator[tuple[dict[str, Any], bool]]) -> Answer:
-        steps: list[Step] = []
-        expected = len(question.gradients) if isinstance(question, Drive) else 0
         for message, interrupted in messages:
             if not message.get("last"):
-                reply = self._typed(message, StepReply)
-                if len(steps) >= expected:
-                    raise self._break("protocol", "more steps than were asked for")
-                steps.append(Step(out=reply.out, how=reply.how))
-                continue
+                continue  # only says that slow code is still at work
             closing = self._typed(message, Closing)
-            # an interrupt may come in just after the call that it was meant for: only a call that it stopped ran out of time
-            stopped = interrupted and closing.error is not None and closing.error.type == "KeyboardInterrupt"
-            status: Any = "timeout" if stopped else _status(closing)
-            if status == "ok" and len(steps) != expected:
-                raise self._break("protocol", "fewer steps than were asked for")
+            if isinstance(question, Drive):
+                self._check_steps(question, closing)
+            # an interrupt may come in just after the call that it was meant for: only what it stopped ran out of time
+            status: AnswerStatus = "timeout" if interrupted and _was_stopped(message) else _status(closing)
             return Answer(
-                status=status, value=closing.value, steps=tuple(steps), error=closing.error, stdout=closing.stdout
+                status=status,
+                value=closing.value,
+                steps=closing.steps,
+                how=closing.how,
+                out=closing.out,
+                error=closing.error,
+                stdout=closing.stdout,
             )
         raise self._break("protocol", "fewer answers than questions")
+
+    def _check_steps(self, question: Drive, closing: Closing) -> None:
+        """Raise Ended unless the answer holds as many steps as it says, and all of them when it says that all went well."""
+        asked = len(question.gradients)
+        if not 0 <= closing.steps <= asked or (closing.status == "ok" and closing.steps != asked):
+            raise self._break("protocol", f"{closing.steps} steps where {asked} were asked for")
+        if closing.steps and set(closing.out) != set(question.returns):
+            raise self._break("protocol", "other slots than were asked for")
+        for values in closing.out.values():
+            listed = isinstance(values, list) or (isinstance(values, np.ndarray) and values.ndim > 0)
+            if not listed or len(values) != closing.steps:
+                raise self._break("protocol", "a slot without a value for every step")
 
     def _conversation(
         self, request: Any, seconds_each: float, seconds: float, ends: int = 1
@@ -132,25 +140,25 @@ class PipeStudent:
         """The messages that answer `request` up to the last of `ends` closing ones, each with whether student code had to
         be interrupted for it. `seconds_each` may pass between two messages, `seconds` in all."""
         final_deadline = time.monotonic() + seconds
-        interrupted = False
+        interrupted = silent = False
         try:
             self._channel.send(request)
             while True:
-                deadline = min(
-                    time.monotonic() + (GRACE if interrupted else seconds_each), final_deadline + GRACE * interrupted
-                )
+                patience, extra = (GRACE, GRACE) if silent else (seconds_each, 0.0)
+                deadline = min(time.monotonic() + patience, final_deadline + extra)
                 try:
                     message = self._channel.receive(deadline, self._watch)
                 except TimedOut:
-                    if interrupted:
+                    if silent:
                         raise self._break("time", "did not stop when interrupted") from None
-                    interrupted = True
+                    interrupted = silent = True
                     self._interrupt()
                     continue
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
+                silent = False
                 yield message, interrupted
-                interrupted = interrupted and not message.get("last")
+                interrupted = interrupted and not _was_stopped(message)
                 ends -= bool(message.get("last"))
                 if ends <= 0:
                     return
@@ -170,20 +178,21 @@ class PipeStudent:
         return Ended(reason, detail)
 
     def close(self) -> None:
-        self._end()
+        self._leave()
         self._channel.close()
         self._cleanup()
 
 
-def _as_wire(question: Question) -> dict[str, Any]:
-    """A question as plain data; its arrays cross as arrays."""
-    return {
-        "type": question.__struct_config__.tag,
-        **{name: getattr(question, name) for name in question.__struct_fields__},
-    }
+def _was_stopped(message: dict[str, Any]) -> bool:
+    """Whether a message says that an interrupt ended student code."""
+    error = message.get("error")
+    return isinstance(error, dict) and error.get("type") == "KeyboardInterrupt"
 
 
-def _status(closing: Closing) -> str:
+_STATUSES: dict[str, AnswerStatus] = {"ok": "ok", "missing": "missing", "timeout": "timeout"}
+
+
+def _status(closing: Closing) -> AnswerStatus:
     if closing.status == "error" and closing.error is not None and closing.error.type == "MemoryError":
         return "memory"
-    return closing.status if closing.status in ("ok", "error", "missing", "timeout") else "error"
+    return _STATUSES.get(closing.status, "error")

@@ -72,6 +72,7 @@ class SubprocessEngine:
             layers=tuple(hello["layers"]),
             interrupt=child.interrupt,
             end=child.end,
+            leave=child.end,
             watch=scratch.watch,
             cleanup=scratch.remove,
         )

@@ -110,6 +110,7 @@ class WarmEngine:
             layers=self.layers,
             interrupt=child.interrupt,
             end=child.end,
+            leave=child.leave,
             watch=scratch.watch,
             cleanup=scratch.remove,
         )
@@ -117,6 +118,11 @@ class WarmEngine:
     def reap(self, pid: int) -> dict[str, Any]:
         """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""
         return self._request({"op": "reap", "pid": pid})
+
+    def forget(self, pid: int) -> None:
+        """Have a killed child reaped whenever it is gone."""
+        with contextlib.suppress(OSError):
+            self._control.sendall(wire.encode({"op": "forget", "pid": pid}))
 
     def _request(self, message: Any, descriptors: Sequence[int] = ()) -> dict[str, Any]:
         data = wire.encode(message)
@@ -176,13 +182,23 @@ class _Child:
 
     def end(self) -> Ended | None:
         """Kill the process and its group, reap it; says how it had ended by itself, if it had."""
-        if self._reaped:
+        if not self._kill():
             return None
+        return how_it_ended(self._engine.reap(self._pid)["status"])
+
+    def leave(self) -> None:
+        """Kill the process and its group, and let it be reaped in time."""
+        if self._kill():
+            self._engine.forget(self._pid)
+
+    def _kill(self) -> bool:
+        if self._reaped:
+            return False
         self._reaped = True
         for kill in (os.kill, os.killpg):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(self._pid, signal.SIGKILL)
-        return how_it_ended(self._engine.reap(self._pid)["status"])
+        return True
 
 
 def how_it_ended(status: int) -> Ended | None:

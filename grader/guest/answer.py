@@ -6,6 +6,7 @@ Questions arrive as plain data, answers leave as plain data; expected values nev
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,11 @@ import numpy as np
 
 from . import wire
 from .cells import Cells
+
+SIGN_OF_LIFE = 0.05
+"""Seconds after which code that is still at work lets itself be heard."""
+
+_now = time.monotonic
 
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:
@@ -45,7 +51,7 @@ def _parameters(function: Any) -> list[str] | None:
 
 
 def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """One message per step for a drive, then a closing one; a single closing one for everything else. Never raises."""
+    """A closing message, before it signs of life from slow code. Never raises."""
     cells.redirect(4000)
     try:
         yield from _ASK[question["type"]](cells, question)
@@ -80,15 +86,38 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     state = {name: _fresh(value) for name, value in question["state"].items()}
     values, returns = question["values"], question["returns"]
-    for i, gradient in enumerate(question["gradients"]):
-        slots = {**values, **state, "g": _fresh(gradient), "t": question["t"] + i}
-        result = function(
-            *[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()}
-        )
-        how, given = _take(result, returns, state)
-        state.update({name: _carried(value) for name, value in given.items()})
-        yield {"step": i, "how": how, "out": {name: wire.to_plain(state[name]) for name in returns}}
-    yield _closing(cells, "ok")
+    out: dict[str, list[Any]] = {name: [] for name in returns}
+    how, error, heard = "returned", None, _now()
+    try:
+        for i, gradient in enumerate(question["gradients"]):
+            slots = {**values, **state, "g": np.array(gradient), "t": question["t"] + i}
+            result = function(
+                *[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()}
+            )
+            came, given = _take(result, returns, state)
+            state.update({name: _carried(value) for name, value in given.items()})
+            for name, row in {name: wire.to_plain(state[name]) for name in returns}.items():
+                out[name].append(row)
+            how = came if how == "returned" else how
+            if _now() - heard > SIGN_OF_LIFE:
+                yield {"last": False}
+                heard = _now()
+    except BaseException as raised:
+        error = raised
+    yield {
+        **_closing(cells, "error" if error is not None else "ok", error=error),
+        "steps": len(out[returns[-1]]),
+        "how": how,
+        "out": {name: _stacked(rows) for name, rows in out.items()},
+    }
+
+
+def _stacked(rows: list[Any]) -> Any:
+    """One array of all rows where they are arrays of one shape and dtype; else the rows as they are."""
+    kinds = {(row.shape, row.dtype.str) if type(row) is np.ndarray else None for row in rows}
+    if len(kinds) != 1 or None in kinds or sum(row.nbytes for row in rows) > wire.MAX_ARRAY:
+        return rows
+    return np.stack(rows)
 
 
 def _fresh(value: Any) -> Any:

@@ -177,6 +177,7 @@ class Cells:
         self.missing = MissingImports()
         tame(self.shell, self.missing)
         self.stdout, self.stderr = Capped(20_000), Capped(10_000)
+        self._hooks = _hooks(self.shell)
         self._initial_names = frozenset(self.shell.user_ns)
         self.module_file = ""
 
@@ -243,8 +244,33 @@ class Cells:
         }
 
     def _run_in_shell(self, source: str) -> BaseException | None:
+        codes = self._plain_python(source)
+        if codes is not None:
+            self.shell.events.trigger("pre_execute")
+            try:
+                with self.shell.builtin_trap, self.shell.display_trap:
+                    for code in codes:
+                        exec(code, self.namespace)
+            finally:
+                self.shell.events.trigger("post_execute")
+            return None
         result = self.shell.run_cell(source, store_history=False)
         return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
+
+    def _plain_python(self, source: str) -> list[Any] | None:
+        """A cell's code where it is Python as it stands, which most cells are; None where it takes IPython's own way
+        (magics, top-level await, a syntax error to be told, or a shell that student code has changed)."""
+        if _hooks(self.shell) != self._hooks:
+            return None
+        try:
+            compiler = self.shell.compile
+            name = compiler.cache(source, self.shell.execution_count, raw_code=source)
+            body = self.missing.visit(compiler.ast_parse(source, name)).body
+            shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
+            codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
+            return codes + [compiler(node, name, "single") for node in shown]
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+            return None
 
     def _run_statements(self, source: str, file: str) -> BaseException | None:
         self.namespace.update(__name__=file.removesuffix(".py"), __file__=file)
@@ -264,6 +290,14 @@ class Cells:
             except BaseException as error:
                 first_error = first_error or error
         return first_error
+
+
+def _hooks(shell: Any) -> tuple[Any, ...]:
+    """All that can change what a cell means or who is told of it: lists that student code may add to."""
+    manager, events = shell.input_transformer_manager, shell.events.callbacks
+    lists = (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers, shell.ast_transformers)
+    told = (events["pre_run_cell"], events["post_run_cell"])
+    return tuple(tuple(each) for each in (*lists, *told))
 
 
 def _future_flags() -> int:

@@ -68,14 +68,36 @@ AFTER_SOCKETS = "sendmsg recvmsg sendto recvfrom accept accept4 getsockname getp
 """What a process needs to go on using sockets that it opened before (Jupyter's kernel); opening one needs `socket`."""
 
 
+_libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class _Instruction(ctypes.Structure):
+    _fields_ = (("code", ctypes.c_ushort), ("jt", ctypes.c_ubyte), ("jf", ctypes.c_ubyte), ("k", ctypes.c_uint))
+
+
+class _Program(ctypes.Structure):
+    """A compiled filter in the form that the kernel takes."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Instruction)))
+
+    @classmethod
+    def of(cls, program: bytes) -> _Program:
+        """From libseccomp's output."""
+        count = len(program) // ctypes.sizeof(_Instruction)
+        return cls(count, (_Instruction * count).from_buffer_copy(program))
+
+
 @dataclass
 class Prepared:
     """What the template holds ready for its children."""
 
     ruleset: Any = None
-    program: bytes = b""
+    """None where there is no Landlock, and once this process has entered it."""
+    program: _Program | None = None
     coarse: tuple[str, ...] = ()
     sockets: bool = False
+    address_space: int = 0
+    """Of this process, in bytes; 0: not measured yet."""
     layers: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -90,7 +112,7 @@ def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False
     except Exception as error:
         missing.append(f"landlock: {error}")
     try:
-        prepared.program = _seccomp_program(landlock=prepared.ruleset is not None, sockets=sockets)
+        prepared.program = _Program.of(_seccomp_program(landlock=prepared.ruleset is not None, sockets=sockets))
         layers.append("seccomp")
     except Exception as error:
         missing.append(f"seccomp: {error}")
@@ -100,7 +122,7 @@ def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False
 
 def _coarse(readable: Sequence[str]) -> tuple[str, ...]:
     """The folders that hold everything readable: few, so that a child's own ruleset costs little."""
-    folders = {os.path.dirname(path) for path in readable} | {p for p in readable if os.path.isdir(p)}
+    folders = {path if os.path.dirname(path) == "/" else os.path.dirname(path) for path in readable}
     return tuple(sorted(f for f in folders if not any(f != g and f.startswith(g.rstrip("/") + "/") for g in folders)))
 
 
@@ -170,21 +192,29 @@ def _rule(program: Any, action: int, name: str, *args: Any) -> None:
 
 def enter(prepared: Prepared, scratch: str, limits: dict[str, int]) -> None:
     """Confine this process; raises OSError when a layer that `prepared` promises can't be entered."""
-    set_limits(limits)
+    set_limits(limits, prepared.address_space)
     guard_files(prepared, scratch)
     filter_calls(prepared)
 
 
 def guard_files(prepared: Prepared, scratch: str) -> None:
     """Enter Landlock: this thread and those that it starts from now on."""
+    if "landlock" in prepared.layers:
+        guard_shared(prepared)
+        _own_scratch_only(prepared, scratch)
+
+
+def guard_shared(prepared: Prepared) -> None:
+    """Enter the part of Landlock that all submissions share: the template does, and its children find themselves in it."""
     if prepared.ruleset is not None:
         prepared.ruleset.restrict()
-        _own_scratch_only(prepared, scratch)
+        prepared.ruleset.close()
+        prepared.ruleset = None
 
 
 def filter_calls(prepared: Prepared, *, every_thread: bool = False) -> None:
     """Enter seccomp: this thread, or every thread that the process has by now."""
-    if prepared.program:
+    if prepared.program is not None:
         _load(prepared.program, every_thread)
 
 
@@ -202,34 +232,21 @@ def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
     ruleset.allow_path(scratch, write)
     ruleset.restrict()
     ruleset.close()
-    prepared.ruleset.close()
 
 
-class _Instruction(ctypes.Structure):
-    _fields_ = (("code", ctypes.c_ushort), ("jt", ctypes.c_ubyte), ("jf", ctypes.c_ubyte), ("k", ctypes.c_uint))
-
-
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.POINTER(_Instruction)))
-
-
-def _load(program: bytes, every_thread: bool) -> None:
+def _load(filter_: _Program, every_thread: bool) -> None:
     """Load a compiled filter (libseccomp's own `load` would compile it again in each child)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    count = len(program) // ctypes.sizeof(_Instruction)
-    instructions = (_Instruction * count).from_buffer_copy(program)
-    filter_ = _Program(count, instructions)
-    failed = libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    failed = _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if every_thread:
         number = SYS_SECCOMP[os.uname().machine]
-        failed = failed or libc.syscall(number, SET_MODE_FILTER, FILTER_FLAG_TSYNC, ctypes.byref(filter_))
+        failed = failed or _libc.syscall(number, SET_MODE_FILTER, FILTER_FLAG_TSYNC, ctypes.byref(filter_))
     else:
-        failed = failed or libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)
+        failed = failed or _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)
     if failed:
         raise OSError(ctypes.get_errno(), "seccomp can't be entered")
 
 
-def set_limits(limits: dict[str, int]) -> None:
+def set_limits(limits: dict[str, int], address_space: int = 0) -> None:
     """Resource limits: `cpu_seconds`, `memory` (bytes beyond what the process has now), `file_size` (bytes)."""
     if resource is None:
         return
@@ -244,10 +261,11 @@ def set_limits(limits: dict[str, int]) -> None:
     cap(resource.RLIMIT_CPU, limits["cpu_seconds"])
     cap(resource.RLIMIT_FSIZE, limits["file_size"])
     cap(resource.RLIMIT_NOFILE, 128)
-    cap(resource.RLIMIT_AS, _address_space() + limits["memory"])
+    cap(resource.RLIMIT_AS, (address_space or measured_address_space()) + limits["memory"])
 
 
-def _address_space() -> int:
+def measured_address_space() -> int:
+    """What this process has mapped, in bytes."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -258,4 +276,4 @@ def _address_space() -> int:
 def die_with_parent() -> None:
     """Ask Linux to kill this process when its parent ends, so that a killed grader leaves nothing behind."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, 9)
+        _libc.prctl(PR_SET_PDEATHSIG, 9)

@@ -55,7 +55,7 @@ def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
         yield {"status": "timeout", "value": None, "error": None, "stdout": "", "last": True}
         return
     for message in answer.answers(cells, question):
-        last = "status" in message
+        last = message.get("last", True)
         if last and message["error"] and message["error"]["type"] == "KeyboardInterrupt":
             stopped.add(function)
         yield {**message, "last": last}

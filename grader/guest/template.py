@@ -19,6 +19,7 @@ from typing import Any
 from . import confine, wire
 from .cells import Cells, quiet_warnings
 from .serve import serve
+from .warmup import warm_up
 
 
 def preload(packages: list[str]) -> dict[str, str]:
@@ -36,8 +37,6 @@ def start(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]
     """Everything that is done once, before any student code: imports, the shell, the confinement's shared part."""
     missing = preload(plan["preload"])
     cells = Cells()
-    cells.shell.run_cell("0", store_history=False)  # the first cell pays for lazy imports; pay here
-    cells.printed()
     quiet_warnings()
     prepared = confine.prepare(plan["readable"], plan["scratch_root"])
     return cells, prepared, missing
@@ -76,7 +75,7 @@ def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: l
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard, inheritable=False)
-    _close_all_but({0, 1, 2, *descriptors} | ({prepared.ruleset.fileno()} if prepared.ruleset is not None else set()))
+    _close_all_but({0, 1, 2, *descriptors})
     enter_scratch(request["scratch"])
     confine.enter(prepared, request["scratch"], request["limits"])
 
@@ -99,12 +98,16 @@ def _close_all_but(kept: set[int]) -> None:
 def main(plan: dict[str, Any], control: socket.socket) -> None:
     """Serve fork and reap requests until the trusted side goes away."""
     cells, prepared, missing = start(plan)
+    warm_up(cells)
     forget_the_way_here(plan)
+    confine.guard_shared(prepared)
     gc.collect()
     gc.freeze()
+    prepared.address_space = confine.measured_address_space()
     hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing}
     control.sendall(wire.encode(hello))
     children: set[int] = set()
+    killed: set[int] = set()
     while True:
         data, descriptors = _receive(control)
         if data is None:
@@ -119,6 +122,10 @@ def main(plan: dict[str, Any], control: socket.socket) -> None:
             for descriptor in descriptors:
                 os.close(descriptor)
             control.sendall(wire.encode({"pid": pid}))
+            _reap_without_waiting(killed)
+        elif request["op"] == "forget":
+            killed.add(request["pid"])
+            children.discard(request["pid"])
         else:
             _, status, usage = os.wait4(request["pid"], 0)
             children.discard(request["pid"])
@@ -126,6 +133,13 @@ def main(plan: dict[str, Any], control: socket.socket) -> None:
     for pid in children:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def _reap_without_waiting(killed: set[int]) -> None:
+    """Reap those children that are gone by now; taking down a process takes a while that nobody need wait for."""
+    for pid in list(killed):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            killed.discard(pid)
 
 
 def _receive(control: socket.socket) -> tuple[bytes | None, list[int]]:

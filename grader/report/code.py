@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from html import escape
+
 import msgspec
 from markupsafe import Markup
 from pygments import lex
@@ -55,14 +58,17 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
 
 def _highlighted(source: str) -> list[Markup]:
     """Each line as HTML with classes for kinds of tokens."""
-    lines: list[list[Markup]] = [[]]
+    lines: list[list[str]] = [[]]
     for kind, text in lex(source, _LEXER):
-        name = next((css for token, css in _CLASSES if kind in token), "") if kind is not Token.Text else ""
+        css = _class_of(kind)
         for i, piece in enumerate(text.split("\n")):
             if i:
                 lines.append([])
             if piece:
-                lines[-1].append(
-                    Markup('<span class="{}">{}</span>').format(name, piece) if name else Markup("{}").format(piece)
-                )
-    return [Markup("").join(pieces) for pieces in lines]
+                lines[-1].append(f'<span class="{css}">{escape(piece)}</span>' if css else escape(piece))
+    return [Markup("".join(pieces)) for pieces in lines]  # noqa: S704 - every piece was escaped
+
+
+@lru_cache(maxsize=256)
+def _class_of(kind: object) -> str:
+    return next((css for token, css in _CLASSES if kind in token), "") if kind is not Token.Text else ""

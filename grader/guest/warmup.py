@@ -1,0 +1,63 @@
+"""What a template does once so that its children needn't: a small homework, run and forgotten.
+
+Python and its libraries do much when a thing is used for the first time (imports inside functions, compiled regular
+expressions, font tables). In a forked child that would be done anew for every submission.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .cells import Cells
+from .serve import respond
+
+CELLS = (
+    "import numpy as np\n%matplotlib inline",
+    "x = np.linspace(0, 1, 5)\nx",
+    "print(x, x.reshape(5, 1).dot(x.reshape(1, 5)), 1.5, {'a': [x]})",
+    "1 / 0",
+    "undefined",
+    "def f(w, v, g, lr, t):\n    '''Makes one update.'''\n    v = 0.9 * v + g ** 2\n"
+    "    return w - lr * g / (np.sqrt(v) + 1e-8), v",
+    "for i in range(3):\n    print('%d %.3f' % (i, x[0]), f'{x[1]:.3f}', 'loss {:.4f}'.format(x[2]))",
+    "class A:\n    def __init__(self):\n        self.v = np.zeros_like(x)\nA()",
+    "%%time\nx",
+    "x = (",
+)
+PLOTS = (
+    "import matplotlib.pyplot as plt",
+    "plt.figure(figsize=(6, 4))\nplt.plot(x, x ** 2, 'r-o', label='loss')\nplt.xlabel('x')\nplt.ylabel('y')\n"
+    "plt.title('t')\nplt.legend()\nplt.grid(True)\nplt.show()\nplt.close('all')",
+    "fig, ax = plt.subplots(1, 2)\nax[0].contour(x, x, x.reshape(5, 1) * x, levels=3)\nax[1].scatter(x, x)\n"
+    "ax[1].set_yscale('log')\nplt.tight_layout()\nplt.close('all')",
+)
+QUESTION = {
+    "type": "drive",
+    "function": "f",
+    "positional": ["w", "v", "g"],
+    "keyword": {"lr": "lr", "t": "t"},
+    "state": {"w": np.ones(3), "v": np.zeros(3)},
+    "gradients": np.ones((2, 3)),
+    "values": {"lr": 0.1},
+    "t": 1,
+    "returns": ["w", "v"],
+}
+
+
+def warm_up(cells: Cells) -> None:
+    """Run the small homework, then leave the shell as new."""
+    before = dict(cells.namespace)
+    plots = PLOTS if "matplotlib.pyplot" in sys.modules else ()
+    requests: list[dict[str, Any]] = [{"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots)]
+    requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION]}]
+    for request in requests:
+        for message in respond(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
+            wire.encode(message)
+    cells.namespace.clear()
+    cells.namespace.update(before)
+    cells.shell.displayhook.flush()
+    cells.printed()
