@@ -96,5 +96,12 @@ def _definitions(source: str) -> tuple[tuple[str, int, int], ...]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef))
-    return tuple((node.name, node.lineno, node.end_lineno or node.lineno) for node in nodes)
+    found: list[tuple[str, int, int]] = []
+    waiting: list[ast.AST] = [*tree.body]
+    for node in waiting:  # statements only: definitions don't hide in expressions
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.append((node.name, node.lineno, node.end_lineno or node.lineno))
+        for block in ("body", "orelse", "finalbody", "handlers"):
+            inner = getattr(node, block, ())
+            waiting += inner if isinstance(inner, list) else ()
+    return tuple(found)

@@ -377,6 +377,7 @@ def tame(shell: Any, missing: MissingImports) -> None:
     magics["cell"].update(dict.fromkeys(PROGRAM_CELL_MAGICS, _no_program))
     magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), _no_program_line))
     shell.ast_transformers.append(missing)
+    shell.set_hook("show_in_pager", _nothing_shown, priority=0)
 
 
 def describe(error: BaseException | None, missing_imports: MissingImports | None = None) -> dict[str, Any] | None:
@@ -426,6 +427,10 @@ def _nothing(line: str = "") -> None:
     """A magic that changes nothing here."""
 
 
+def _nothing_shown(*arguments: Any) -> None:
+    """Help goes to a pager, as in a notebook, and nobody is there to read it."""
+
+
 def _no_program(line: str = "", cell: str = "") -> None:
     sys.stderr.write(NO_PROGRAMS.format((line or cell)[:200]))
 
@@ -442,5 +447,6 @@ def no_input(prompt: object = "") -> str:
 
 
 def quiet_warnings() -> None:
-    """Drop the one warning that every plotted notebook would raise under a backend without windows."""
+    """Drop warnings that are about this place and not about the code: no windows to plot in, nobody to type `exit`."""
     warnings.filterwarnings("ignore", message=".*non-interactive.*")
+    warnings.filterwarnings("ignore", message="To exit:.*")

@@ -16,7 +16,7 @@ import socket
 import sys
 from typing import Any
 
-from . import confine, wire
+from . import confine, pages, wire
 from .cells import Cells, quiet_warnings
 from .serve import serve
 from .warmup import warm_up
@@ -100,9 +100,10 @@ def main(plan: dict[str, Any], control: socket.socket) -> None:
     cells, prepared, missing = start(plan)
     warm_up(cells)
     forget_the_way_here(plan)
-    confine.guard_shared(prepared)
     gc.collect()
     gc.freeze()
+    pages.collapse()
+    confine.guard_shared(prepared)
     prepared.address_space = confine.measured_address_space()
     hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing}
     control.sendall(wire.encode(hello))

@@ -1,0 +1,198 @@
+"""The three engines tell the same of the same code, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import engines
+from grader.engines.limits import Limits
+from grader.engines.student import Ended
+from grader.model import Cell, CellRun, StudentCode
+from grader.observation import Call, Drive, Read
+
+CELLS = {
+    "prints and shows": "import numpy as np\nprint('hi')\nnp.arange(3)",
+    "shows nothing for None": "None",
+    "shows twice": "display(1)\ndisplay('two')\n3",
+    "raises": "def inner():\n    return 1 / 0\n\ninner()",
+    "does not parse": "x = (",
+    "leading spaces": "    y = 1\n    print(y)",
+    "magics": "%matplotlib inline\n%time z = 3\nz",
+    "cell magic": "%%time\nz = 4",
+    "program": "!ls /",
+    "shell magic": "%%bash\nls /",
+    "help": "?print",
+    "future": "from __future__ import annotations\ndef typed(x: Unknown) -> Unknown:\n    return x",
+    "future goes on": "def typed_too(x: Unknown):\n    return x",
+    "await": "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')",
+    "input": "name = input('name? ')",
+    "stderr": "import sys\nprint('careful', file=sys.stderr)",
+    "own error": "class E(Exception):\n    def __str__(self):\n        return 'mine'\nraise E()",
+    "exit": "exit()",
+    "raise SystemExit": "raise SystemExit(3)",
+    "missing package": "import tensorflow as tf\nimport math\nmath.floor(2.5)",
+    "uses missing package": "tf.constant(1)",
+    "last value": "_ = 5\nIn, Out\n7",
+    "replaces print": "import sys\nsys.stdout = None\n",
+    "prints after that": "print('still here')",
+    "long output": "print('x' * 100_000)",
+    "magic in a string": 's = """\n%matplotlib inline\n!ls\n"""\nprint(len(s))',
+    "function": "def step(w, g, lr):\n    w -= lr * g\n    return w",
+    "class": "class Adam:\n    def __init__(self, lr):\n        self.lr = lr",
+}
+CODE = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(CELLS.values(), 1)))
+QUESTIONS = [
+    Call("typed", (3,)),
+    Call("nowhere", ()),
+    Call("typed", (1, 2)),
+    Read("z"),
+    Read("s"),
+    Drive("p", "step", ("w", "g", "lr"), {}, {"w": np.zeros(2)}, np.ones((3, 2)), {"lr": 0.5}, 1, ("w",)),
+]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    """Per engine: what each cell did, the names, the answers."""
+    found = {}
+    for name in engines.ENGINES:
+        with engines.make(name) as engine:
+            student = engine.student(CODE, [], Limits())
+            runs = [student.run(CODE, cell, 10) for cell in CODE.cells]
+            names = student.inventory(10)
+            answers = list(student.answers(QUESTIONS, 2, 20))
+            student.close()
+            found[name] = {"runs": runs, "names": names, "answers": answers, "layers": student.layers}
+    return found
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("number", range(len(CELLS)), ids=list(CELLS))
+@pytest.mark.parametrize("engine", ["subprocess", "kernel"])
+def test_a_cell_does_the_same(told: dict[str, Any], number: int, engine: str) -> None:
+    def comparable(run: CellRun) -> tuple[Any, ...]:
+        timing = "time" in list(CELLS)[number] or "magic" in list(CELLS)[number]
+        return (
+            run.number,
+            run.status,
+            "" if timing else run.stdout,
+            run.stderr,
+            run.displays,
+            run.truncated,
+            run.error,
+        )
+
+    assert comparable(told[engine]["runs"][number]) == comparable(told["warm"]["runs"][number])
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("engine", ["subprocess", "kernel"])
+def test_names_and_answers_are_the_same(told: dict[str, Any], engine: str) -> None:
+    assert told[engine]["names"] == told["warm"]["names"]
+    for got, want in zip(told[engine]["answers"], told["warm"]["answers"], strict=True):
+        assert (got.status, got.steps, got.how, got.error, got.stdout) == (
+            want.status,
+            want.steps,
+            want.how,
+            want.error,
+            want.stdout,
+        )
+        np.testing.assert_equal(got.value, want.value)
+        np.testing.assert_equal(got.out, want.out)
+
+
+@pytest.mark.xdist_group("parity")
+def test_what_the_cells_did(told: dict[str, Any]) -> None:
+    runs = dict(zip(CELLS, told["warm"]["runs"], strict=True))
+    assert runs["prints and shows"].stdout == "hi\n"
+    assert runs["prints and shows"].displays == ("array([0, 1, 2])",)
+    assert runs["shows twice"].displays == ("1", "'two'", "3")
+    assert (runs["raises"].error.type, runs["raises"].error.line) == ("ZeroDivisionError", 2)
+    assert runs["does not parse"].error.type == "SyntaxError"
+    assert runs["leading spaces"].stdout == "1\n"
+    assert "not started" in runs["program"].stderr
+    assert "not started" in runs["shell magic"].stderr
+    assert runs["future goes on"].status == "ok"
+    assert runs["await"].stdout == "awaited\n"
+    assert runs["input"].error.type == "EOFError"
+    assert runs["missing package"].error.missing_module == "tensorflow"
+    assert runs["missing package"].displays == ("2",)
+    assert runs["uses missing package"].error.missing_module == "tensorflow"
+    assert runs["prints after that"].stdout == "still here\n"
+    assert runs["long output"].truncated
+    assert runs["function"].status == "ok"
+    names = told["warm"]["names"]
+    assert names["step"].parameters == ("w", "g", "lr")
+    assert names["Adam"].kind == "class"
+    np.testing.assert_array_equal(told["warm"]["answers"][-1].out["w"][-1], [-1.5, -1.5])
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("engine", list(engines.ENGINES))
+def test_every_layer_of_confinement_is_in_force(told: dict[str, Any], engine: str) -> None:
+    assert set(told[engine]["layers"]) == {"limits", "landlock", "seccomp"}
+
+
+def processes() -> set[int]:
+    """Processes of this user that run a guest interpreter."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            except OSError:
+                continue
+            if b"from guest." in command and state != "Z" and (entry / "stat").stat().st_uid == os.getuid():
+                found.add(int(entry.name))
+    return found
+
+
+@pytest.mark.parametrize("name", list(engines.ENGINES))
+def test_nothing_is_left(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    code = StudentCode("x.ipynb", "notebook", (Cell(1, "open('left', 'w').write('x')\nimport threading"),))
+    with engines.make(name) as engine:
+        student = engine.student(code, [], Limits())
+        assert student.run(code, code.cells[0], 5).status == "ok"
+        student.close()
+        mine = processes()
+    deadline = time.monotonic() + 5
+    while processes() & mine and time.monotonic() < deadline:
+        time.sleep(0.05)
+    parents = {pid for pid in processes() & mine if f"{tmp_path}" in Path(f"/proc/{pid}/environ").read_text()}
+    assert not parents
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", list(engines.ENGINES))
+def test_a_process_that_ends_says_why(name: str) -> None:
+    code = StudentCode("x.ipynb", "notebook", (Cell(1, "import os\nos._exit(0)"), Cell(2, "while True: pass")))
+    with engines.make(name) as engine:
+        student = engine.student(code, [], Limits())
+        with pytest.raises(Ended) as ended:
+            student.run(code, code.cells[0], 5)
+        student.close()
+        assert (ended.value.reason, ended.value.detail) == ("crashed", "exit status 0")
+
+        student = engine.student(code, [], Limits())
+        assert student.run(code, code.cells[1], 0.5).status == "timeout"
+        assert student.run(code, Cell(3, "print('goes on')"), 5).stdout == "goes on\n"
+        with pytest.raises(Ended) as ended:
+            student.run(
+                code,
+                Cell(
+                    4,
+                    "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass",
+                ),
+                0.5,
+            )
+        assert ended.value.reason == "time"
+        student.close()
