@@ -21,7 +21,7 @@ Ask = Callable[[Inventory], dict[str, list[Question]]]
 
 RESTARTS = 5
 
-_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "crashed": "crashed"}
+_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "output": "memory", "crashed": "crashed"}
 
 
 def observe(engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> Observation:
@@ -40,6 +40,8 @@ class _Stay:
         self._fatal_functions: dict[str, Answer] = {}
         self._inventory: Inventory = {}
         self._answers: dict[str, list[Answer]] = {}
+        self._unexplained = 0
+        """How often a process ended while no code of a certain cell or function was running."""
         self._layers: tuple[str, ...] = ()
         self._ending = ""
 
@@ -55,7 +57,7 @@ class _Stay:
                     break
             except Ended as ended:
                 self._ending = ended.reason
-                if ended.reason in ("protocol", "storage") or self._left() <= 0:
+                if ended.reason in ("protocol", "storage") or self._left() <= 0 or self._unexplained > 1:
                     break
             finally:
                 student.close()
@@ -71,11 +73,16 @@ class _Stay:
             except Ended as ended:
                 self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
                 raise
-        self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+        try:
+            self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+        except Ended:
+            self._unexplained += 1
+            raise
         for check, questions in self._ask(self._inventory).items():
             answers = self._answers.setdefault(check, [])
             self._put(student, questions[len(answers) :], answers)
-        self._ending = "time" if self._fatal_cells and len(self._fatal_cells) == len(self._code.cells) else ""
+        if len(self._fatal_cells) < len(self._code.cells) or not self._fatal_cells:
+            self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
         return True
 
     def _put(self, student: Student, questions: Sequence[Question], answers: list[Answer]) -> None:

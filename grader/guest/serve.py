@@ -7,7 +7,9 @@ anyway only breaks the student's own answers: nothing on this side knows what is
 from __future__ import annotations
 
 import os
+import select
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from . import answer, wire
@@ -15,7 +17,7 @@ from .cells import Cells
 
 FLUSH_SECONDS = 0.05
 
-_read, _write, _now = os.read, os.write, time.monotonic
+_read, _write, _now, _select = os.read, os.write, time.monotonic, select.select
 _decode, _encode, _header = wire.decode, wire.encode, wire.HEADER
 
 
@@ -24,13 +26,48 @@ def serve(cells: Cells, requests: int, replies: int) -> None:
     while (body := _receive(requests)) is not None:
         waiting: list[bytes] = []
         sent = _now()
-        for message in respond(cells, _decode(body)):
-            waiting.append(_encode(message))
+        messages = respond(cells, _decode(body))
+        while (message := _next(messages)) is not None:
+            waiting.append(_framed(message))
             if (
                 message["last"] or _now() - sent > FLUSH_SECONDS
             ):  # slow code is heard of step by step, fast code in one go
                 _send(replies, b"".join(waiting))
                 waiting, sent = [], _now()
+
+
+_at_work = False
+"""Whether student code may be running right now."""
+
+
+def interrupted(signum: int, frame: Any) -> None:
+    """Handler of SIGINT: stops student code, and never the conversation, of which a message would be lost or sent twice."""
+    if _at_work:
+        raise KeyboardInterrupt
+
+
+def _next(messages: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
+    """The next message; None when there are no more, or when an interrupt hit between student code and its message."""
+    global _at_work
+    message = None
+    try:
+        _at_work = True
+        message = next(messages, None)
+        _at_work = False
+    except KeyboardInterrupt:
+        _at_work = False
+    return message
+
+
+def _framed(message: dict[str, Any]) -> bytes:
+    """A message as bytes; values that together are too large for one are left out, and said to be."""
+    try:
+        return _encode(message)
+    except (wire.WireError, MemoryError):
+        large = wire.opaque("result too large to be looked at", "")
+        if "out" in message:
+            return _encode({**message, "out": dict.fromkeys(message["out"], large)})
+        return _encode({**message, "value": large})
 
 
 def respond(cells: Cells, request: dict[str, Any]) -> Any:
@@ -71,7 +108,10 @@ def _exactly(descriptor: int, size: int) -> bytes | None:
     while size:
         try:
             part = _read(descriptor, min(size, 2**20))
-        except KeyboardInterrupt:  # an interrupt meant for student code that had just come back by itself
+        except KeyboardInterrupt:  # from a handler of the student's own
+            continue
+        except BlockingIOError:  # student code has switched the pipe to not waiting
+            _select([descriptor], [], [])
             continue
         if not part:
             return None
@@ -87,3 +127,5 @@ def _send(descriptor: int, messages: bytes) -> None:
             data = data[_write(descriptor, data) :]
         except KeyboardInterrupt:
             continue
+        except BlockingIOError:
+            _select([], [descriptor], [])
