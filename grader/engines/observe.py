@@ -39,6 +39,7 @@ class _Stay:
         self._fatal_cells: dict[int, CellRun] = {}
         self._fatal_functions: dict[str, Answer] = {}
         self._inventory: Inventory = {}
+        self._questions: dict[str, list[Question]] = {}
         self._answers: dict[str, list[Answer]] = {}
         self._unexplained = 0
         """How often a process ended while no code of a certain cell or function was running."""
@@ -79,6 +80,7 @@ class _Stay:
             self._unexplained += 1
             raise
         for check, questions in self._ask(self._inventory).items():
+            self._questions[check] = questions
             answers = self._answers.setdefault(check, [])
             self._put(student, questions[len(answers) :], answers)
         if len(self._fatal_cells) < len(self._code.cells) or not self._fatal_cells:
@@ -108,6 +110,12 @@ class _Stay:
             raise Ended("time", "the whole submission's time is used up")
         return min(wanted, left)
 
+    def _complete(self, check: str) -> tuple[Answer, ...]:
+        """A check's answers, with one for every question: a check judges all or nothing."""
+        answers = self._answers[check]
+        rest = self._questions[check][len(answers) :] if answers else ()
+        return (*answers, *(self._fatal_functions.get(_asks_for(q), Answer("not asked")) for q in rest))
+
     def _observation(self) -> Observation:
         runs = {**self._runs, **self._fatal_cells}
         cells = tuple(runs.get(c.number, CellRun(c.number, "not run")) for c in self._code.cells)
@@ -121,7 +129,7 @@ class _Stay:
         return Observation(
             cells=cells,
             inventory=self._inventory,
-            answers={check: tuple(answers) for check, answers in self._answers.items()},
+            answers={check: self._complete(check) for check in self._answers},
             ending=self._ending,  # type: ignore[arg-type]
             seconds=time.monotonic() - self._started,
             engine=self._engine.name,

@@ -5,6 +5,7 @@ Questions arrive as plain data, answers leave as plain data; expected values nev
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from collections.abc import Callable, Iterator
 from types import CodeType
@@ -14,6 +15,8 @@ import numpy as np
 
 from . import wire
 from .cells import Cells
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:

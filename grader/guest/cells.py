@@ -24,7 +24,12 @@ from traitlets.config import Config
 
 from . import wire
 
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
 NO_PROGRAMS = "[grade] programs are not started here: {}\n"
+
+NEVER_HERE = ("grader", "reference")
+"""Packages of the grader itself: that student code can't import them is no gap of this machine."""
 
 HARMLESS_LINE_MAGICS = ("matplotlib", "pylab", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
                         "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
@@ -314,7 +319,12 @@ class MissingImports(ast.NodeTransformer):
 
 def _exists(package: str) -> bool:
     try:
-        return not package or package in sys.modules or importlib.util.find_spec(package) is not None
+        return (
+            not package
+            or package in NEVER_HERE
+            or package in sys.modules
+            or importlib.util.find_spec(package) is not None
+        )
     except (ImportError, ValueError, AttributeError):
         return True  # odd, but for the import itself to say
 

@@ -6,6 +6,7 @@ anyway only breaks the student's own answers: nothing on this side knows what is
 
 from __future__ import annotations
 
+import builtins
 import os
 import select
 import time
@@ -14,6 +15,8 @@ from typing import Any
 
 from . import answer, wire
 from .cells import Cells
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 FLUSH_SECONDS = 0.05
 
