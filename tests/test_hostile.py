@@ -175,7 +175,7 @@ def endings(label: dict[str, Any]) -> list[str]:
     return ending if isinstance(ending, list) else [ending]
 
 
-@pytest.mark.parametrize(("grounds", "label"), list(cases()), indirect=["grounds"])
+@pytest.mark.parametrize(("grounds", "label"), list(cases()), indirect=["grounds"], scope="module")
 def test_earns_what_it_deserves_and_harms_nobody(grounds: Grounds, label: dict[str, Any]) -> None:
     handed_in = grounds.hand_in(label["file"])
     state, processes = grounds.state(), grounds.processes()
