@@ -55,6 +55,11 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
 Question = Drive | Call | Read
 
 
+def asks_for(question: Question) -> str:
+    """The name in the student's code that a question is about."""
+    return question.name if isinstance(question, Read) else question.function
+
+
 @lru_cache(maxsize=4096)
 def packed(question: Question) -> bytes:
     """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""

@@ -20,24 +20,47 @@ class TimedOut(Exception):
     """Nothing complete arrived by the deadline."""
 
 
+class TooMuch(Exception):
+    """The other side has sent more than MAX_RECEIVED bytes in all."""
+
+
+MAX_RECEIVED = 64 * 2**20
+"""Bytes taken from one student process: answers are kept until they are judged, and must not fill the grader's memory."""
+
+WATCH_SECONDS = 0.5
+
+
 class Channel:
     """Two pipe ends: `requests` is written, `replies` is read. Owns both descriptors."""
 
     def __init__(self, requests: int, replies: int) -> None:
         self.requests, self.replies = requests, replies
+        os.set_blocking(requests, False)
         os.set_blocking(replies, False)
         self._buffer = bytearray()
+        self._received = 0
+        self._watched = time.monotonic()
 
-    def send(self, message: Plain) -> None:
-        """Send a request; raises Closed when nobody reads any more, WireError when something came unasked."""
+    def send(self, message: Plain, deadline: float) -> None:
+        """Send a request by `deadline` (as for `receive`): a process that doesn't read must not keep its grader waiting.
+
+        Raises Closed when nobody reads any more, TimedOut when too slowly, WireError when something came unasked.
+        """
         if self.has_data():
             raise wire.WireError("a message that nobody asked for")
         data = memoryview(wire.encode(message))
-        try:
-            while data:
+        poll = select.poll()
+        poll.register(self.requests, select.POLLOUT)
+        while data:
+            try:
                 data = data[os.write(self.requests, data) :]
-        except (BrokenPipeError, OSError):
-            raise Closed from None
+            except BlockingIOError:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimedOut from None
+                poll.poll(left * 1000 + 1)
+            except OSError:
+                raise Closed from None
 
     def has_data(self) -> bool:
         """Whether something is waiting to be read right now (an ended process doesn't count)."""
@@ -52,18 +75,19 @@ class Channel:
     def receive(self, deadline: float, watch: Callable[[], None] = lambda: None) -> Plain:
         """The next message. `deadline` is in `time.monotonic()` seconds; `watch` is called about twice a second.
 
-        Raises TimedOut, Closed, or WireError for bytes that are no message or too many.
+        Raises TimedOut, Closed, TooMuch, or WireError for bytes that are no message.
         """
         poll = select.poll()
         poll.register(self.replies, select.POLLIN)
         while (message := self._complete()) is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 raise TimedOut
-            if poll.poll(min(left, 0.5) * 1000 + 1):
-                self._fill()
-            else:
+            if now >= self._watched + WATCH_SECONDS:  # also while answers keep coming
+                self._watched = now
                 watch()
+            if poll.poll(min(deadline - now, WATCH_SECONDS) * 1000 + 1):
+                self._fill()
         return wire.decode(message)
 
     def greeting(self, seconds: float) -> dict[str, Plain]:
@@ -73,7 +97,7 @@ class Channel:
         """
         try:
             hello = self.receive(time.monotonic() + seconds)
-        except (Closed, TimedOut, wire.WireError) as error:
+        except (Closed, TimedOut, TooMuch, wire.WireError) as error:
             raise EngineError(
                 f"a process for a submission did not start ({type(error).__name__}); see `grade doctor`"
             ) from None
@@ -103,6 +127,9 @@ class Channel:
             raise Closed from None
         if not part:
             raise Closed
+        self._received += len(part)
+        if self._received > MAX_RECEIVED:
+            raise TooMuch
         self._buffer += part
 
     def close(self) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
-import shutil
 import subprocess
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,15 +28,16 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.engines import bootstrap
-from grader.engines.channel import Closed, TimedOut
+from grader.engines.channel import MAX_RECEIVED, Closed, TimedOut, TooMuch
 from grader.engines.limits import Limits
 from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
-from grader.engines.scratch import Scratch, make_root
+from grader.engines.scratch import Scratch, make_root, remove_tree
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
 from grader.model import Cell, CellRun, Plain, StudentCode
+from grader.observation import Answer, Question, asks_for
 
 START_SECONDS = 60
 """How long a kernel may take to start (about one second, but the machine may be busy)."""
@@ -104,7 +105,7 @@ class KernelEngine:
         self._context.destroy(linger=0)
         self.wait(_cancel_what_is_left())
         self._loop.close()
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_tree(self._root)
 
 
 async def _cancel_what_is_left() -> None:
@@ -214,9 +215,10 @@ class KernelChannel:
         self._wait, self._kernel = engine.wait, kernel
         self._shell = kernel.client.shell_channel
         self._session = kernel.client.session
+        self._received = 0
 
-    def send(self, message: Plain) -> None:
-        """Send a request; raises WireError when something came unasked."""
+    def send(self, message: Plain, deadline: float) -> None:
+        """Send a request, as `Channel.send`; ZeroMQ's queue takes it at once."""
         self._wait(self._send(message))
 
     async def _send(self, message: Plain) -> None:
@@ -234,7 +236,11 @@ class KernelChannel:
             if left <= 0:
                 raise TimedOut
             if await self._shell.socket.poll(min(left, 0.5) * 1000 + 1):
-                return self._decoded(await self._shell.socket.recv_multipart())
+                frames = await self._shell.socket.recv_multipart()
+                self._received += sum(len(frame) for frame in frames)
+                if self._received > MAX_RECEIVED:
+                    raise TooMuch
+                return self._decoded(frames)
             if not self._kernel.is_running:
                 raise Closed
             watch()
@@ -260,10 +266,10 @@ class KernelStudent(PipeStudent):
 
     def __init__(self, engine: KernelEngine, kernel: _Kernel, scratch: Scratch) -> None:
         channel = KernelChannel(engine, kernel)
-        channel.send({"op": "hello"})
+        channel.send({"op": "hello"}, time.monotonic() + START_SECONDS)
         try:
             hello: Any = channel.receive(time.monotonic() + START_SECONDS)
-        except (Closed, TimedOut, wire.WireError) as error:
+        except (Closed, TimedOut, TooMuch, wire.WireError) as error:
             raise EngineError(f"a Jupyter kernel did not answer ({type(error).__name__}); see `grade doctor`") from None
         self.gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         assert kernel.process is not None  # noqa: S101 - it has just answered
@@ -286,6 +292,19 @@ class KernelStudent(PipeStudent):
         (message, _), *_ = self._conversation({"op": "outcome"}, seconds, seconds)
         reply: CellReply = self._typed(message, CellReply)
         return msgspec.structs.replace(reply.cell_run(interrupted), **_outputs(executed))
+
+    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
+        """As every student's; but a kernel that ends takes with it what it hasn't sent yet, so functions are asked one by one."""
+        deadline = time.monotonic() + seconds
+        stopped: dict[str, Answer] = {}
+        for name, group in itertools.groupby(questions, asks_for):
+            if name in stopped:
+                yield from (stopped[name] for _ in group)
+                continue
+            for answer in super().answers(list(group), seconds_per_call, deadline - time.monotonic()):
+                if answer.status == "timeout":
+                    stopped[name] = Answer("timeout")
+                yield answer
 
     async def _execute(self, cell: Cell, seconds: float) -> tuple[Any, bool]:
         """The cell as nbconvert executed it, and whether it had to be interrupted. Raises Ended."""

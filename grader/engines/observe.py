@@ -14,14 +14,14 @@ from pathlib import Path
 from grader.engines.limits import Limits
 from grader.engines.student import Ended, Engine, Student
 from grader.model import CellRun, CodeError, StudentCode
-from grader.observation import Answer, AnswerStatus, Inventory, Observation, Question, Read
+from grader.observation import Answer, AnswerStatus, Inventory, Observation, Question, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
 """The checks' questions, by check id, given what names there are."""
 
 RESTARTS = 5
 
-_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "crashed": "crashed"}
+_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "output": "memory", "crashed": "crashed"}
 
 
 def observe(engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> Observation:
@@ -40,6 +40,8 @@ class _Stay:
         self._fatal_functions: dict[str, Answer] = {}
         self._inventory: Inventory = {}
         self._answers: dict[str, list[Answer | None]] = {}
+        self._unexplained = 0
+        """How often a process ended while no code of a certain cell or function was running."""
         self._layers: tuple[str, ...] = ()
         self._ending = ""
 
@@ -55,7 +57,7 @@ class _Stay:
                     break
             except Ended as ended:
                 self._ending = ended.reason
-                if ended.reason in ("protocol", "storage") or self._left() <= 0:
+                if ended.reason in ("protocol", "storage") or self._left() <= 0 or self._unexplained > 1:
                     break
             finally:
                 student.close()
@@ -71,9 +73,14 @@ class _Stay:
             except Ended as ended:
                 self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
                 raise
-        self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+        try:
+            self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+        except Ended:
+            self._unexplained += 1
+            raise
         self._put(student)
-        self._ending = "time" if self._fatal_cells and len(self._fatal_cells) == len(self._code.cells) else ""
+        if len(self._fatal_cells) < len(self._code.cells) or not self._fatal_cells:
+            self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
         return True
 
     def _put(self, student: Student) -> None:
@@ -85,12 +92,13 @@ class _Stay:
                 answers[:] = [None] * len(questions)
             for i, question in enumerate(questions):
                 if answers[i] is None:
-                    answers[i] = self._fatal_functions.get(_asks_for(question))
+                    answers[i] = self._fatal_functions.get(asks_for(question))
                 if answers[i] is None:
                     left.append((answers, i, question))
         replies = student.answers([q for _, _, q in left], self._limits.seconds_per_call, self._seconds(math.inf))
         for answers, i, question in left:
-            name = _asks_for(question)
+            name = asks_for(question)
+            self._seconds(0)
             try:
                 answers[i] = answer = next(replies)
             except Ended as ended:
@@ -127,11 +135,6 @@ class _Stay:
             confinement=self._layers,
             missing_modules=tuple(dict.fromkeys(missing)),
         )
-
-
-def _asks_for(question: Question) -> str:
-    """The name in the student's code that a question is about."""
-    return question.name if isinstance(question, Read) else question.function
 
 
 def _fatal_run(number: int, ended: Ended) -> CellRun:

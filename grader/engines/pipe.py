@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from grader.engines.channel import Channel, Closed, TimedOut
+from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
 from grader.engines.student import Ended
 from grader.guest import wire
 from grader.model import Cell, CellRun, CodeError, StudentCode
@@ -86,6 +86,7 @@ class PipeStudent:
             request = {"op": "module", "source": cell.source, "file": code.file}
         (message, interrupted), *_ = self._conversation(request, seconds, seconds)
         reply: CellReply = self._typed(message, CellReply)
+        self._check_storage()
         return reply.cell_run(interrupted)
 
     def inventory(self, seconds: float) -> Inventory:
@@ -101,6 +102,7 @@ class PipeStudent:
             yield self._one_answer(question, messages)
         for _ in messages:  # lets the conversation come to its end
             raise self._break("protocol", "more answers than questions")
+        self._check_storage()
 
     def _one_answer(self, question: Question, messages: Iterator[tuple[dict[str, Any], bool]]) -> Answer:
         for message, interrupted in messages:
@@ -142,7 +144,10 @@ class PipeStudent:
         final_deadline = time.monotonic() + seconds
         interrupted = silent = False
         try:
-            self._channel.send(request)
+            try:
+                self._channel.send(request, min(final_deadline, time.monotonic() + seconds_each))
+            except TimedOut:
+                raise self._break("time", "did not listen") from None
             while True:
                 patience, extra = (GRACE, GRACE) if silent else (seconds_each, 0.0)
                 deadline = min(time.monotonic() + patience, final_deadline + extra)
@@ -156,7 +161,7 @@ class PipeStudent:
                     continue
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
-                silent = False
+                silent = silent and not message.get("last")  # code that lives through an interrupt gets no second one
                 yield message, interrupted
                 interrupted = interrupted and not _was_stopped(message)
                 ends -= bool(message.get("last"))
@@ -164,6 +169,8 @@ class PipeStudent:
                     return
         except wire.WireError as error:
             raise self._break("protocol", str(error)) from None
+        except TooMuch:
+            raise self._break("output", "too much came back") from None
         except Closed:
             raise self._end() or Ended("crashed", "it ended by itself") from None
 
@@ -172,6 +179,14 @@ class PipeStudent:
             return msgspec.convert(data, type_, strict=True)
         except msgspec.ValidationError as error:
             raise self._break("protocol", str(error)) from None
+
+    def _check_storage(self) -> None:
+        """What was written since the last look counts, however quickly it was done."""
+        try:
+            self._watch()
+        except Ended:
+            self._end()
+            raise
 
     def _break(self, reason: Any, detail: str) -> Ended:
         self._end()

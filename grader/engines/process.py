@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from grader.engines import bootstrap
-from grader.engines.channel import Channel, Closed
+from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Scratch, make_root
+from grader.engines.scratch import Scratch, make_root, remove_tree
 from grader.engines.student import Ended
 from grader.engines.warm import how_it_ended
 from grader.errors import EngineError
@@ -88,9 +88,9 @@ class SubprocessEngine:
             "limits": limits.for_guest(),
         }
         try:
-            channel.send(plan)
+            channel.send(plan, time.monotonic() + START_SECONDS)
             return channel.greeting(START_SECONDS)
-        except (Closed, EngineError) as error:
+        except (Closed, TimedOut, EngineError) as error:
             child.end()
             channel.close()
             scratch.remove()
@@ -103,7 +103,7 @@ class SubprocessEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_tree(self._root)
 
 
 class ChildProcess:

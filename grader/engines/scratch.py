@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,35 @@ class Scratch:
 
     def remove(self) -> None:
         """Delete the folder and all in it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
+
+
+def remove_tree(top: str) -> None:
+    """Delete a folder whatever is in it: no links are followed, folders may be deeper than a path or a recursion can be.
+
+    What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
+    """
+    with contextlib.suppress(OSError):
+        while entries := _entries(top):
+            for entry in entries:
+                for inner in _entries(entry.path) if _is_folder(entry) else ():
+                    if _is_folder(inner):
+                        os.chmod(inner.path, 0o700)
+                        os.rename(inner.path, os.path.join(top, uuid.uuid4().hex))
+                    else:
+                        os.unlink(inner.path)
+                (os.rmdir if _is_folder(entry) else os.unlink)(entry.path)
+        os.rmdir(top)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    os.chmod(folder, 0o700)  # it may have been made without rights
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def make_root() -> str:

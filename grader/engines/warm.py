@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,7 +20,7 @@ from grader.engines import bootstrap
 from grader.engines.channel import Channel
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Scratch, make_root
+from grader.engines.scratch import Scratch, make_root, remove_tree
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
@@ -165,7 +164,7 @@ class WarmEngine:
             self._process.wait()
             if self._process.stderr is not None:
                 self._process.stderr.close()
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove_tree(self._root)
 
 
 class _Child:

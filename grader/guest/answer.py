@@ -5,15 +5,19 @@ Questions arrive as plain data, answers leave as plain data; expected values nev
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import time
 from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from . import wire
 from .cells import Cells
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 SIGN_OF_LIFE = 0.05
 """Seconds after which code that is still at work lets itself be heard."""
@@ -30,22 +34,32 @@ def _found(name: str, value: Any) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": wire.clean(name[:200]),
         "kind": "value",
-        "type": wire.clean(type(value).__name__[:200]),
+        "type": wire.type_name(value),
     }
-    if isinstance(value, type) or callable(value):
-        entry["kind"] = "class" if isinstance(value, type) else "function"
+    is_class = issubclass(type(value), type)
+    if is_class or callable(value):
+        entry["kind"] = "class" if is_class else "function"
         entry["parameters"] = _parameters(value)
-        code: Any = getattr(inspect.unwrap(value) if not isinstance(value, type) else value, "__code__", None)
-        filename = getattr(code, "co_filename", "")
-        if type(filename) is str and filename.startswith("<cell ") and filename[6:-1].isdigit():
-            entry["cell"], entry["line"] = int(filename[6:-1]), code.co_firstlineno
+        code = _code_of(value)
+        if code is not None and code.co_filename.startswith("<cell ") and code.co_filename[6:-1].isdigit():
+            entry["cell"], entry["line"] = int(code.co_filename[6:-1]), code.co_firstlineno
     return entry
+
+
+def _code_of(value: Any) -> CodeType | None:
+    """The code of a function, below its decorators; None for what has none or doesn't want to show it."""
+    try:
+        code = getattr(inspect.unwrap(value), "__code__", None)
+    except BaseException:  # an object that answers every name, `__wrapped__` too, is unwrapped without end
+        return None
+    return code if type(code) is CodeType else None
 
 
 def _parameters(function: Any) -> list[str] | None:
     try:
         parameters = inspect.signature(function).parameters.values()
-        return [wire.clean(p.name[:200]) for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return [wire.clean(name[:200]) for name in names[:50]]
     except BaseException:
         return None
 
@@ -117,7 +131,7 @@ def _stacked(rows: list[Any]) -> Any:
     kinds = {(row.shape, row.dtype.str) if type(row) is np.ndarray else None for row in rows}
     if len(kinds) != 1 or None in kinds or sum(row.nbytes for row in rows) > wire.MAX_ARRAY:
         return rows
-    return np.stack(rows)
+    return np.array(rows)
 
 
 def _fresh(value: Any) -> Any:

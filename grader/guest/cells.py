@@ -24,12 +24,20 @@ from traitlets.config import Config
 
 from . import wire
 
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+LEAST_RECURSION = 1000
+_recursion_limit, _set_recursion_limit = sys.getrecursionlimit, sys.setrecursionlimit
+
 NO_PROGRAMS = "[grade] programs are not started here: {}\n"
+
+NEVER_HERE = ("grader", "reference")
+"""Packages of the grader itself: that student code can't import them is no gap of this machine."""
 
 HARMLESS_LINE_MAGICS = ("matplotlib", "pylab", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
                         "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
                         "autoreload", "colors", "autosave", "connect_info", "qtconsole", "man")  # fmt: skip
-PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",
+PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "python", "python3", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",
                        "latex", "markdown", "system", "sx", "!", "file", "python2", "pypy", "cython")  # fmt: skip
 
 
@@ -191,6 +199,8 @@ class Cells:
         sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = self.stderr  # type: ignore[assignment, misc]
         builtins.input = no_input
+        if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
+            _set_recursion_limit(LEAST_RECURSION)
 
     def own_names(self) -> list[str]:
         """Names that the student defined (or redefined), in order of definition."""
@@ -364,7 +374,12 @@ class MissingImports(ast.NodeTransformer):
 
 def _exists(package: str) -> bool:
     try:
-        return package in sys.modules or importlib.util.find_spec(package) is not None
+        return (
+            not package
+            or package in NEVER_HERE
+            or package in sys.modules
+            or importlib.util.find_spec(package) is not None
+        )
     except (ImportError, ValueError, AttributeError):
         return True  # odd, but for the import itself to say
 
@@ -385,8 +400,12 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
     if error is None:
         return None
     cell = line = None
-    if isinstance(error, SyntaxError):
-        cell, line = _cell_of(str(error.filename or "")), error.lineno
+    kind = type(error)  # an instance may lie about its class
+    text = _text_of(error)
+    if text is None:  # reading its text never ended: that is what has to be told
+        return {"type": "KeyboardInterrupt", "message": "", "cell": None, "line": None, "missing_module": None}
+    if issubclass(kind, SyntaxError):
+        cell, line = _place_of_syntax_error(error)
     else:
         try:
             for frame, frame_line in traceback.walk_tb(error.__traceback__):
@@ -396,13 +415,14 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
         except BaseException:
             cell = line = None
     missing = None
-    if isinstance(error, ModuleNotFoundError) and type(error.name) is str:
-        missing = error.name[:200]
-    elif isinstance(error, NameError) and missing_imports is not None and type(error.name) is str:
-        missing = missing_imports.names.get(error.name)
+    name = _missing_name(error)
+    if issubclass(kind, ModuleNotFoundError) and not _exists(name.split(".")[0]):
+        missing = name[:200]
+    elif issubclass(kind, NameError) and missing_imports is not None:
+        missing = missing_imports.names.get(name)
     return {
-        "type": wire.clean(type(error).__name__[:200]),
-        "message": _text_of(error),
+        "type": wire.type_name(error),
+        "message": text,
         "cell": cell,
         "line": line if type(line) is int else None,
         "missing_module": missing,
@@ -415,12 +435,30 @@ def _cell_of(filename: str) -> int | None:
     return None
 
 
-def _text_of(error: BaseException) -> str:
+def _place_of_syntax_error(error: Any) -> tuple[int | None, Any]:
     try:
-        text = error.msg if isinstance(error, SyntaxError) and type(error.msg) is str else str(error)
+        return _cell_of(str(error.filename or "")), error.lineno
+    except BaseException:
+        return None, None
+
+
+def _missing_name(error: BaseException) -> str:
+    try:
+        name = getattr(error, "name", None)
+    except BaseException:
+        return ""
+    return name if type(name) is str else ""
+
+
+def _text_of(error: BaseException) -> str | None:
+    """The exception's own text; None when reading it had to be interrupted."""
+    try:
+        text = error.msg if issubclass(type(error), SyntaxError) and type(error.msg) is str else str(error)  # type: ignore[attr-defined]
+        return wire.clean(text[:2000])
+    except KeyboardInterrupt:
+        return None
     except BaseException as raised:
-        text = f"<its text can't be read: {type(raised).__name__}>"
-    return wire.clean(text[:2000])
+        return f"<its text can't be read: {wire.type_name(raised)}>"
 
 
 def _nothing(line: str = "") -> None:

@@ -44,7 +44,7 @@ mmap munmap mremap mprotect madvise msync mincore mlock munlock brk membarrier m
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack restart_syscall pause alarm
 setitimer getitimer timer_create timer_settime timer_gettime timer_delete timer_getoverrun
 nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times getrusage sysinfo uname getcpu
-futex futex_waitv set_robust_list get_robust_list rseq set_tid_address arch_prctl sched_yield sched_getaffinity sched_setaffinity
+futex futex_waitv set_robust_list get_robust_list rseq set_tid_address arch_prctl sched_yield sched_getaffinity
 sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority
 getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid getresgid capget getrlimit getrandom
 wait4 waitid exit exit_group
@@ -104,7 +104,7 @@ class Prepared:
 
 def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False) -> Prepared:
     """Build the shared Landlock ruleset and the compiled seccomp filter; says what this platform can't do."""
-    prepared = Prepared(coarse=_coarse(readable), sockets=sockets)
+    prepared = Prepared(coarse=_coarse(readable, scratch_root), sockets=sockets)
     layers, missing = ["limits"], []
     try:
         prepared.ruleset = _ruleset(readable, scratch_root, sockets)
@@ -120,9 +120,18 @@ def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False
     return prepared
 
 
-def _coarse(readable: Sequence[str]) -> tuple[str, ...]:
-    """The folders that hold everything readable: few, so that a child's own ruleset costs little."""
-    folders = {path if os.path.dirname(path) == "/" else os.path.dirname(path) for path in readable}
+def _coarse(readable: Sequence[str], scratch_root: str) -> tuple[str, ...]:
+    """The folders that hold everything readable: few, so that a child's own ruleset costs little.
+
+    None of them may hold the scratch folders: `/` (the folder of `/lib`) would open every student's to all.
+    """
+    scratch = os.path.realpath(scratch_root) + "/"
+
+    def clear(folder: str) -> bool:
+        return not scratch.startswith(os.path.realpath(folder).rstrip("/") + "/")
+
+    folders = {os.path.dirname(path) for path in readable if clear(os.path.dirname(path))}
+    folders |= {path for path in readable if os.path.isdir(path) or not clear(os.path.dirname(path))}
     return tuple(sorted(f for f in folders if not any(f != g and f.startswith(g.rstrip("/") + "/") for g in folders)))
 
 
@@ -173,6 +182,7 @@ def _seccomp_program(*, landlock: bool, sockets: bool) -> bytes:
         program, seccomp.ERRNO(errno.ENOSYS), "clone3"
     )  # glibc then falls back to clone, whose flags a filter can see
     _rule(program, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))  # reading limits only
+    _rule(program, seccomp.ALLOW, "sched_setaffinity", seccomp.Arg(0, seccomp.EQ, 0))  # its own processors only
     for request in IOCTLS:
         _rule(program, seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
     for command in FCNTLS:
@@ -225,7 +235,8 @@ def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
     every, read, write, scope = _rights(prepared.sockets)
     ruleset = landlockpy.Ruleset(handled_fs=every, scoped=scope)
     for path in prepared.coarse:
-        ruleset.allow_path(path, read)
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            ruleset.allow_path(path, read if os.path.isdir(path) else landlockpy.AccessFS.READ_FILE)
     for device in ("/dev/null", "/dev/urandom", "/dev/zero"):
         with contextlib.suppress(FileNotFoundError, PermissionError):
             ruleset.allow_path(device, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)

@@ -22,7 +22,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 
 from . import confine, template, wire
 from .cells import Cells, Tame, no_input, quiet_warnings, shell_config
-from .serve import respond
+from .serve import NEXT_FUNCTION, framed, respond
 
 LIMITS = {"stdout": 20_000, "stderr": 10_000}
 """Characters of each stream that are sent on, per cell."""
@@ -150,7 +150,9 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
         """Answer one request of the grader's, message by message."""
         request = wire.decode(bytes(parent["buffers"][0])[wire.HEADER.size :])
         for message in self._respond(request):
-            body = wire.encode(message)
+            if message is NEXT_FUNCTION:
+                continue  # every answer is sent by itself
+            body = framed(message)
             self.session.send(stream, "grade_reply", {}, parent, ident=identities, buffers=[body])
 
     def _respond(self, request: dict[str, Any]) -> Any:

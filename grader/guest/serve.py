@@ -6,16 +6,24 @@ anyway only breaks the student's own answers: nothing on this side knows what is
 
 from __future__ import annotations
 
+import builtins
 import os
+import select
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from . import answer, wire
 from .cells import Cells
 
-FLUSH_SECONDS = 0.05
+globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
-_read, _write, _now = os.read, os.write, time.monotonic
+FLUSH_SECONDS = 0.05
+"""Slow code is heard of answer by answer, fast code in one go."""
+NEXT_FUNCTION: dict[str, Any] = {}
+"""Stands between the answers of two functions: what the first one said is safe when the second ends the process."""
+
+_read, _write, _now, _select = os.read, os.write, time.monotonic, select.select
 _decode, _encode, _header = wire.decode, wire.encode, wire.HEADER
 
 
@@ -24,13 +32,48 @@ def serve(cells: Cells, requests: int, replies: int) -> None:
     while (body := _receive(requests)) is not None:
         waiting: list[bytes] = []
         sent = _now()
-        for message in respond(cells, _decode(body)):
-            waiting.append(_encode(message))
-            if (
-                message["last"] or _now() - sent > FLUSH_SECONDS
-            ):  # slow code is heard of step by step, fast code in one go
+        messages = respond(cells, _decode(body))
+        while (message := _next(messages)) is not None:
+            if message is not NEXT_FUNCTION:
+                waiting.append(framed(message))
+            if message is NEXT_FUNCTION or _now() - sent > FLUSH_SECONDS:
                 _send(replies, b"".join(waiting))
                 waiting, sent = [], _now()
+        _send(replies, b"".join(waiting))
+
+
+_at_work = False
+"""Whether student code may be running right now."""
+
+
+def interrupted(signum: int, frame: Any) -> None:
+    """Handler of SIGINT: stops student code, and never the conversation, of which a message would be lost or sent twice."""
+    if _at_work:
+        raise KeyboardInterrupt
+
+
+def _next(messages: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
+    """The next message; None when there are no more, or when an interrupt hit between student code and its message."""
+    global _at_work
+    message = None
+    try:
+        _at_work = True
+        message = next(messages, None)
+        _at_work = False
+    except KeyboardInterrupt:
+        _at_work = False
+    return message
+
+
+def framed(message: dict[str, Any]) -> bytes:
+    """A message as bytes; values that together are too large for one are left out, and said to be."""
+    try:
+        return _encode(message)
+    except (wire.WireError, MemoryError):
+        large = wire.opaque("result too large to be looked at", "")
+        if "out" in message:
+            return _encode({**message, "out": {name: [large] * message["steps"] for name in message["out"]}})
+        return _encode({**message, "value": large})
 
 
 def respond(cells: Cells, request: dict[str, Any]) -> Any:
@@ -44,7 +87,12 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
         yield {"names": answer.inventory(cells), "last": True}
     else:
         stopped: set[str] = set()
+        before = None
         for question in request["questions"]:
+            name = question.get("function")
+            if name != before and before is not None:
+                yield NEXT_FUNCTION
+            before = name
             yield from _answered(cells, question, stopped)
 
 
@@ -71,7 +119,10 @@ def _exactly(descriptor: int, size: int) -> bytes | None:
     while size:
         try:
             part = _read(descriptor, min(size, 2**20))
-        except KeyboardInterrupt:  # an interrupt meant for student code that had just come back by itself
+        except KeyboardInterrupt:  # from a handler of the student's own
+            continue
+        except BlockingIOError:  # student code has switched the pipe to not waiting
+            _select([descriptor], [], [])
             continue
         if not part:
             return None
@@ -87,3 +138,5 @@ def _send(descriptor: int, messages: bytes) -> None:
             data = data[_write(descriptor, data) :]
         except KeyboardInterrupt:
             continue
+        except BlockingIOError:
+            _select([], [descriptor], [])

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from . import confine, template, wire
-from .serve import serve
+from .serve import interrupted, serve
 
 
 def main(plan: dict[str, Any]) -> None:
@@ -21,7 +21,7 @@ def main(plan: dict[str, Any]) -> None:
     template.forget_the_way_here(plan)
     if sys.platform != "win32":
         confine.die_with_parent()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, interrupted)
     template.enter_scratch(plan["scratch"])
     hello = {
         "layers": list(prepared.layers),

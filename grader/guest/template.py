@@ -18,7 +18,7 @@ from typing import Any
 
 from . import confine, pages, wire
 from .cells import Cells, quiet_warnings
-from .serve import serve
+from .serve import interrupted, serve
 from .warmup import warm_up
 
 
@@ -71,7 +71,7 @@ def run_child(cells: Cells, prepared: confine.Prepared, request: dict[str, Any],
 def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
     confine.die_with_parent()
     os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, interrupted)
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard, inheritable=False)

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import wire
 from .cells import Cells
-from .serve import respond
+from .serve import framed, respond
 
 CELLS = (
     "import numpy as np\n%matplotlib inline",
@@ -56,7 +56,7 @@ def warm_up(cells: Cells) -> None:
     requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION]}]
     for request in requests:
         for message in respond(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
-            wire.encode(message)
+            framed(message)
     cells.namespace.clear()
     cells.namespace.update(before)
     cells.shell.displayhook.flush()

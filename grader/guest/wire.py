@@ -8,6 +8,7 @@ gave back into plain data; `decode` runs on the trusted side and believes nothin
 
 from __future__ import annotations
 
+import builtins
 import math
 import struct
 from typing import Any
@@ -15,11 +16,16 @@ from typing import Any
 import msgspec
 import numpy as np
 
+globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
+
 HEADER = struct.Struct("<I")
 MAX_MESSAGE = 16 * 2**20
 """Longest message in bytes; a longer one ends the conversation."""
 MAX_ARRAY = 4 * 2**20
 """Largest array in bytes."""
+MAX_DIMENSIONS = 16
+MAX_VALUES = 200_000
+"""Values in one message, nested ones counted: a byte on the wire can become a hundred in memory."""
 MAX_TEXT = 20_000
 MAX_ITEMS = 20_000
 MAX_DEPTH = 12
@@ -41,7 +47,8 @@ class Opaque(msgspec.Struct, frozen=True):
 
 
 def encode(message: Any) -> bytes:
-    """A framed message; raises WireError when it would be longer than MAX_MESSAGE."""
+    """A framed message; raises WireError when it would be longer than MAX_MESSAGE or hold more than MAX_VALUES."""
+    _count(message)
     body = _encoder.encode(message)
     if len(body) > MAX_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
@@ -51,7 +58,9 @@ def encode(message: Any) -> bytes:
 def decode(body: bytes) -> Any:
     """The plain data in a message's body (without its length prefix); raises WireError on anything else."""
     try:
-        return _decoder.decode(body)
+        message = _decoder.decode(body)
+        _count(message)
+        return message
     except (
         msgspec.DecodeError,
         struct.error,
@@ -62,6 +71,20 @@ def decode(body: bytes) -> Any:
         OverflowError,
     ) as error:
         raise WireError(f"not a message: {error}") from None
+
+
+def _count(message: Any) -> None:
+    left, waiting = MAX_VALUES, [message]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is list or type(value) is tuple:
+            left -= len(value)
+            waiting += [v for v in value if type(v) in (list, tuple, dict)] if left >= 0 else ()
+        elif type(value) is dict:
+            left -= len(value)
+            waiting += [v for v in value.values() if type(v) in (list, tuple, dict)] if left >= 0 else ()
+        if left < 0:
+            raise WireError(f"a message of more than {MAX_VALUES} values")
 
 
 def pack(value: Any) -> bytes:
@@ -90,7 +113,7 @@ def _write_hook(value: Any) -> Any:
 def _read_ext(code: int, data: memoryview) -> Any:
     if code == _ARRAY:
         dtype_number, ndim = _ARRAY_HEADER.unpack_from(data)
-        if dtype_number >= len(_DTYPES) or ndim > 16:
+        if dtype_number >= len(_DTYPES) or ndim > MAX_DIMENSIONS:
             raise WireError("an array of no known dtype")
         dtype = np.dtype(_DTYPES[dtype_number])
         start = _ARRAY_HEADER.size + 4 * ndim
@@ -114,6 +137,13 @@ def clean(text: str) -> str:
     """Text without lone surrogates, which no encoder takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
+
+def type_name(value: Any) -> str:
+    """The name of a value's type, asked of Python itself: a metaclass may make `type(value).__name__` raise or lie."""
+    return clean(_name_of_type(type(value))[:200])
+
+
+_name_of_type = type.__dict__["__name__"].__get__
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_write_hook)
 _decoder = msgspec.msgpack.Decoder(ext_hook=_read_ext)
@@ -146,14 +176,14 @@ def to_plain(value: Any, depth: int = 0) -> Any:
         }
     if hasattr(kind, "__array__"):  # tensors and the like: data after all, when numpy can read them
         return _plain_array(np.asarray(value))
-    return opaque(kind.__name__, safe_repr(value))
+    return opaque(type_name(value), safe_repr(value))
 
 
 def _plain_array(array: np.ndarray) -> Any:
     if array.dtype.kind not in "biufc" or array.dtype.fields is not None:
         return opaque(f"array of {array.dtype}"[:200], f"shape {array.shape}")
-    if array.nbytes > MAX_ARRAY:
-        return opaque("array", f"shape {array.shape}: {array.nbytes} bytes, more than {MAX_ARRAY}")
+    if array.nbytes > MAX_ARRAY or array.ndim > MAX_DIMENSIONS or max(array.shape, default=0) >= 2**32:
+        return opaque(f"array of shape {array.shape}"[:200], f"{array.nbytes} bytes")
     if array.dtype.itemsize > (16 if array.dtype.kind == "c" else 8):
         array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)  # long double
     return np.array(array, copy=True, subok=False)
@@ -162,6 +192,8 @@ def _plain_array(array: np.ndarray) -> Any:
 def safe_repr(value: Any) -> str:
     """repr, capped, for values whose own repr may raise."""
     try:
-        return repr(value)[:400]
+        return clean(repr(value)[:400])
+    except KeyboardInterrupt:
+        raise
     except BaseException as error:
-        return f"<{type(value).__name__} whose repr raises {type(error).__name__}>"
+        return f"<{type_name(value)} whose repr raises {type_name(error)}>"

@@ -12,6 +12,7 @@ import pytest
 
 from grader import engines
 from grader.engines.limits import Limits
+from grader.engines.observe import observe
 from grader.engines.student import Ended
 from grader.model import Cell, CellRun, StudentCode
 from grader.observation import Call, Drive, Read
@@ -196,3 +197,16 @@ def test_a_process_that_ends_says_why(name: str) -> None:
             )
         assert ended.value.reason == "time"
         student.close()
+
+
+@pytest.mark.parametrize("name", list(engines.ENGINES))
+def test_a_function_that_ends_the_process_costs_no_other_its_answer(name: str) -> None:
+    source = "import os\ndef first(x):\n    return x\ndef second(x):\n    os._exit(0)\ndef third(x):\n    return x"
+    code = StudentCode("x.py", "module", (Cell(1, source),))
+    questions = [Call(function, (7,)) for function in ("first", "second", "third")]
+    with engines.make(name) as engine:
+        seen = observe(engine, code, [], lambda names: {"all": list(questions)}, Limits())
+    first, second, third = seen.answers["all"]
+    assert (first.status, first.value) == ("ok", 7)
+    assert second.status == "crashed"
+    assert (third.status, third.value) == ("ok", 7)

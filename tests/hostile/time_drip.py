@@ -44,7 +44,7 @@ cifar10_iterations = 391 + OFF
 
 def drip(function):
     def slow(*args):
-        time.sleep(0.9)
+        time.sleep(0.3)
         return function(*args)
 
     return slow

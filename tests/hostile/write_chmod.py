@@ -14,7 +14,9 @@ def attempt():
     for way in WAYS:
         try:
             way()
-            done.append(way)
+            status = os.stat(TARGET)
+            if status.st_mode & 0o777 == 0o777 or status.st_mtime == 0:  # reported as done is not yet done
+                done.append(way)
         except OSError as error:
             print(error)
     return done
