@@ -52,7 +52,7 @@ class KernelEngine:
 
     name = "kernel"
 
-    def __init__(self, packages: Sequence[str] = (), *, plotting: bool = True) -> None:
+    def __init__(self, packages: Sequence[str] = ()) -> None:
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 

@@ -35,7 +35,7 @@ class SubprocessEngine:
 
     name = "subprocess"
 
-    def __init__(self, packages: Sequence[str] = (), *, plotting: bool = True) -> None:
+    def __init__(self, packages: Sequence[str] = ()) -> None:
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 

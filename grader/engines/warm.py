@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -30,6 +31,10 @@ START_SECONDS = 20.0
 """How long a fork may take to be confined (milliseconds, but the machine may be busy)."""
 
 
+PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
+"""What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""
+
+
 def unavailable() -> str:
     """Why this engine can't be used here, or "" when it can."""
     if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
@@ -38,65 +43,55 @@ def unavailable() -> str:
 
 
 class WarmEngine:
-    """Owns one template process; not to be shared between threads."""
+    """Owns the template processes; not to be shared between threads.
+
+    There are two, each started when it is first needed: forking and ending a process takes the longer the more it has
+    loaded, and most submissions don't plot.
+    """
 
     name = "warm"
 
-    def __init__(self, packages: Sequence[str] = (), *, plotting: bool = True) -> None:
-        self._preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plotting else ()), *packages]
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, packages: Sequence[str] = ()) -> None:
+        self._packages = packages
+        self._templates: dict[bool, _Template] = {}
 
     def __enter__(self) -> Self:
         self._root = make_root()
         try:
-            self._start_template()
+            self._template(plots=False)  # what is amiss shows now, not at the first submission
         except BaseException:
             self.__exit__(None, None, None)
             raise
         return self
 
-    def _start_template(self) -> None:
-        self._control, theirs = socket.socketpair()
-        sys_path = bootstrap.import_path()
-        plan = {
-            "mode": "template",
-            "sys_path": sys_path,
-            "readable": bootstrap.readable(sys_path),
-            "scratch_root": self._root,
-            "preload": self._preload,
-        }
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-                bootstrap.command(theirs.fileno()),
-                env=bootstrap.environment(self._root),
-                cwd=self._root,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
-        self._hello = self._request(plan)
+    def _template(self, *, plots: bool) -> _Template:
+        if plots not in self._templates:
+            preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *self._packages]
+            self._templates[plots] = _Template(self._root, preload)
+        return self._templates[plots]
 
     def gaps(self) -> tuple[str, ...]:
-        missing = [f"{name}: {why}" for name, why in self._hello["missing"].items()]
-        return (*self._hello["gaps"], *missing)
+        hellos = [template.hello for template in self._templates.values()]
+        missing = [f"{name}: {why}" for hello in hellos for name, why in hello["missing"].items()]
+        return tuple(dict.fromkeys([*(gap for hello in hellos for gap in hello["gaps"]), *missing]))
 
     @property
     def layers(self) -> tuple[str, ...]:
         """Layers of confinement in force."""
-        return tuple(self._hello["layers"])
+        return tuple(self._template(plots=False).hello["layers"])
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
+        template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells))
         scratch = Scratch(self._root, extra_files, limits)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()
         request = {"op": "fork", "scratch": scratch.folder, "limits": limits.for_guest()}
         try:
-            pid = self._request(request, [their_requests, their_replies])["pid"]
+            pid = template.request(request, [their_requests, their_replies])["pid"]
         finally:
             os.close(their_requests)
             os.close(their_replies)
-        child, channel = _Child(self, pid), Channel(our_requests, our_replies)
+        child, channel = _Child(template, pid), Channel(our_requests, our_replies)
         try:
             channel.greeting(START_SECONDS)
         except EngineError:
@@ -114,16 +109,54 @@ class WarmEngine:
             cleanup=scratch.remove,
         )
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for template in self._templates.values():
+            template.close()
+        remove_tree(self._root)
+
+
+class _Template:
+    """A template process and the socket that it is asked over."""
+
+    def __init__(self, root: str, preload: Sequence[str]) -> None:
+        self._control, theirs = socket.socketpair()
+        sys_path = bootstrap.import_path()
+        plan = {
+            "mode": "template",
+            "sys_path": sys_path,
+            "readable": bootstrap.readable(sys_path),
+            "scratch_root": root,
+            "preload": list(preload),
+        }
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+                bootstrap.command(theirs.fileno()),
+                env=bootstrap.environment(root),
+                cwd=root,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        try:
+            self.hello = self.request(plan)
+        except BaseException:
+            self.close()
+            raise
+
     def reap(self, pid: int) -> dict[str, Any]:
         """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""
-        return self._request({"op": "reap", "pid": pid})
+        return self.request({"op": "reap", "pid": pid})
 
     def forget(self, pid: int) -> None:
         """Have a killed child reaped whenever it is gone."""
         with contextlib.suppress(OSError):
             self._control.sendall(wire.encode({"op": "forget", "pid": pid}))
 
-    def _request(self, message: Any, descriptors: Sequence[int] = ()) -> dict[str, Any]:
+    def request(self, message: Any, descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        """The template's answer; raises EngineError when it is gone."""
         data = wire.encode(message)
         try:
             if descriptors:
@@ -145,33 +178,28 @@ class WarmEngine:
         return data
 
     def _broken(self) -> EngineError:
-        process = self._process
         said = ""
-        if process is not None and process.stderr is not None:
-            process.kill()
-            said = process.stderr.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+        if self._process.stderr is not None:
+            self._process.kill()
+            said = self._process.stderr.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
         return EngineError(
             f"the warm engine's template process ended: {said or 'it left no message'}; try --engine subprocess"
         )
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(AttributeError):
-            self._control.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            if self._process.stderr is not None:
-                self._process.stderr.close()
-        remove_tree(self._root)
+    def close(self) -> None:
+        """End the process; its children die with it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
 
 
 class _Child:
     """A forked student process, by its id: valid until reaped, which happens only here."""
 
-    def __init__(self, engine: WarmEngine, pid: int) -> None:
-        self._engine, self._pid = engine, pid
+    def __init__(self, template: _Template, pid: int) -> None:
+        self._template, self._pid = template, pid
         self._reaped = False
 
     def interrupt(self) -> None:
@@ -183,12 +211,12 @@ class _Child:
         """Kill the process and its group, reap it; says how it had ended by itself, if it had."""
         if not self._kill():
             return None
-        return how_it_ended(self._engine.reap(self._pid)["status"])
+        return how_it_ended(self._template.reap(self._pid)["status"])
 
     def leave(self) -> None:
         """Kill the process and its group, and let it be reaped in time."""
         if self._kill():
-            self._engine.forget(self._pid)
+            self._template.forget(self._pid)
 
     def _kill(self) -> bool:
         if self._reaped:
