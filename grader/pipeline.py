@@ -13,7 +13,7 @@ from grader.intake.folder import HandIn
 from grader.intake.read import read_code
 from grader.model import Result, StudentCode
 from grader.observation import Inventory, Observation, Question
-from grader.texts import N_, Message
+from grader.texts import N_, Message, printable
 
 
 def grade(
@@ -114,7 +114,7 @@ def _not_run(
     return Result(
         assignment=assignment.name,
         student=hand_in.student,
-        files=(hand_in.file.name,) if hand_in.file is not None else (),
+        files=(printable(hand_in.file.name),) if hand_in.file is not None else (),
         score=0.0,
         max_score=assignment.points,
         status=status,  # type: ignore[arg-type]

@@ -37,6 +37,11 @@ def N_(template: str, /, **values: str | int | float | Message | None) -> Messag
     return Message(template, values)
 
 
+def printable(name: str) -> str:
+    """A file's name as text that every encoder takes: bytes of it that are no text are spelled out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @lru_cache
 def translation(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language ("en" has none: its texts are the keys)."""

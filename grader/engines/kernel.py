@@ -217,7 +217,7 @@ class KernelChannel:
         self._session = kernel.client.session
         self._received = 0
 
-    def send(self, message: Plain, deadline: float) -> None:
+    def send(self, message: Plain, deadline: float = 0) -> None:
         """Send a request, as `Channel.send`; ZeroMQ's queue takes it at once."""
         self._wait(self._send(message))
 
@@ -266,7 +266,7 @@ class KernelStudent(PipeStudent):
 
     def __init__(self, engine: KernelEngine, kernel: _Kernel, scratch: Scratch) -> None:
         channel = KernelChannel(engine, kernel)
-        channel.send({"op": "hello"}, time.monotonic() + START_SECONDS)
+        channel.send({"op": "hello"})
         try:
             hello: Any = channel.receive(time.monotonic() + START_SECONDS)
         except (Closed, TimedOut, TooMuch, wire.WireError) as error:

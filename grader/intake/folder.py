@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import UsageError
-from grader.texts import N_, Message
+from grader.texts import N_, Message, printable
 
 SUFFIXES = (".ipynb", ".py")
 IGNORED = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db")
@@ -42,18 +42,22 @@ def hand_ins(folder: Path, assignment: str, wanted: Sequence[str]) -> list[HandI
 
     `wanted` are the file names that the assignment asks for, the first being preferred.
     """
-    found = []
+    found: dict[str, HandIn] = {}
+    single: dict[str, list[Path]] = {}
     for entry in _entries(folder):
         try:
-            if entry.is_symlink():
-                continue
-            if entry.is_dir():
-                found.append(_from_folder(entry, assignment, wanted))
-            elif entry.suffix.lower() in SUFFIXES and stat.S_ISREG(entry.lstat().st_mode):
-                found.append(HandIn(assignment, entry.stem, folder, entry))
+            mode = entry.lstat().st_mode
         except OSError:
             continue  # it went away between listing and looking
-    return found
+        if stat.S_ISDIR(mode):
+            found[printable(entry.name)] = _from_folder(entry, assignment, wanted)
+        elif stat.S_ISREG(mode) and entry.suffix.lower() in SUFFIXES:
+            single.setdefault(printable(entry.stem), []).append(entry)
+    for student, files in single.items():
+        first, *others = sorted(files, key=lambda f: (SUFFIXES.index(f.suffix.lower()), f.name))
+        name = student if student not in found else printable(first.name)  # a folder of that name is there too
+        found[name] = HandIn(assignment, name, folder, first, notes=_not_taken(first, others))
+    return [found[student] for student in sorted(found)]
 
 
 def one_file(file: Path) -> HandIn:
@@ -66,9 +70,21 @@ def one_file(file: Path) -> HandIn:
         raise UsageError(f"there is no file {file}")
     if file.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{file} is neither a notebook (.ipynb) nor a Python module (.py)")
-    beside = [f for f in file.resolve().parent.iterdir() if f.is_file() and not f.is_symlink() and f.name != file.name]
-    extra = tuple(sorted(f for f in beside if not f.name.startswith(".") and f.stat().st_size < 2**20)[:50])
-    return HandIn(file.resolve().parent.name, file.stem, file.parent, file, extra)
+    place = file.resolve().parent
+    try:
+        extra = tuple(f for f in sorted(place.iterdir()) if f.name != file.name and _goes_along(f))[:50]
+    except OSError:
+        extra = ()  # a folder that can't be listed: the file itself counts
+    return HandIn(printable(place.name), printable(file.stem), file.parent, file, extra)
+
+
+def _goes_along(file: Path) -> bool:
+    """Whether a file beside a hand-in is laid into its folder too: a small regular one, not hidden."""
+    try:
+        status = file.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and not file.name.startswith(".") and status.st_size < 2**20
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -95,15 +111,22 @@ def _from_folder(folder: Path, assignment: str, wanted: Sequence[str]) -> HandIn
     )
     notes: list[Message] = []
     if not code:
-        return HandIn(assignment, folder.name, folder, None)
+        return HandIn(assignment, printable(folder.name), folder, None)
     if not asked:
-        notes.append(N_("The task asks for {wanted}; {file} was taken.", wanted=" / ".join(wanted), file=code[0].name))
-    left = [f.name for f in code[1:] if asked or f.suffix == code[0].suffix]
-    if left:
-        notes.append(N_("There was more than one file to choose from: {file} was graded, {others} was not.", file=code[0].name,
-                        others=", ".join(left)))  # fmt: skip
+        notes.append(
+            N_("The task asks for {wanted}; {file} was taken.", wanted=" / ".join(wanted), file=printable(code[0].name))
+        )
+    notes += _not_taken(code[0], [f for f in code[1:] if asked or f.suffix == code[0].suffix])
     extra = tuple(f for f in files if f != code[0] and f.parent == code[0].parent)
-    return HandIn(assignment, folder.name, folder, code[0], extra, tuple(notes))
+    return HandIn(assignment, printable(folder.name), folder, code[0], extra, tuple(notes))
+
+
+def _not_taken(taken: Path, others: Sequence[Path]) -> tuple[Message, ...]:
+    if not others:
+        return ()
+    names = [printable(file.name) for file in others]
+    left = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    return (N_("There was more than one file to choose from: {file} was graded, {others} was not.", file=printable(taken.name), others=left),)  # fmt: skip
 
 
 def _files(folder: Path, depth: int = 3, most: int = 500) -> Iterator[Path]:
@@ -112,15 +135,19 @@ def _files(folder: Path, depth: int = 3, most: int = 500) -> Iterator[Path]:
     for _ in range(depth):
         deeper: list[Path] = []
         for place in level:
-            with os.scandir(place) as entries:
-                for entry in sorted(entries, key=lambda e: e.name):
-                    if entry.name in IGNORED or entry.is_symlink():
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        deeper.append(Path(entry.path))
-                    elif entry.is_file(follow_symlinks=False):
-                        yield Path(entry.path)
-                        most -= 1
-                        if most <= 0:
-                            return
+            try:
+                with os.scandir(place) as listed:
+                    entries = sorted(listed, key=lambda e: e.name)
+            except OSError:
+                continue  # it went away, or may not be read: what else there is counts
+            for entry in entries:
+                if entry.name in IGNORED or entry.is_symlink():
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    deeper.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    yield Path(entry.path)
+                    most -= 1
+                    if most <= 0:
+                        return
         level = deeper

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import warnings
 from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionError
 from grader.model import Cell, StudentCode
-from grader.texts import N_
+from grader.texts import N_, printable
 
 LARGEST = 20 * 2**20
 """Bytes; a larger notebook holds pictures or data, and is refused with the way out."""
+MOST_CODE = 4 * 2**20
+"""Characters of code; more is data."""
 MOST_CELLS = 5_000
 ENCODINGS = ("utf-8-sig", "cp950")
 """After UTF-16 (known by its mark): UTF-8, then Traditional Chinese Windows."""
@@ -20,29 +24,53 @@ ENCODINGS = ("utf-8-sig", "cp950")
 
 def read_code(file: Path) -> StudentCode:
     """The code cells of a notebook, or a module as one cell. Raises SubmissionError with what is wrong and what to do."""
-    try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            raise SubmissionError(
-                N_("{file} is {size} MB large, more than {most} MB. Clear its outputs (Kernel → Restart & Clear Output), save, and "
-                   "hand it in again.", file=file.name, size=size // 2**20, most=LARGEST // 2**20)
-            )  # fmt: skip
-        data = file.read_bytes()
-    except OSError as error:
-        raise SubmissionError(N_("{file} can't be read: {error}", file=file.name, error=error.strerror)) from None
-    text = _decoded(data, file.name)
+    name = printable(file.name)
+    text = _decoded(_bytes(file, name), name)
     if not text.strip():
-        raise SubmissionError(N_("{file} is empty.", file=file.name))
+        raise SubmissionError(N_("{file} is empty.", file=name))
     if file.suffix.lower() == ".ipynb":
-        return StudentCode(file.name, "notebook", _notebook_cells(text, file.name))
-    return StudentCode(file.name, "module", (Cell(1, text.replace("\r\n", "\n").replace("\r", "\n")),))
+        code = StudentCode(name, "notebook", _notebook_cells(text, name))
+    else:
+        code = StudentCode(name, "module", (Cell(1, text.replace("\r\n", "\n").replace("\r", "\n")),))
+    size = sum(len(cell.source) for cell in code.cells)
+    if size > MOST_CODE:
+        raise SubmissionError(
+            N_("{file} holds {size} MB of code, more than {most} MB: data belongs into a file of its own.", file=name,
+               size=size // 2**20, most=MOST_CODE // 2**20)
+        )  # fmt: skip
+    return code
+
+
+def _bytes(file: Path, name: str) -> bytes:
+    """What the file holds; nothing but a regular file is read, for a pipe or a device may have no end."""
+    try:
+        # not waiting: opening a pipe waits for somebody to write into it
+        with open(
+            os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
+        ) as opened:
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise SubmissionError(
+                    N_(
+                        "{file} is a folder, a pipe or a device, not a file: hand in the notebook or module itself.",
+                        file=name,
+                    )
+                )
+            if status.st_size > LARGEST:
+                raise SubmissionError(
+                    N_("{file} is {size} MB large, more than {most} MB. Clear its outputs (Kernel → Restart & Clear Output), save, and "
+                       "hand it in again.", file=name, size=status.st_size // 2**20, most=LARGEST // 2**20)
+                )  # fmt: skip
+            return opened.read(LARGEST)
+    except OSError as error:
+        raise SubmissionError(N_("{file} can't be read: {error}", file=name, error=error.strerror)) from None
 
 
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
-        encodings = ENCODINGS
+        encodings = ENCODINGS if b"\0" not in data else ()  # no text has NUL in it, but UTF-16 without its mark
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -56,7 +84,7 @@ def _decoded(data: bytes, name: str) -> str:
 def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
     try:
         notebook = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also numbers of thousands of digits
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise SubmissionError(
             N_("{file} is not a complete notebook: from line {line} on it can't be read. Open it in Jupyter, save it and hand it in "
@@ -81,7 +109,10 @@ def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    return source.replace("\r\n", "\n") if isinstance(source, str) else ""
+    if not isinstance(source, str):
+        return ""
+    # half a surrogate pair, as JSON can spell it, is no text
+    return source.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
 
 
 def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
@@ -100,6 +131,6 @@ def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
     except Exception as error:  # noqa: BLE001 - nbformat raises whatever an odd notebook makes it raise
         raise SubmissionError(
             N_("{file} is a notebook of the old format {version} that can't be converted ({error}). Open it in Jupyter and save it again.",
-               file=name, version=version, error=str(error)[:200])
+               file=name, version=version, error=printable(" ".join(str(error).split())[:200]))
         ) from None  # fmt: skip
     return list(upgraded["cells"])

@@ -46,11 +46,6 @@ def test_a_process_that_does_not_read_is_not_waited_for_without_end() -> None:
         os.close(theirs)
 
 
-def receive_all(channel: Channel, count: int) -> None:
-    for _ in range(count):
-        channel.receive(time.monotonic() + 5)
-
-
 def test_who_sends_without_end_is_cut_off() -> None:
     requests, ours = os.pipe()
     replies, theirs = os.pipe()
@@ -60,13 +55,18 @@ def test_who_sends_without_end_is_cut_off() -> None:
     sender.start()
     try:
         with pytest.raises(TooMuch):
-            receive_all(channel, 16)
+            receive(channel, 16)
     finally:
         while sender.is_alive():
             select.select([replies], [], [], 0.05)[0] and os.read(replies, 2**20)
         channel.close()
         os.close(requests)
         os.close(theirs)
+
+
+def receive(channel: Channel, messages: int) -> None:
+    for _ in range(messages):
+        channel.receive(time.monotonic() + 5)
 
 
 def test_answers_do_not_fill_the_graders_memory(tmp_path: Path, optimizers: Assignment, warm: WarmEngine) -> None:
