@@ -21,8 +21,9 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 
 from . import confine, template, wire
-from .cells import Cells, Tame, no_input, quiet_warnings, shell_config
+from .cells import Cells
 from .serve import NEXT_FUNCTION, framed, respond
+from .shells import Tame, no_input, quiet_warnings, shell_config
 
 LIMITS = {"stdout": 20_000, "stderr": 10_000}
 """Characters of each stream that are sent on, per cell."""

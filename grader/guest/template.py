@@ -17,8 +17,9 @@ import sys
 from typing import Any
 
 from . import confine, pages, wire
-from .cells import Cells, quiet_warnings
+from .cells import Cells
 from .serve import interrupted, serve
+from .shells import quiet_warnings
 from .warmup import warm_up
 
 

@@ -1,0 +1,78 @@
+"""An exception in student code as plain data: what it is, what it says, where it happened."""
+
+from __future__ import annotations
+
+import builtins
+import traceback
+from typing import Any
+
+from . import wire
+from .missing import MissingImports, exists
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+
+def describe(error: BaseException | None, missing_imports: MissingImports | None = None) -> dict[str, Any] | None:
+    """An exception as plain data: type, text, and the innermost place in the student's own code."""
+    if error is None:
+        return None
+    cell = line = None
+    kind = type(error)  # an instance may lie about its class
+    text = _text_of(error)
+    if text is None:  # reading its text never ended: that is what has to be told
+        return {"type": "KeyboardInterrupt", "message": "", "cell": None, "line": None, "missing_module": None}
+    if issubclass(kind, SyntaxError):
+        cell, line = _place_of_syntax_error(error)
+    else:
+        try:
+            for frame, frame_line in traceback.walk_tb(error.__traceback__):
+                found = _cell_of(frame.f_code.co_filename)
+                if found is not None:
+                    cell, line = found, frame_line
+        except BaseException:
+            cell = line = None
+    missing = None
+    name = _missing_name(error)
+    if issubclass(kind, ModuleNotFoundError) and not exists(name.split(".")[0]):
+        missing = name[:200]
+    elif issubclass(kind, NameError) and missing_imports is not None:
+        missing = missing_imports.names.get(name)
+    return {
+        "type": wire.type_name(error),
+        "message": text,
+        "cell": cell,
+        "line": line if type(line) is int else None,
+        "missing_module": missing,
+    }
+
+
+def _cell_of(filename: str) -> int | None:
+    if filename.startswith("<cell ") and filename[6:-1].isdigit():
+        return int(filename[6:-1])
+    return None
+
+
+def _place_of_syntax_error(error: Any) -> tuple[int | None, Any]:
+    try:
+        return _cell_of(str(error.filename or "")), error.lineno
+    except BaseException:
+        return None, None
+
+
+def _missing_name(error: BaseException) -> str:
+    try:
+        name = getattr(error, "name", None)
+    except BaseException:
+        return ""
+    return name if type(name) is str else ""
+
+
+def _text_of(error: BaseException) -> str | None:
+    """The exception's own text; None when reading it had to be interrupted."""
+    try:
+        text = error.msg if issubclass(type(error), SyntaxError) and type(error.msg) is str else str(error)  # type: ignore[attr-defined]
+        return wire.clean(text[:2000])
+    except KeyboardInterrupt:
+        return None
+    except BaseException as raised:
+        return f"<its text can't be read: {wire.type_name(raised)}>"

@@ -1,0 +1,92 @@
+"""What cells print and display, kept up to a limit."""
+
+from __future__ import annotations
+
+import builtins
+import io
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+
+from . import wire
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+
+class Capped(io.TextIOBase):
+    """A text stream that keeps the first `limit` characters and counts the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.parts: list[str] = []
+        self.kept = 0
+        self.truncated = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        room = self.limit - self.kept
+        if room > 0:
+            piece = text[:room]
+            self.parts.append(piece)
+            self.kept += len(piece) + 1  # one more, so that a million empty writes are bounded too
+        if len(text) > room:
+            self.truncated = True
+        return len(text)
+
+    def take(self) -> tuple[str, bool]:
+        """What was kept since the last call, and whether something was cut."""
+        text, truncated = wire.clean("".join(self.parts)), self.truncated
+        self.parts, self.kept, self.truncated = [], 0, False
+        return text, truncated
+
+
+class Displays:
+    """What cells displayed: values of last expressions and `display(...)`, as plain text, at most `limit` of them."""
+
+    def __init__(self, limit: int = 20, characters: int = 4000) -> None:
+        self.limit, self.characters = limit, characters
+        self.items: list[str] = []
+        self.truncated = False
+
+    def add(self, text: Any) -> None:
+        if len(self.items) >= self.limit or type(text) is not str:
+            self.truncated = True
+            return
+        if len(text) > self.characters:
+            text, self.truncated = text[: self.characters], True
+        self.items.append(wire.clean(text))
+
+    def take(self) -> tuple[list[str], bool]:
+        items, truncated = self.items, self.truncated
+        self.items, self.truncated = [], False
+        return items, truncated
+
+
+class CollectingHook(DisplayHook):  # type: ignore[misc]
+    """IPython's display hook, minus its printing: the value's text goes to the collector."""
+
+    collector: Displays
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def compute_format_data(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"text/plain": self.shell.display_formatter.formatters["text/plain"](result)}, {}
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self.collector.add(format_dict.get("text/plain"))
+
+    def log_output(self, format_dict: dict[str, Any]) -> None:
+        pass
+
+
+class CollectingPublisher(DisplayPublisher):  # type: ignore[misc]
+    """`display(...)`: keeps the plain text, drops pictures and HTML."""
+
+    collector: Displays
+
+    def publish(self, data: Any, metadata: Any = None, **kwargs: Any) -> None:
+        self.collector.add(data.get("text/plain") if isinstance(data, dict) else None)

@@ -1,0 +1,119 @@
+"""The IPython shell of a submission, tamed: it starts no programs, asks nobody, and reports errors as data."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import warnings
+from typing import Any
+
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from .missing import MissingImports
+from .outputs import CollectingHook, CollectingPublisher, Displays
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+NO_PROGRAMS = "[grade] programs are not started here: {}\n"
+
+HARMLESS_LINE_MAGICS = ("matplotlib", "pylab", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
+                        "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
+                        "autoreload", "colors", "autosave", "connect_info", "qtconsole", "man")  # fmt: skip
+PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "python", "python3", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",
+                       "latex", "markdown", "system", "sx", "!", "file", "python2", "pypy", "cython")  # fmt: skip
+
+
+class Tame:
+    """What a student's shell does otherwise than IPython's: it starts no programs, and reports errors as data
+    (formatting a traceback takes longer than running most cells)."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def system(self, cmd: str) -> None:
+        sys.stderr.write(NO_PROGRAMS.format(cmd))
+
+    system_raw = system_piped = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        sys.stderr.write(NO_PROGRAMS.format(cmd))
+        return [] if split else ""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
+        return "inline", "agg"
+
+    def ask_exit(self) -> None:
+        pass
+
+    def init_history(self) -> None:
+        HistoryManager.enabled = False
+        super().init_history()  # type: ignore[misc]
+
+
+class _Shell(Tame, InteractiveShell):  # type: ignore[misc]
+    """The shell of the engines without a Jupyter kernel."""
+
+
+def shell_config() -> Config:
+    """What every shell of a student is set to: no history, plain texts."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.xmode = "Minimal"
+    config.InteractiveShell.autocall = 0
+    return config
+
+
+def own_shell(displays: Displays) -> InteractiveShell:
+    """A shell that keeps what is displayed in `displays`."""
+    CollectingHook.collector = CollectingPublisher.collector = displays
+    _Shell.displayhook_class, _Shell.display_pub_class = CollectingHook, CollectingPublisher
+    return _Shell.instance(config=shell_config())
+
+
+def tame(shell: Any, missing: MissingImports) -> None:
+    """Give an IPython shell magics that start no programs, and let it step over packages that this machine lacks."""
+    # straight into the table: `register_magic_function` trips over the name "config"
+    magics = shell.magics_manager.magics
+    magics["line"].update(dict.fromkeys(HARMLESS_LINE_MAGICS, _nothing))
+    magics["cell"].update(dict.fromkeys(PROGRAM_CELL_MAGICS, _no_program))
+    magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), _no_program_line))
+    shell.ast_transformers.append(missing)
+    shell.set_hook("show_in_pager", _nothing_shown, priority=0)
+
+
+def _nothing(line: str = "") -> None:
+    """A magic that changes nothing here."""
+
+
+def _nothing_shown(*arguments: Any) -> None:
+    """Help goes to a pager, as in a notebook, and nobody is there to read it."""
+
+
+def _no_program(line: str = "", cell: str = "") -> None:
+    sys.stderr.write(NO_PROGRAMS.format((line or cell)[:200]))
+
+
+def _no_program_line(line: str = "") -> list[str]:
+    sys.stderr.write(NO_PROGRAMS.format(line[:200]))
+    return []
+
+
+def no_input(prompt: object = "") -> str:
+    """What `input` is here."""
+    sys.stdout.write(str(prompt))
+    raise EOFError("input() has nobody to ask here: give the value in the code")
+
+
+def quiet_warnings() -> None:
+    """Drop warnings that are about this place and not about the code: no windows to plot in, nobody to type `exit`."""
+    warnings.filterwarnings("ignore", message=".*non-interactive.*")
+    warnings.filterwarnings("ignore", message="To exit:.*")
