@@ -98,6 +98,7 @@ ADAGRAD = (
     Misconception(
         id="adagrad/mean-outside-root",
         rules=RULE,
+        dialects=("mean-epsilon-outside", "mean-epsilon-inside"),
         switches={"over": "mean", "kept": "sum", "counted": "outside-root"},
         title=N_("divided by t outside the root"),
         message=N_(
@@ -113,6 +114,7 @@ ADAGRAD = (
     Misconception(
         id="adagrad/mean-off-by-one",
         rules=RULE,
+        dialects=("mean-epsilon-outside", "mean-epsilon-inside"),
         switches={"over": "mean", "kept": "sum", "counted": "one-more"},
         also=({"over": "mean", "kept": "mean", "counted": "one-more"},),
         title=N_("the mean divides by one too many"),
