@@ -129,14 +129,15 @@ SYMBOLS = {"lr": "η", "beta": "β", "rho": "ρ", "beta_1": "β₁", "beta_2": "
 def _trials(misconception: Misconception) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64] | None, float]]:
     """Starts, gradients (None: those of ½·w²) and ε, the simplest to follow first."""
     one, two = np.array([1.0]), np.array([1.0, 2.0])
-    steady, turning, fading = [1.0] * DRAWN, [2.0, -1.0] * (DRAWN // 2), [4.0] + [1.0] * (DRAWN - 1)
+    steady, turning, fading = [1.0] * DRAWN, [2.0, -1.0] * (DRAWN // 2), [8.0] + [1.0] * (DRAWN - 1)
     about_epsilon = misconception.switches.keys() & {"epsilon_instead", "epsilon_added_to"}
-    if about_epsilon:
+    if "epsilon_instead" in about_epsilon:
         yield one, np.array([0.0, *steady[1:]])[:, None], 0.5  # 0/0 where ε is forgotten
     for gradients in (steady, turning, fading):
         yield one, np.array(gradients)[:, None], 0.5 if about_epsilon else 0.0
     yield two, np.array([[1.0, 3.0], [2.0, -1.0]] * (DRAWN // 2)), 0.0
     yield one, np.array(turning)[:, None], 0.5  # where something is divided by zero
+    yield one, np.array([8.0, 1.0] * (DRAWN // 2))[:, None], 0.0
     yield 0.25 * one, np.array(steady)[:, None], 0.0
     yield one, None, 0.0
 

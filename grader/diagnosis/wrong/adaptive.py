@@ -25,8 +25,9 @@ ADAPTIVE = (
         switches={"root_taken": "none"},
         title=N_("the square root is missing"),
         message=N_(
-            "Your step is divided by the accumulated squares themselves. A square of a gradient has the wrong unit for "
-            "that: where gradients are small your steps explode. Look at the denominator."
+            "Your step is divided by the accumulated squares themselves, so where gradients are small the steps become "
+            "enormous. The denominator should be about as large as a gradient, not as its square. Look at what happens to "
+            "the accumulator before the division."
         ),
         hint=N_("With all gradients ten times as large, the very first step should hardly change its length."),
         formula=_denominators("w ← w − η·g/(x + ε)"),

@@ -173,7 +173,7 @@ RATE = (
             "Find both places where it is multiplied in."
         ),
         hint=N_(
-            "Double the learning rate: your first step should become 2 times as long, yours becomes 4 times as long."
+            "Double the learning rate: the first step should become twice as long. Yours becomes four times as long."
         ),
         formula={
             rule: "V ← β·V − η·g;  the step is multiplied by η once more"
