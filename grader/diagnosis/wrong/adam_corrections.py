@@ -170,8 +170,8 @@ CORRECTIONS = (
         dialects=CORRECTED,
         title=N_("the corrected moments are kept as the state"),
         message=N_(
-            "The first update is right. Then m and v go on from their corrected values, which are corrected again, so "
-            "they grow too large. The correction is for the step only. Look at which names you assign and return."
+            "The first update is right; then m and v go on from their corrected values, which are corrected again, so they "
+            "grow too large. The correction is for the step only. Look at which names you assign and return."
         ),
         hint=N_("m and v, and their corrected forms, are four different variables."),
         formula=_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  then m ← m̂;  v ← v̂",

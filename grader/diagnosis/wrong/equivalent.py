@@ -28,6 +28,10 @@ class Equivalence:
     """Where it holds; () is in every dialect that all of them have. Forms of one dialect may equal those of another."""
 
 
+WITHOUT_VELOCITY = N_(
+    "Without a velocity from before, momentum is plain gradient descent; only the velocity that is returned tells which."
+)
+
 EQUIVALENT: tuple[Equivalence, ...] = (
     Equivalence(
         ids=frozenset({"adam/correction-without-power", "adam/t-frozen"}),
@@ -52,17 +56,23 @@ EQUIVALENT: tuple[Equivalence, ...] = (
     ),
     Equivalence(
         ids=frozenset({"state/lost", "momentum/velocity-unused"}),
-        rules=("momentum", "nesterov"),  # Nesterov in the look-ahead dialect only
+        rules=("momentum",),
         same="w",
-        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added", "look-ahead"),
-        reason=N_(
-            "Without a velocity from before, momentum is plain gradient descent; only the velocity that is returned tells which."
-        ),
+        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
+        reason=WITHOUT_VELOCITY,
+    ),
+    Equivalence(
+        ids=frozenset({"state/lost", "momentum/velocity-unused"}),
+        rules=("nesterov",),
+        same="w",
+        dialects=("look-ahead",),
+        reason=WITHOUT_VELOCITY,
     ),
     Equivalence(
         ids=frozenset({"nesterov/plain-momentum", "nesterov/looks-back", "nesterov/looks-too-far"}),
         rules=("nesterov",),
         same="recorded",
+        dialects=("lr-inside", "look-ahead"),
         reason=N_("Where the gradient is taken makes no difference when the gradients are given as numbers."),
     ),
     Equivalence(
@@ -166,7 +176,6 @@ COINCIDENCES: tuple[Coincidence, ...] = (
     Coincidence(
         first=_plain("adam", "epsilon-outside", {"correct_m": False}, beta_1=0.0, beta_2=0.7),
         second=_plain("rmsprop", "epsilon-outside", {"corrected": True}, rho=0.7),
-        inputs="zero-state",
         why="with β₁ = 0, m is the gradient and needs no correction: what is left is RMSprop with v corrected",
     ),
     Coincidence(
