@@ -1,0 +1,133 @@
+"""Wrong rules that run: a rule, a dialect and one or several misconceptions, built like a rule of the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from grader.diagnosis.wrong.adagrad import WrongAdagrad
+from grader.diagnosis.wrong.adam import WrongAdam, WrongAdamW
+from grader.diagnosis.wrong.misconception import Misconception
+from grader.diagnosis.wrong.momentum import WrongMomentum
+from grader.diagnosis.wrong.rmsprop import WrongRMSprop
+from grader.diagnosis.wrong.sgd import WrongSGD
+from grader.diagnosis.wrong.switches import Switches
+from reference.rule import Array, Dialect, RuleKind, State, floating
+
+FAMILIES: Mapping[str, type[Switches]] = {
+    "sgd": WrongSGD,
+    "gradient-descent": WrongSGD,
+    "momentum": WrongMomentum,
+    "nesterov": WrongMomentum,
+    "adagrad": WrongAdagrad,
+    "rmsprop": WrongRMSprop,
+    "adam": WrongAdam,
+    "amsgrad": WrongAdam,
+    "adamw": WrongAdamW,
+}
+"""For each rule of the reference that has misconceptions, the class whose switches they set."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A rule in a dialect with misconceptions; `build` as `RuleKind.build`."""
+
+    kind: RuleKind
+    dialect: Dialect
+    misconceptions: tuple[Misconception, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its misconceptions."""
+        return tuple(m.id for m in self.misconceptions)
+
+    def build(self, **hyperparameters: Any) -> Switches:
+        """The wrong rule; hyperparameters left out have the rule's defaults.
+
+        A hyperparameter goes before the dialect, a misconception before both. TypeError as `RuleKind.build`.
+        """
+        make = FAMILIES[self.kind.name]
+        known = [f.name for f in fields(self.kind.make) if f.name not in self.kind.fixed]
+        for name in hyperparameters:
+            if name not in known:
+                raise TypeError(f"{self.kind.name} has no hyperparameter {name!r}; it has {', '.join(known)}")
+        settings = {**self.dialect.switches, **hyperparameters, **self.kind.fixed}
+        for misconception in self.misconceptions:
+            settings |= misconception.switches
+        return make(**settings)
+
+
+def variant(
+    kind: RuleKind, dialect: Dialect | str | None = None, misconceptions: tuple[Misconception, ...] = ()
+) -> Variant:
+    """The rule in a dialect (None: the first) with these misconceptions, none being the right rule.
+
+    ValueError where the rule has no such dialect, where one of the misconceptions isn't one of this rule in this
+    dialect, or where two of them can't be had together.
+    """
+    if not isinstance(dialect, Dialect):
+        dialect = kind.dialects[0] if dialect is None else kind.dialect(dialect)
+    for i, misconception in enumerate(misconceptions):
+        if not applies(misconception, kind, dialect):
+            raise ValueError(f"{misconception.id} is no misconception of {kind.name} in the dialect {dialect.id}")
+        for other in misconceptions[:i]:
+            if not combinable(misconception, other):
+                raise ValueError(f"{other.id} and {misconception.id} can't be had together")
+    return Variant(kind, dialect, misconceptions)
+
+
+def applies(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> bool:
+    """Whether it is one of this rule's, and wrong in this dialect."""
+    return kind.name in misconception.rules and (not misconception.dialects or dialect.id in misconception.dialects)
+
+
+INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair)
+    for pair in (
+        # the first leaves nothing for the second to act on
+        ("direction/w-unchanged", "direction/ascends"),
+        ("direction/w-unchanged", "rate/forgotten"),
+        ("state/lost", "state/not-returned"),
+        ("adam/no-averages", "state/lost"),
+    )
+)
+"""Pairs that set different switches and still make no sense together."""
+
+
+def combinable(first: Misconception, second: Misconception) -> bool:
+    """Whether code can have both at once: they set different switches and share a rule."""
+    return (
+        not first.switches.keys() & second.switches.keys()
+        and not set(first.rules).isdisjoint(second.rules)
+        and frozenset((first.id, second.id)) not in INCOMPATIBLE
+    )
+
+
+def sequence(
+    rule: Switches, w: Array, gradients: Array, state: Mapping[str, Array] | None = None, t: int = 1
+) -> tuple[Array, dict[str, Array]]:
+    """w, shape (steps+1, *shape), and each state array likewise, for gradients (steps, *shape) given one by one.
+
+    The numbers are those of `reference.rule.run`, in a third of the time: thousands of variants are computed.
+    `t` is the number of the first update.
+    """
+    w = floating(w)
+    gradients = np.asarray(gradients, w.dtype)
+    s: State = {name: np.full(w.shape, value, w.dtype) for name, value in rule.slots().items()}
+    for name, value in (state or {}).items():
+        s[name] = np.broadcast_to(np.asarray(value, w.dtype), w.shape)
+    sequence = np.empty((len(gradients) + 1, *w.shape), w.dtype)
+    states = {name: np.empty_like(sequence) for name in s}
+    sequence[0] = w
+    for name, value in s.items():
+        states[name][0] = value
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for i, g in enumerate(gradients):
+            w, s = rule.advance(w, g, s, t + i)
+            sequence[i + 1] = w
+            for name, value in s.items():
+                states[name][i + 1] = value
+    return sequence, states
