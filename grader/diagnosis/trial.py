@@ -1,0 +1,24 @@
+"""What a diagnosis is made from: the inputs that a student's function was driven with, and what came out."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+
+class Trial(msgspec.Struct, frozen=True, eq=False):
+    """One drive of a step function: `gradients` (steps, *shape) given one by one, whatever `w` is.
+
+    `state` None means all zeros. `t` is the number of the first update. `got` holds, per slot that the function
+    returns, an array (steps+1, *shape) in float64 that begins with what was passed in; NaN where there was no number.
+    """
+
+    probe: str
+    w: np.ndarray
+    gradients: np.ndarray
+    hyperparameters: dict[str, float]
+    state: dict[str, np.ndarray] | None
+    t: int
+    got: dict[str, np.ndarray]
+    dtype: str
+    """The least precise dtype that the student's code worked in: "float32" or "float64"."""
