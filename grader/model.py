@@ -120,6 +120,14 @@ class Finding(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
     location: Location | None = None
     hint: Message | None = None
+    title: Message | None = None
+    """The misunderstanding in a few words, where it has a name."""
+    computes: str = ""
+    """The formula that the student's numbers follow, where it is known."""
+    others: tuple[Message, ...] = ()
+    """Titles of other misunderstandings that give the same numbers here."""
+    story: Message | None = None
+    """Where the student's sequence parts from the expected one, where `message` tells something else."""
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -17,10 +17,13 @@ import numpy as np
 from grader.call import Binding, CallLine, bindings, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.divergence import divergence_finding
+from grader.checks.naming import named_findings
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.agreement import expected, first_difference, tolerance
+from grader.diagnosis.nearest import Atlas, Diagnosis
+from grader.diagnosis.trial import Setting, Trial
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode
 from grader.observation import Answer, Drive, Inventory, Observation, Question
@@ -50,6 +53,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
+    hints: bool = True
 
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
@@ -132,6 +136,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if broken is not None and (broken.status != "error" or not any(s.complete for s in best.read)):
             return [failures.explain(broken, name, self.call, code, observation)]
         found = divergence_finding(exam, best.read, best.nearest, best.differences, place)
+        if found and found[0].id == "update-rule/differs":
+            found = [*named_findings(exam, best.read, found[0], hints=self.hints), *found[1:]]
         if broken is not None:
             found.append(failures.explain(broken, name, self.call, code, observation))
         return found
@@ -183,6 +189,7 @@ class Exam:
             Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
             for dialect, chosen in itertools.product(wanted, itertools.product(*values))
         ]
+        self._atlas: Atlas | None = None
         self._drives: dict[tuple[object, ...], list[Drive]] = {}
         self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
         self._allowed: dict[tuple[int, int, str], dict[str, np.ndarray]] = {}
@@ -212,6 +219,27 @@ class Exam:
             t=probe.t,
             returns=self.call.returns,
         )
+
+    def settings(self) -> tuple[Setting, ...]:
+        """The probes as a diagnosis sees them: the state that the function isn't passed stays the rule's own."""
+        return tuple(
+            Setting(
+                probe=p.id,
+                w=p.w,
+                gradients=p.gradients,
+                hyperparameters=p.hyperparameters,
+                state=p.state and {slot: value for slot, value in p.state.items() if slot in self.call.slots},
+                t=p.t,
+            )
+            for p in self.probes
+        )
+
+    def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
+        """Which misconception gives these numbers."""
+        if self._atlas is None:
+            candidates = [(candidate.dialect, dict(candidate.constants)) for candidate in self.candidates]
+            self._atlas = Atlas(self.kind, self.settings(), candidates)
+        return self._atlas.diagnose(trials)
 
     def right(self, candidate: int, probe: int) -> tuple[np.ndarray, list[State]]:
         """The expected sequence of w, shape (steps+1, *shape), and the states."""

@@ -9,12 +9,13 @@ that moves, times a margin, is what two right programs may differ by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from reference.problems import Recorded
-from reference.rule import Dialect, RuleKind, State, run
+from reference.rule import Dialect, Rule, RuleKind, State, run
 
 RUNS = 6
 MARGIN = 16.0
@@ -51,43 +52,50 @@ def tolerance(
 
     Shapes (steps+1, *shape). Grows along the sequence, as rounding does.
     """
+    return tolerance_of(functools.partial(kind.build, dialect), hyperparameters, w, gradients, state, t, dtype)
+
+
+def tolerance_of(
+    build: Callable[..., Rule], hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
+    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype,
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
+    """`tolerance` for any rule, right or wrong: `build(**hyperparameters)` makes it."""
     unit = float(np.finfo(dtype).eps)
-    exact_w, exact_states = expected(kind, dialect, hyperparameters, w, gradients, state, t)
-    names = [name for name in exact_states[0] if name != "t"]
-    exact = {"w": exact_w, **{n: np.array([np.broadcast_to(s[n], w.shape) for s in exact_states]) for n in names}}
+    exact = _sequences(build(**hyperparameters), w.astype(np.float64), gradients, state, t, lambda x: x)
     spread = {name: np.zeros_like(values) for name, values in exact.items()}
     rng = np.random.default_rng(20181)
-    for _ in range(RUNS):
-        moved = _perturbed(kind, dialect, hyperparameters, w, gradients, state, t, unit, rng, names)
-        for name, values in moved.items():
-            spread[name] = np.maximum(spread[name], np.abs(values - exact[name]))
-    bound = {
-        name: np.maximum.accumulate(MARGIN * s + 4 * unit * np.abs(exact[name]), axis=0) for name, s in spread.items()
-    }
-    return bound.pop("w"), bound
-
-
-def _perturbed(
-    kind: RuleKind, dialect: Dialect, hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
-    state: Mapping[str, np.ndarray] | None, t: int, unit: float, rng: np.random.Generator, names: list[str],
-) -> dict[str, np.ndarray]:  # fmt: skip
-    """One run in which every number is moved by up to one unit of rounding."""
 
     def moved(x: np.ndarray) -> np.ndarray:
         return x * (1 + unit * rng.uniform(-1, 1, np.shape(x)))
 
-    rule = kind.build(dialect, **{name: float(moved(np.asarray(value))) for name, value in hyperparameters.items()})
-    w = moved(w.astype(np.float64))
+    with np.errstate(invalid="ignore", over="ignore"):
+        for _ in range(RUNS):
+            rule = build(**{name: float(moved(np.asarray(value))) for name, value in hyperparameters.items()})
+            for name, values in _sequences(rule, moved(w.astype(np.float64)), gradients, state, t, moved).items():
+                spread[name] = np.maximum(spread[name], np.abs(values - exact[name]))
+        bound = {
+            name: np.maximum.accumulate(MARGIN * s + 4 * unit * np.abs(exact[name]), axis=0)
+            for name, s in spread.items()
+        }
+    return bound.pop("w"), bound
+
+
+def _sequences(
+    rule: Rule, w: np.ndarray, gradients: np.ndarray, state: Mapping[str, np.ndarray] | None, t: int,
+    moved: Callable[[np.ndarray], np.ndarray],
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """w and every state array along a run in which `moved` is applied to each number on its way."""
     current = _start(rule, w, state, t)
-    sequence = {"w": [w], **{n: [np.broadcast_to(current[n], w.shape)] for n in names}}
+    names = [name for name in current if name != "t"]
+    rows = {"w": [w], **{n: [np.broadcast_to(current[n], w.shape)] for n in names}}
     for g in gradients.astype(np.float64):
         before = w
         w, current = rule.step(w, moved(g), current)
         w = moved(before + moved(w - before))
         current = {n: moved(v) if n != "t" else v for n, v in current.items()}
-        for name in sequence:
-            sequence[name].append(w if name == "w" else np.broadcast_to(current[name], w.shape))
-    return {name: np.array(values) for name, values in sequence.items()}
+        for name in rows:
+            rows[name].append(w if name == "w" else np.broadcast_to(current[name], w.shape))
+    return {name: np.array(values) for name, values in rows.items()}
 
 
 def first_difference(got: np.ndarray, want: np.ndarray, allowed: np.ndarray) -> tuple[int, ...] | None:

@@ -6,11 +6,10 @@ import msgspec
 import numpy as np
 
 
-class Trial(msgspec.Struct, frozen=True, eq=False):
-    """One drive of a step function: `gradients` (steps, *shape) given one by one, whatever `w` is.
+class Setting(msgspec.Struct, frozen=True, eq=False):
+    """What a step function is driven with: `gradients` (steps, *shape) given one by one, whatever `w` is.
 
-    `state` None means all zeros. `t` is the number of the first update. `got` holds, per slot that the function
-    returns, an array (steps+1, *shape) in float64 that begins with what was passed in; NaN where there was no number.
+    `state` None means all zeros. `t` is the number of the first update.
     """
 
     probe: str
@@ -19,6 +18,17 @@ class Trial(msgspec.Struct, frozen=True, eq=False):
     hyperparameters: dict[str, float]
     state: dict[str, np.ndarray] | None
     t: int
+
+
+class Trial(Setting, frozen=True, eq=False):
+    """One drive of a student's function.
+
+    `got` holds, per slot that the function returns, an array (steps+1, *shape) in float64 that begins with what was
+    passed in; NaN where there was no number.
+    """
+
     got: dict[str, np.ndarray]
     dtype: str
     """The least precise dtype that the student's code worked in: "float32" or "float64"."""
+    complete: bool = True
+    """Every step came back."""

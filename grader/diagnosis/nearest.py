@@ -1,0 +1,231 @@
+"""Which misconception gives a student's numbers: all of a rule's, and pairs of them, compared at once.
+
+For every variant (a misconception or a pair, in a dialect) a few numbers are kept, its signature: w after the first
+updates of some probes. A student's numbers are compared with all signatures in one operation; the few variants that
+agree are then run on all probes. Signatures are kept on disk, by the content of what they were computed from.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from grader.diagnosis import shelf
+from grader.diagnosis.agreement import tolerance_of
+from grader.diagnosis.trial import Setting, Trial
+from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, sequence
+from grader.diagnosis.wrong.equivalent import equivalent
+from reference.rule import Dialect, RuleKind
+
+Constants = Mapping[str, float]
+
+SURE = {"float64": 1e-10, "float32": 2e-5}
+"""Relative distance up to which two sequences are the same whatever the rule: no two variants are as near by chance."""
+PERHAPS = {"float64": 1e-6, "float32": 5e-3}
+"""Relative distance up to which they may be the same, if rounding can do as much (which is measured)."""
+SINGLES, PAIRS = 4, 2
+"""Updates of the first probe in a signature."""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Misconceptions that together give a student's numbers, in a dialect."""
+
+    misconceptions: tuple[Misconception, ...]
+    dialect: Dialect
+    states_too: bool
+    """The state arrays that the function returns are those of the variant as well."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(m.id for m in self.misconceptions)
+
+
+class Diagnosis(msgspec.Struct, frozen=True):
+    """What a student's numbers say. One of `named` is the reason; more than one: they can't be told apart here."""
+
+    named: tuple[Named, ...] = ()
+    runner_up: str = ""
+    """The nearest of the other misconceptions, by id ("" where all others are far from the student's numbers)."""
+    margin: float = float("inf")
+    """The runner-up's largest deviation, relative to the numbers; a match is below `SURE`."""
+
+
+class Atlas:
+    """Every variant of a rule on the probes of one check; computed when first needed."""
+
+    def __init__(
+        self, kind: RuleKind, settings: Sequence[Setting], candidates: Sequence[tuple[Dialect, Constants]]
+    ) -> None:
+        """`candidates` are what the check accepts: dialects, with the constants that the task leaves open filled in."""
+        self.kind, self.settings = kind, tuple(settings)
+        self._candidates = tuple(candidates)
+        first = next((i for i, s in enumerate(settings) if s.state is None), 0)
+        given = [(i, 1) for i, s in enumerate(settings) if s.state is not None][:1]
+        self._parts = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
+        self._variants: dict[int, list[tuple[Variant, Constants]]] = {}
+        self._signatures: dict[int, np.ndarray] = {}
+        self._runs: dict[tuple[int, int, int], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
+
+    def variants(self, count: int) -> list[tuple[Variant, Constants]]:
+        """All variants with that many misconceptions (1 or 2)."""
+        if count not in self._variants:
+            self._variants[count] = [*self._singles()] if count == 1 else [*self._pairs()]
+        return self._variants[count]
+
+    def _singles(self) -> Iterator[tuple[Variant, Constants]]:
+        for dialect, constants in self._candidates:
+            for misconception in misconceptions_of(self.kind.name):
+                if applies(misconception, self.kind, dialect):
+                    for form in misconception.forms:
+                        yield Variant(self.kind, dialect, (form,)), constants
+
+    def _pairs(self) -> Iterator[tuple[Variant, Constants]]:
+        for dialect, constants in self._candidates:
+            found = [m.forms[0] for m in misconceptions_of(self.kind.name) if applies(m, self.kind, dialect)]
+            for first, second in itertools.combinations(found, 2):
+                if combinable(first, second):
+                    yield Variant(self.kind, dialect, (first, second)), constants
+
+    def signatures(self, count: int) -> np.ndarray:
+        """One row per variant, in the order of `variants`."""
+        if count not in self._signatures:
+            setting = [self.kind.name, [[d.id, dict(c)] for d, c in self._candidates], count, self._parts[count]]
+            inputs = [[s.w, s.gradients, s.hyperparameters, s.state, s.t] for s in self.settings]
+            key = shelf.key([setting, inputs])
+            rows = shelf.take(key)
+            if rows is None or len(rows) != len(self.variants(count)):
+                rows = np.array([self._signature(v, c, count) for v, c in self.variants(count)])
+                shelf.put(key, rows)
+            self._signatures[count] = rows
+        return self._signatures[count]
+
+    def _signature(self, variant: Variant, constants: Constants, count: int) -> np.ndarray:
+        parts = []
+        for i, steps in self._parts[count]:
+            parts.append(self._sequence(variant, constants, i, steps)[0][1:].ravel())
+        return np.concatenate(parts)
+
+    def _sequence(
+        self, variant: Variant, constants: Constants, setting: int, steps: int | None = None
+    ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        s = self.settings[setting]
+        rule = variant.build(**{**s.hyperparameters, **constants})
+        return sequence(rule, s.w.astype(np.float64), s.gradients[:steps].astype(np.float64), s.state, s.t)
+
+    def run(self, count: int, number: int, setting: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """w (steps+1, *shape) of a variant on one probe, and its state arrays; kept."""
+        key = (count, number, setting)
+        if key not in self._runs:
+            self._runs[key] = self._sequence(*self.variants(count)[number], setting)
+        return self._runs[key]
+
+    def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
+        """Name what gives the student's numbers; `trials` are in the order of the settings."""
+        for count in (1, 2):
+            if not self.variants(count):
+                continue
+            near = self._near(count, trials)
+            matches = [n for n in near if self._is(count, n, trials)]
+            if matches:
+                named = self._named(count, matches, trials)
+                runner_up, margin = self._runner_up(trials, {id for each in named for id in each.ids})
+                return Diagnosis(named, runner_up, margin)
+        return Diagnosis()
+
+    def _near(self, count: int, trials: Sequence[Trial]) -> Iterable[int]:
+        """Numbers of the variants whose signature may be the student's."""
+        if not all(trials[i].complete for i, _ in self._parts[count]):
+            return range(len(self.variants(1))) if count == 1 and any(t.complete for t in trials) else ()
+        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._parts[count]])
+        dtype = min(trials[i].dtype for i, _ in self._parts[count])  # "float32" comes first
+        return [int(n) for n in np.flatnonzero(_distances(self.signatures(count), got) <= PERHAPS[dtype])]
+
+    def _is(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
+        """Whether a variant gives the student's w on every probe."""
+        compared = False
+        for i, trial in enumerate(trials):
+            if not trial.complete:
+                continue
+            compared = True
+            want = self.run(count, number, i)[0]
+            distance = float(_distances(want[None, 1:].reshape(1, -1), trial.got["w"][1:].ravel())[0])
+            if distance > PERHAPS[trial.dtype]:
+                return False
+            if distance > SURE[trial.dtype] and not self._rounding_explains(count, number, i, trial):
+                return False
+        return compared
+
+    def _rounding_explains(self, count: int, number: int, setting: int, trial: Trial) -> bool:
+        variant, constants = self.variants(count)[number]
+        s = self.settings[setting]
+        hyperparameters = {**s.hyperparameters, **constants}
+        allowed, _ = tolerance_of(
+            variant.build, hyperparameters, s.w, s.gradients, s.state, s.t, np.dtype(trial.dtype)
+        )  # fmt: skip
+        want = self.run(count, number, setting)[0]
+        with np.errstate(invalid="ignore", over="ignore"):
+            agrees = np.abs(trial.got["w"] - want) <= allowed
+        return bool((agrees | (~np.isfinite(want) & ~np.isfinite(trial.got["w"]))).all())
+
+    def _named(self, count: int, matches: Sequence[int], trials: Sequence[Trial]) -> tuple[Named, ...]:
+        """The matches by their misconceptions; those whose state agrees too go before all others."""
+        found: dict[frozenset[str], Named] = {}
+        for number in matches:
+            variant, _ = self.variants(count)[number]
+            named = Named(variant.misconceptions, variant.dialect, self._states_agree(count, number, trials))
+            key = frozenset(named.ids)
+            if key not in found or (named.states_too and not found[key].states_too):
+                found[key] = named
+        best = [n for n in found.values() if n.states_too] or list(found.values())
+        return tuple(_without_equivalents(best, self.kind.name)) if count == 2 else tuple(best)
+
+    def _states_agree(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
+        for i, trial in enumerate(trials):
+            states = self.run(count, number, i)[1]
+            for slot, got in trial.got.items():
+                if trial.complete and slot in states:
+                    distance = _distances(states[slot][None, 1:].reshape(1, -1), got[1:].ravel())[0]
+                    if distance > 100 * SURE[trial.dtype]:
+                        return False
+        return True
+
+    def _runner_up(self, trials: Sequence[Trial], named: set[str]) -> tuple[str, float]:
+        """Of the variants with another id the nearest, by its signature."""
+        if not all(trials[i].complete for i, _ in self._parts[1]):
+            return "", float("inf")
+        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._parts[1]])
+        distances = _distances(self.signatures(1), got)
+        order = [int(n) for n in np.argsort(distances)]
+        other = next((n for n in order if self.variants(1)[n][0].ids[0] not in named), None)
+        if other is None or not distances[other] < 0.1:
+            return "", float("inf")
+        return self.variants(1)[other][0].ids[0], float(distances[other])
+
+
+def _distances(rows: np.ndarray, got: np.ndarray) -> np.ndarray:
+    """Largest relative distance of each row (n, numbers) to the numbers got; infinite where only one is a number."""
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        scale = np.maximum(np.abs(rows), np.maximum(np.abs(got), 1e-3))
+        apart = np.abs(rows - got) / scale
+    odd, odd_got = ~np.isfinite(rows), ~np.isfinite(got)
+    apart[odd & odd_got] = 0.0
+    apart[odd ^ odd_got] = np.inf
+    result: np.ndarray = apart.max(axis=1, initial=0.0)
+    return result
+
+
+def _without_equivalents(named: Sequence[Named], rule: str) -> Iterator[Named]:
+    """Pairs, without those that differ from an earlier one only in a misconception that is the same in other words."""
+    kept: list[Named] = []
+    for each in named:
+        if not any(_same(each.ids, other.ids, rule) for other in kept):
+            kept.append(each)
+            yield each
+
+
+def _same(first: tuple[str, ...], second: tuple[str, ...], rule: str) -> bool:
+    different = [sorted(set(first) - set(second)), sorted(set(second) - set(first))]
+    return all(equivalent(a, b, rule) is not None for a, b in zip(*different, strict=False))
