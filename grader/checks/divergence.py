@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ TROUBLES = {
     "none": N_("`{name}` gave None for {slot}. Is a `return` missing, or does it return less than the task asks for?"),
     "shape": N_("`{name}` gave {slot} with shape {detail}, but it must keep the shape {shape}."),
     "complex": N_("`{name}` gave complex numbers for {slot}: is a root of a negative number taken?"),
-    "not numbers": N_("`{name}` gave a {detail} for {slot} where numbers are needed."),
+    "not numbers": N_("What `{name}` gave for {slot} is not made of numbers: {detail}."),
 }
 
 
@@ -65,6 +66,20 @@ def divergence_finding(
                 f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam)
             )
         ]
+    if all(each.how == "in place" and _untouched(each) for each in read):
+        message = N_(
+            "`{name}` returns nothing and leaves its arguments as they were. Is a `return` missing at its end?",
+            name=name,
+        )
+        return [Finding("result/nothing", message, evidence, place)]
+    if (order := returned_order(exam, candidate, read)) is not None:
+        message = N_(
+            "The values are right, but `{name}` returns them in another order: as {got}. The task asks for {wanted}.",
+            name=name,
+            got=", ".join(exam.call.names[slot] for slot in order),
+            wanted=", ".join(exam.call.names[slot] for slot in exam.call.returns),
+        )
+        return [Finding("result/order", message, evidence, place)]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
                      name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
@@ -82,6 +97,31 @@ def divergence_finding(
                      step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     hint = _unreturned(sequences, exam) or _state_hint(exam, candidate, probe_number, sequences, where[0])
     return [Finding("update-rule/differs", message, evidence, place, hint)]
+
+
+def _untouched(sequences: Sequences) -> bool:
+    return all(np.array_equal(rows, np.broadcast_to(rows[0], rows.shape)) for rows in sequences.slots.values())
+
+
+def returned_order(exam: Exam, candidate: int, read: Sequence[Sequences]) -> tuple[str, ...] | None:
+    """The order in which the right values were returned, where it isn't the one asked for.
+
+    Only the first update of each probe can tell: the next ones go on from values under the wrong names.
+    """
+    returns = exam.call.returns
+    if any(slot != "w" and slot not in exam.right(candidate, 0)[1][0] for slot in returns):
+        return None
+    for order in itertools.permutations(returns):
+        if order != returns and all(
+            np.all(
+                np.abs(sequences.slots[place][1] - exam.sequence(candidate, i, slot)[1])
+                <= exam.allowed(candidate, i, sequences.dtype)[slot][1]
+            )
+            for i, sequences in enumerate(read)
+            for place, slot in zip(returns, order, strict=True)
+        ):
+            return order
+    return None
 
 
 def _unreturned(sequences: Sequences, exam: Exam) -> Message | None:

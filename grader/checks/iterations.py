@@ -7,13 +7,14 @@ call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterat
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.checks import failures
 from grader.checks.spec import Check, place_of
+from grader.diagnosis.wrong import OF_COUNTS
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
 from grader.observation import Answer, Call, Inventory, Observation, Question, Read
@@ -118,6 +119,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
                 finding = _wrong(call, n, batch_size, expected, answer.value, place)
             if not any(f.id == finding.id and f.evidence == finding.evidence for f in findings):
                 findings.append(finding)
+        findings = _named(findings, cases, answers, hints=self.hints)
         parts = [
             Part(
                 "cases",
@@ -133,6 +135,31 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
             accepted=N_("All {all} cases are right.", all=len(cases)) if right == len(cases) else None,
         )  # fmt: skip
+
+
+def _named(
+    findings: list[Finding], cases: Sequence[tuple[int, int]], answers: Sequence[Answer], *, hints: bool
+) -> list[Finding]:
+    """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too."""
+    wrong = [finding for finding in findings if finding.id == "iterations/wrong"]
+    got = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
+    if not wrong or None in got:
+        return findings
+    known = [m for m in OF_COUNTS if any(_counts(count, cases, got) for count in (m.count, *m.counts))]
+    if not known:
+        return findings
+    first, *others = known
+    named = Finding(
+        first.id, first.message, wrong[0].evidence, wrong[0].location, first.hint if hints else None, first.title,
+        first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
+    )  # fmt: skip
+    return [named, *(finding for finding in findings if finding not in wrong)]
+
+
+def _counts(
+    count: Callable[[int, int], float], cases: Sequence[tuple[int, int]], got: Sequence[int | float | None]
+) -> bool:
+    return all(answer == count(n, batch_size) for (n, batch_size), answer in zip(cases, got, strict=True))
 
 
 def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, place: Any) -> Finding:

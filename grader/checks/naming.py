@@ -10,6 +10,7 @@ import msgspec
 from grader.checks.sequences import Sequences
 from grader.diagnosis.nearest import Named
 from grader.diagnosis.trial import Trial
+from grader.diagnosis.wrong import Misconception
 from grader.model import Finding
 from grader.texts import Message
 
@@ -33,7 +34,7 @@ def named_findings(exam: Exam, read: Sequence[Sequences], parted: Finding, *, hi
             misconception.message,
             title=misconception.title,
             computes=misconception.formula_of(exam.kind.name),
-            hint=misconception.hint if hints else None,
+            hint=_hint(misconception, parted, read) if hints else None,
             location=parted.location,
         )
         if not number:
@@ -42,6 +43,13 @@ def named_findings(exam: Exam, read: Sequence[Sequences], parted: Finding, *, hi
             )
         findings.append(finding)
     return findings
+
+
+def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequences]) -> Message | None:
+    """Its own, unless the function returns less than it should: then that is the first thing to look at."""
+    if any(sequences.how == "partly returned" for sequences in read):
+        return parted.hint
+    return misconception.hint
 
 
 def _titles(first: Named, others: Sequence[Named]) -> tuple[Message, ...]:

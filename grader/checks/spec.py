@@ -20,6 +20,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     points: float
     title: Localized = {}
     hidden: bool = False
+    hints: bool = True
+    """Whether a finding may say one thing more about where to look."""
 
     def prepare(self, where: str) -> None:
         """Check the declaration; raises AssignmentError beginning with `where`."""

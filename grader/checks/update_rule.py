@@ -53,7 +53,6 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
-    hints: bool = True
 
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
@@ -133,12 +132,14 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     ) -> list[Finding]:
         name = exam.call.function
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
-        if broken is not None and (broken.status != "error" or not any(s.complete for s in best.read)):
+        # what is no array is often only noticed in the next call, which it is passed to
+        fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
+        if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
             return [failures.explain(broken, name, self.call, code, observation)]
         found = divergence_finding(exam, best.read, best.nearest, best.differences, place)
         if found and found[0].id == "update-rule/differs":
             found = [*named_findings(exam, best.read, found[0], hints=self.hints), *found[1:]]
-        if broken is not None:
+        if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
         return found
 
