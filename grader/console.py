@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -56,20 +57,26 @@ def grade_class(
     except KeyboardInterrupt:
         err.print(Text(N_("Interrupted. What was done is kept: the same command goes on from there.").show(lang)))
         return NOT_ALL
-    out.print(terminal.class_table(rows, lang))
+    out.print(terminal.class_table(rows, lang, {name: each.title for name, each in found.items()}))
     seconds = time.monotonic() - started
     say(
         N_(
-            "{count} submissions in {seconds} s. Open {page}",
+            "Submissions: {count}, graded in {seconds} s. Open {page}",
             count=len(rows),
             seconds=f"{seconds:.1f}",
             page=str(index),
         ),
         lang,
     )
+    unchanged = sum(row.unchanged for row in rows)
+    if unchanged:
+        say(
+            N_("Unchanged since the last time, so not run again: {count} (--fresh runs everything).", count=unchanged),
+            lang,
+        )
     failed = [row for row in rows if row.status == "failed"]
     if failed:
-        say(N_("{count} could not be graded and need a look: {names}", count=len(failed),
+        say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
     return NOT_ALL if failed else GRADED
 
@@ -99,7 +106,8 @@ def check(
             if name
             else for_file(Path(file), _path(assignments_folder))
         )
-        assignment = load(place).without_hidden()
+        whole = load(place)
+        assignment = whole.without_hidden()
         with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:
@@ -108,7 +116,10 @@ def check(
         return _complain(error)
     except KeyboardInterrupt:
         return NOT_ALL
-    out.print(terminal.student_story(result, lang, assignment.title))
+    hidden = whole.points - assignment.points
+    out.print(
+        terminal.student_story(result, lang, assignment.title, hidden=hidden, again=f"grade check {shlex.quote(file)}")
+    )
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from grader.model import Divergence
-from grader.report.text import number
+from grader.report.text import element, number
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 40
@@ -34,7 +34,7 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (high - min(max(value, low), high)) / (high - low)
 
-    name = _element(evidence)
+    name = element(evidence)
     title = words("{name} over the updates: expected and yours").format(name=name)
     description = words("They part at update {step}: {got} instead of {expected}.").format(
         step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
@@ -76,10 +76,6 @@ def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
     for i, size in zip(index, shape, strict=True):
         flat = flat * size + i
     return flat
-
-
-def _element(evidence: Divergence) -> str:
-    return f"w[{', '.join(map(str, evidence.index))}]" if evidence.index else "w"
 
 
 def _range(expected: Sequence[float | None], got: Sequence[float | None]) -> tuple[float, float]:

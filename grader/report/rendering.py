@@ -22,6 +22,8 @@ SUBMISSION_FAILED = N_("could not be graded")
 CELL_STATUSES: dict[str, Message] = {
     "ok": N_("ran"), "error": N_("stopped with an error"), "timeout": N_("ran out of time"), "not run": N_("was not run"),
 }  # fmt: skip
+RIGHT = N_("Right: {what}.")
+"""Around the words for what a right answer was recognised as."""
 MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
 
 
@@ -41,6 +43,11 @@ def environment(lang: str) -> Environment:
 def asset(name: str) -> Markup:
     """One of our own style sheets or scripts, as it goes into a page."""
     return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
+
+
+def right(accepted: Message) -> Message:
+    """The sentence for a right answer."""
+    return Message(RIGHT.template, {"what": accepted})
 
 
 def localized(text: Localized, lang: str, default: str) -> str:
