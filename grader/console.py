@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,8 +26,10 @@ def say(message: Message, lang: str, style: str = "") -> None:
     out.print(Text(message.show(lang), style=style))
 
 
-def _complain(error: GradeError) -> int:
-    err.print(Text.assemble(("grade: ", "bold red"), str(error)), soft_wrap=True)
+def _complain(error: GradeError, lang: str) -> int:
+    from grader.report.text import visible
+
+    err.print(Text.assemble(("grade: ", "bold red"), visible(error.message.show(lang))), soft_wrap=True)
     return WRONG_USAGE
 
 
@@ -53,7 +54,7 @@ def grade_class(
                 advance()
         index = batch.finish(rows, options, found)
     except GradeError as error:
-        return _complain(error)
+        return _complain(error, lang)
     except KeyboardInterrupt:
         err.print(Text(N_("Interrupted. What was done is kept: the same command goes on from there.").show(lang)))
         return NOT_ALL
@@ -71,7 +72,10 @@ def grade_class(
     unchanged = sum(row.unchanged for row in rows)
     if unchanged:
         say(
-            N_("Unchanged since the last time, so not run again: {count} (--fresh runs everything).", count=unchanged),
+            N_(
+                "Not run again, because the same code was run before: {count} (--fresh runs everything).",
+                count=unchanged,
+            ),
             lang,
         )
     failed = [row for row in rows if row.status == "failed"]
@@ -91,7 +95,13 @@ def _progress(total: int, lang: str) -> Iterator[Callable[[], None]]:
 
 
 def check(
-    file: str, name: str | None, assignments_folder: str | None, engine: str | None, lang: str, html: str | None
+    file: str,
+    name: str | None,
+    assignments_folder: str | None,
+    engine: str | None,
+    lang: str,
+    html: str | None,
+    again: str = "",
 ) -> int:
     """Check one file and print its story; returns the exit status."""
     from grader import engines, pipeline, report
@@ -113,13 +123,11 @@ def check(
         if html is not None:
             page = report.write_student_page(result, Path(html), lang, title=assignment.title, index=False)
     except GradeError as error:
-        return _complain(error)
+        return _complain(error, lang)
     except KeyboardInterrupt:
         return NOT_ALL
     hidden = whole.points - assignment.points
-    out.print(
-        terminal.student_story(result, lang, assignment.title, hidden=hidden, again=f"grade check {shlex.quote(file)}")
-    )
+    out.print(terminal.student_story(result, lang, assignment.title, hidden=hidden, again=again))
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL

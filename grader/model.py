@@ -171,7 +171,7 @@ class Result(msgspec.Struct, frozen=True):
     confined: bool = True
     """Every layer of confinement was in force."""
     unchanged: bool = False
-    """Judged from what an earlier run observed: nothing was run this time."""
+    """Judged from what was observed of the same code before: nothing was run this time."""
 
 
 class RowCheck(msgspec.Struct, frozen=True):

@@ -17,15 +17,20 @@ def first_to_mend(result: Result) -> CheckVerdict | None:
     for verdict in result.checks:
         if verdict.status == "passed" or not verdict.findings:
             continue
-        cause = _cause(verdict)
+        cause = cause_of(verdict)
         lost[cause] += verdict.max_score - verdict.score
         suffering.setdefault(cause, verdict)
     worst = max(lost, key=lambda cause: lost[cause], default=None)
     return None if worst is None else suffering[worst]
 
 
-def _cause(verdict: CheckVerdict) -> object:
+def cause_of(verdict: CheckVerdict) -> object:
+    """What two tasks have in common when one mistake spoils both."""
+    if not verdict.findings:
+        return verdict.id
     finding = verdict.findings[0]
+    if finding.id == "call/missing":
+        return finding.id
     if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
         return finding.id, finding.location.cell, finding.location.line
     return verdict.id

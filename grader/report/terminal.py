@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -14,10 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import CheckVerdict, CodeError, Divergence, Finding, Localized, Result, Row, WrongAnswer
-from grader.report.begin import first_to_mend
+from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.rendering import CELL_STATUSES, MARKS, localized, right, statuses
 from grader.report.text import apart, element, mark, visible
+from grader.report.wrap import Prose
 from grader.texts import N_, Message
 
 STYLES = {"passed": "green", "partial": "yellow", "failed": "red", "error": "magenta"}
@@ -38,14 +40,14 @@ def student_story(
         Rule(Text(f"{localized(title or {}, lang, result.assignment)} · {', '.join(map(visible, result.files))}"))
     ]
     if result.reason is not None:
-        parts.append(Text(visible(result.reason.show(lang)), style="bold red"))
-    parts += [Text(visible(note.show(lang)), style="dim") for note in result.notes]
+        parts.append(Prose(visible(result.reason.show(lang)), style="bold red"))
+    parts += [Prose(visible(note.show(lang)), style="dim") for note in result.notes]
     parts += [
-        Text(visible(_cell_error(result, run.number, run.status, run.error).show(lang), 500), style="yellow")
+        Prose(visible(_cell_error(result, run.number, run.status, run.error).show(lang), 500), style="yellow")
         for run in result.cells
         if run.status != "ok" and run.error is not None
     ]
-    shown: dict[tuple[int, int, int], str] = {}
+    shown: dict[object, str] = {}
     for verdict in result.checks:
         parts += _check(verdict, result, lang, shown)
     return Group(*parts, Rule(), *_closing(result, lang, hidden, again))
@@ -56,14 +58,14 @@ def _closing(result: Result, lang: str, hidden: float, again: str) -> list[Rende
     lines: list[RenderableType] = [Text(points.show(lang), style="bold")]
     if hidden:
         lines.append(
-            Text(N_("Checks that stay hidden until you hand in give {points} more.", points=mark(hidden)).show(lang))
+            Prose(N_("Checks that stay hidden until you hand in give {points} more.", points=mark(hidden)).show(lang))
         )
     first = first_to_mend(result)
     if first is not None:
         name = localized(first.title, lang, first.id)
-        lines.append(Text(N_("Begin with: {task}", task=visible(name)).show(lang), style="bold"))
+        lines.append(Prose(N_("Begin with: {task}", task=visible(name)).show(lang), style="bold"))
         if again:
-            lines.append(Text(N_("Then save the file and check it again:").show(lang)))
+            lines.append(Prose(N_("Then save the file and check it again:").show(lang)))
             lines.append(_indented(Text(visible(again), overflow="fold", no_wrap=True)))
     elif result.checks and all(verdict.status == "passed" for verdict in result.checks):
         lines.append(Text(N_("Everything is right. Well done!").show(lang), style="green"))
@@ -71,7 +73,10 @@ def _closing(result: Result, lang: str, hidden: float, again: str) -> list[Rende
 
 
 def _cell_error(result: Result, cell: int, status: str, error: CodeError) -> Message:
-    words = {"what": CELL_STATUSES[status], "error": f"{error.type}: {error.message}" if error.type else error.message}
+    words: dict[str, Message | str] = {
+        "what": CELL_STATUSES[status],
+        "error": f"{error.type}: {error.message}" if error.type else error.message,
+    }
     if result.code is not None and result.code.kind == "module":
         if error.line is None:
             return N_("Your file {what}: {error}", **words)
@@ -81,9 +86,7 @@ def _cell_error(result: Result, cell: int, status: str, error: CodeError) -> Mes
     return N_("Code cell {cell} {what} at its line {line}: {error}", **words, cell=cell, line=error.line)
 
 
-def _check(
-    verdict: CheckVerdict, result: Result, lang: str, shown: dict[tuple[int, int, int], str]
-) -> list[RenderableType]:
+def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object, str]) -> list[RenderableType]:
     style = STYLES[verdict.status]
     title = visible(localized(verdict.title, lang, verdict.id))
     head = Text.assemble(
@@ -94,11 +97,15 @@ def _check(
     )
     lines: list[RenderableType] = []
     if verdict.accepted is not None:
-        lines.append(Text(visible(right(verdict.accepted).show(lang)), style="dim"))
+        lines.append(Prose(visible(right(verdict.accepted).show(lang)), style="dim"))
     elif verdict.asked is not None:
-        lines.append(Text(visible(N_("Asked: {what}", what=verdict.asked).show(lang)), style="dim"))
+        lines.append(Prose(visible(N_("Asked: {what}", what=verdict.asked).show(lang)), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
+    if verdict.findings and (before := shown.get(cause_of(verdict))):
+        lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
+        return [head, *(_indented(line) for line in lines)]
+    shown[cause_of(verdict)] = title
     code: dict[tuple[int, int, int], list[Line]] = {}
     for finding in verdict.findings:
         lines += _finding(finding, lang)
@@ -108,10 +115,10 @@ def _check(
             code.setdefault((place.cell or 1, found[0].number, found[-1].number), found)
     for where, found in code.items():
         if where in shown:
-            lines.append(Text(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
+            lines.append(Prose(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
         else:
             shown[where] = title
-            lines += [_code_line(line) for line in found[:MOST_LINES]]
+            lines.append(_code(found[:MOST_LINES]))
     return [head, *(_indented(line) for line in lines)]
 
 
@@ -119,34 +126,41 @@ def _indented(what: RenderableType) -> RenderableType:
     return Padding(what, (0, 0, 0, 4), expand=False)
 
 
-def _parts(verdict: CheckVerdict, lang: str) -> Text:
+def _parts(verdict: CheckVerdict, lang: str) -> Prose:
     words = [
         f"{'✓' if part.score >= part.max_score else '✗'} {part.title.show(lang)} {mark(part.score)}/{mark(part.max_score)}"
         for part in verdict.parts
     ]
-    return Text("   ".join(words))
+    return Prose("   ".join(words))
 
 
 def _finding(finding: Finding, lang: str) -> list[RenderableType]:
-    lines: list[RenderableType] = [Text(visible(finding.message.show(lang)))]
+    lines: list[RenderableType] = [Prose(visible(finding.message.show(lang)))]
     if finding.hint is not None:
-        lines.append(Text("→ " + visible(finding.hint.show(lang)), style="cyan"))
+        lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
     evidence = finding.evidence
     if isinstance(evidence, Divergence):
         want, have = apart(evidence.expected, evidence.got)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
-        lines.append(Text(numbers.show(lang)))
-        lines.append(_indented(Text(visible(evidence.call, 1000), style="dim")))
+        lines.append(Prose(numbers.show(lang)))
+        lines.append(_indented(Prose(visible(evidence.call, 1000), style="dim")))
     elif isinstance(evidence, WrongAnswer):
         numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
                      expected=evidence.expected, got=evidence.got)  # fmt: skip
-        lines.append(Text(visible(numbers.show(lang), 500)))
+        lines.append(Prose(visible(numbers.show(lang), 500)))
     return lines
 
 
-def _code_line(line: Line) -> Text:
-    text = f"{line.number:4d} {'▶' if line.marked else '│'} {line.text[:200]}"
-    return Text(text.rstrip(), style="bold" if line.marked else "dim", overflow="fold")
+def _code(lines: Sequence[Line]) -> Table:
+    """Lines with their numbers; a long line goes on below itself."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in lines:
+        style = "bold" if line.marked else "dim"
+        table.add_row(str(line.number), "▶" if line.marked else "│", Text(line.text[:200]), style=style)
+    return table
 
 
 def class_table(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized] | None = None) -> RenderableType:
@@ -176,19 +190,13 @@ def _class(title: str, rows: Sequence[Row], lang: str) -> list[RenderableType]:
         ]
         words = "" if row.status == "graded" else " " + statuses(lang, of_submission=True)[row.status]
         table.add_row(Text(visible(row.student, 60)), Text(mark(row.score) + words), *signs)
-    below = [
-        Text(
-            "   ".join(
-                f"{n} {visible(name)}".replace(" ", "\N{NO-BREAK SPACE}") for n, name in enumerate(names.values(), 1)
-            ),
-            style="dim",
-        )
-    ]
+    legend = [Text(f"{n} {visible(name, 76)}", style="dim", no_wrap=True) for n, name in enumerate(names.values(), 1)]
+    below: list[RenderableType] = [Columns(legend, padding=(0, 3, 0, 0))]
     mean = sum(row.score for row in rows) / len(rows)
     most = max(row.max_score for row in rows)
     below.append(Text(N_("Mean {mean} of {most} points", mean=mark(mean), most=mark(most)).show(lang)))
     if len(rows) > MOST_ROWS:
         below.append(
-            Text(N_("Only the {count} lowest are shown here; all are in the reports.", count=MOST_ROWS).show(lang))
+            Prose(N_("Only the {count} lowest are shown here; all are in the reports.", count=MOST_ROWS).show(lang))
         )
     return [Text(title, style="bold"), table, *below, Text("")]
