@@ -10,8 +10,8 @@ from markupsafe import Markup
 from grader.model import Divergence
 from grader.report.text import element, number
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 40
+WIDTH, HEIGHT = 640, 270
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 50
 
 Words = Callable[[str], str]
 
@@ -104,7 +104,7 @@ def _grid(value: float, y: float) -> Markup:
 
 def _tick(step: int, x: float) -> Markup:
     return Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-        _p(x), HEIGHT - BOTTOM + 18, step
+        _p(x), HEIGHT - BOTTOM + 20, step
     )
 
 
