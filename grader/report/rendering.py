@@ -29,14 +29,19 @@ MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
 
 @lru_cache
 def environment(lang: str) -> Environment:
-    """Templates for a language: everything escaped, every missing name an error."""
+    """Templates for a language: everything escaped and without control characters, every missing name an error."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"], auto_reload=False,
+        extensions=["jinja2.ext.i18n"], auto_reload=False, finalize=_inert,
     )  # fmt: skip
     made.install_gettext_translations(translation(lang))  # type: ignore[attr-defined]
     made.filters.update(visible=visible, prose=prose, mark=mark, short=lambda text: visible(text, 2500))
     return made
+
+
+def _inert(value: object) -> object:
+    """Whatever a template shows, whether or not its author thought of the filter."""
+    return visible(value, 1_000_000) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @lru_cache

@@ -37,13 +37,13 @@ def student_story(
     `hidden`: points of checks that are left out; `again`: the command that checks the file once more.
     """
     parts: list[RenderableType] = [
-        Rule(Text(f"{localized(title or {}, lang, result.assignment)} · {', '.join(map(visible, result.files))}"))
+        Rule(Text(visible(f"{localized(title or {}, lang, result.assignment)} · {', '.join(result.files)}", 500)))
     ]
     if result.reason is not None:
-        parts.append(Prose(visible(result.reason.show(lang)), style="bold red"))
-    parts += [Prose(visible(note.show(lang)), style="dim") for note in result.notes]
+        parts.append(Prose(result.reason.show(lang), style="bold red"))
+    parts += [Prose(note.show(lang), style="dim") for note in result.notes]
     parts += [
-        Prose(visible(_cell_error(result, run.number, run.status, run.error).show(lang), 500), style="yellow")
+        Prose(_cell_error(result, run.number, run.status, run.error).show(lang), style="yellow", limit=500)
         for run in result.cells
         if run.status != "ok" and run.error is not None
     ]
@@ -97,9 +97,9 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
     )
     lines: list[RenderableType] = []
     if verdict.accepted is not None:
-        lines.append(Prose(visible(right(verdict.accepted).show(lang)), style="dim"))
+        lines.append(Prose(right(verdict.accepted).show(lang), style="dim"))
     elif verdict.asked is not None:
-        lines.append(Prose(visible(N_("Asked: {what}", what=verdict.asked).show(lang)), style="dim"))
+        lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
     if verdict.findings and (before := shown.get(cause_of(verdict))):
@@ -135,7 +135,7 @@ def _parts(verdict: CheckVerdict, lang: str) -> Prose:
 
 
 def _finding(finding: Finding, lang: str) -> list[RenderableType]:
-    lines: list[RenderableType] = [Prose(visible(finding.message.show(lang)))]
+    lines: list[RenderableType] = [Prose(finding.message.show(lang))]
     if finding.hint is not None:
         lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
     evidence = finding.evidence
@@ -143,11 +143,11 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
         want, have = apart(evidence.expected, evidence.got)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
-        lines.append(_indented(Prose(visible(evidence.call, 1000), style="dim")))
+        lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))
     elif isinstance(evidence, WrongAnswer):
         numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
                      expected=evidence.expected, got=evidence.got)  # fmt: skip
-        lines.append(Prose(visible(numbers.show(lang), 500)))
+        lines.append(Prose(numbers.show(lang), limit=500))
     return lines
 
 

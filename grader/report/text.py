@@ -66,7 +66,8 @@ def duration(seconds: float) -> Message:
 
 def element(evidence: Divergence) -> str:
     """The number that a divergence is about, as the student would write it."""
-    return f"{evidence.quantity}[{', '.join(map(str, evidence.index))}]" if evidence.index else evidence.quantity
+    name = visible(evidence.quantity, 80)
+    return f"{name}[{', '.join(map(str, evidence.index))}]" if evidence.index else name
 
 
 def apart(expected: float | None, got: float | None) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
+from grader.report.text import visible
+
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
 _OPEN, _CLOSE = "（「『《〈【", "）」』》〉】。，、：；？！…"
 _PIECE = re.compile(rf"\s+|[{_OPEN}]*[{_WIDE}][{_CLOSE}]*|[{_OPEN}]*[^\s{_WIDE}]+[{_CLOSE}]*")
@@ -17,8 +19,8 @@ _PIECE = re.compile(rf"\s+|[{_OPEN}]*[{_WIDE}][{_CLOSE}]*|[{_OPEN}]*[^\s{_WIDE}]
 class Prose:
     """Text that is wrapped between words and between Chinese characters (rich breaks at spaces only)."""
 
-    def __init__(self, text: str, style: str = "") -> None:
-        self.text, self.style = text, style
+    def __init__(self, text: str, style: str = "", limit: int = 2000) -> None:
+        self.text, self.style = visible(text, limit), style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text("\n".join(wrapped(self.text, options.max_width)), style=self.style, no_wrap=True, overflow="fold")
