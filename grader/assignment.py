@@ -15,6 +15,7 @@ from grader.checks.spec import Check
 from grader.engines.limits import Limits
 from grader.errors import AssignmentError, UsageError
 from grader.model import Localized
+from grader.texts import N_
 
 FILE = "assignment.toml"
 
@@ -144,7 +145,12 @@ def find(name: str, near: Path, folder: Path | None = None) -> Path:
     known = sorted({entry.parent.name for root in existing for entry in root.glob(f"*/{FILE}")})
     looked = ", ".join(str(root) for root in existing) or f"no assignments/ in or above {near}"
     raise UsageError(
-        f"no assignment {name!r} (looked in {looked}; there: {', '.join(known) or 'none'}); --assignments says where they are"
+        N_(
+            "There is no assignment `{name}` (looked in {looked}; there: {known}). --assignments says where they are.",
+            name=name,
+            looked=looked,
+            known=", ".join(known) or "–",
+        )
     )
 
 

@@ -57,7 +57,12 @@ def take_in(
         tasks += [Task(hand_in, place) for hand_in in hand_ins(below, each, found[each].files)]
     if not tasks:
         raise UsageError(
-            f"{folder} holds no submissions; expected {folder}/<assignment>/<student>/<notebook or module>"
+            N_(
+                "{folder} holds no submissions; expected {below}/<assignment>/<student>/<notebook or module>, or --assignment and "
+                "{below}/<student>/<notebook or module>",
+                folder=str(folder),
+                below=str(folder).rstrip("/"),
+            )
         )
     return tasks, found
 

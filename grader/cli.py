@@ -73,10 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.command is None:
         parser.print_help()
         sys.exit(0)
-    sys.exit(_run(given))
+    sys.exit(_run(given, words))
 
 
-def _run(given: argparse.Namespace) -> int:
+def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
+    import shlex
+
     from grader import console
 
     lang = given.lang or language()
@@ -86,7 +88,8 @@ def _run(given: argparse.Namespace) -> int:
             given.fresh,
         )  # fmt: skip
     if given.command == "check":
-        return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html)
+        return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
+                             again="grade " + shlex.join(words))  # fmt: skip
     return console.doctor(lang)
 
 

@@ -26,8 +26,10 @@ def say(message: Message, lang: str, style: str = "") -> None:
     out.print(Text(message.show(lang), style=style))
 
 
-def _complain(error: GradeError) -> int:
-    err.print(Text.assemble(("grade: ", "bold red"), str(error)), soft_wrap=True)
+def _complain(error: GradeError, lang: str) -> int:
+    from grader.report.text import visible
+
+    err.print(Text.assemble(("grade: ", "bold red"), visible(error.message.show(lang))), soft_wrap=True)
     return WRONG_USAGE
 
 
@@ -52,24 +54,33 @@ def grade_class(
                 advance()
         index = batch.finish(rows, options, found)
     except GradeError as error:
-        return _complain(error)
+        return _complain(error, lang)
     except KeyboardInterrupt:
         err.print(Text(N_("Interrupted. What was done is kept: the same command goes on from there.").show(lang)))
         return NOT_ALL
-    out.print(terminal.class_table(rows, lang))
+    out.print(terminal.class_table(rows, lang, {name: each.title for name, each in found.items()}))
     seconds = time.monotonic() - started
     say(
         N_(
-            "{count} submissions in {seconds} s. Open {page}",
+            "Submissions: {count}, graded in {seconds} s. Open {page}",
             count=len(rows),
             seconds=f"{seconds:.1f}",
             page=str(index),
         ),
         lang,
     )
+    unchanged = sum(row.unchanged for row in rows)
+    if unchanged:
+        say(
+            N_(
+                "Not run again, because the same code was run before: {count} (--fresh runs everything).",
+                count=unchanged,
+            ),
+            lang,
+        )
     failed = [row for row in rows if row.status == "failed"]
     if failed:
-        say(N_("{count} could not be graded and need a look: {names}", count=len(failed),
+        say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
     return NOT_ALL if failed else GRADED
 
@@ -84,7 +95,13 @@ def _progress(total: int, lang: str) -> Iterator[Callable[[], None]]:
 
 
 def check(
-    file: str, name: str | None, assignments_folder: str | None, engine: str | None, lang: str, html: str | None
+    file: str,
+    name: str | None,
+    assignments_folder: str | None,
+    engine: str | None,
+    lang: str,
+    html: str | None,
+    again: str = "",
 ) -> int:
     """Check one file and print its story; returns the exit status."""
     from grader import engines, pipeline, report
@@ -99,16 +116,18 @@ def check(
             if name
             else for_file(Path(file), _path(assignments_folder))
         )
-        assignment = load(place).without_hidden()
+        whole = load(place)
+        assignment = whole.without_hidden()
         with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:
             page = report.write_student_page(result, Path(html), lang, title=assignment.title, index=False)
     except GradeError as error:
-        return _complain(error)
+        return _complain(error, lang)
     except KeyboardInterrupt:
         return NOT_ALL
-    out.print(terminal.student_story(result, lang, assignment.title))
+    hidden = whole.points - assignment.points
+    out.print(terminal.student_story(result, lang, assignment.title, hidden=hidden, again=again))
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL

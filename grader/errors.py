@@ -8,6 +8,10 @@ from grader.texts import Message
 class GradeError(Exception):
     """Anything that `grade` reports in one line instead of a traceback."""
 
+    def __init__(self, message: Message | str) -> None:
+        self.message = message if isinstance(message, Message) else Message("{text}", {"text": message})
+        super().__init__(self.message.show())
+
 
 class UsageError(GradeError):
     """The command was called with something that isn't there or can't be (exit status 2)."""
@@ -19,10 +23,6 @@ class AssignmentError(GradeError):
 
 class SubmissionError(GradeError):
     """What was handed in can't be taken as it is (no file, unreadable notebook): a verdict, never a crash."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.show())
-        self.message = message
 
 
 class EngineError(GradeError):

@@ -178,6 +178,8 @@ class Result(msgspec.Struct, frozen=True):
     engine: str = ""
     confined: bool = True
     """Every layer of confinement was in force."""
+    unchanged: bool = False
+    """Judged from what was observed of the same code before: nothing was run this time."""
 
 
 class RowCheck(msgspec.Struct, frozen=True):
@@ -202,6 +204,7 @@ class Row(msgspec.Struct, frozen=True):
     page: str
     reason: Message | None = None
     checks: tuple[RowCheck, ...] = ()
+    unchanged: bool = False
 
 
 def row_of(result: Result, page: str) -> Row:
@@ -210,8 +213,9 @@ def row_of(result: Result, page: str) -> Row:
         RowCheck(v.id, v.title, v.score, v.max_score, v.status, tuple(f.id for f in v.findings)) for v in result.checks
     )
     return Row(
-        result.assignment, result.student, result.score, result.max_score, result.status, page, result.reason, checks
-    )
+        result.assignment, result.student, result.score, result.max_score, result.status, page, result.reason, checks,
+        result.unchanged,
+    )  # fmt: skip
 
 
 Plain = Any

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+import msgspec
+
 from grader import store
 from grader.assignment import Assignment
 from grader.engines.observe import observe
@@ -35,7 +37,10 @@ def grade(
         return _not_run(hand_in, assignment, "failed", error.message)
     key = store.run_key(code, hand_in.extra, engine.name, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
-    if kept is None or kept.questions != store.questions_key(questions(assignment, kept.observation.inventory)):
+    unchanged = kept is not None and kept.questions == store.questions_key(
+        questions(assignment, kept.observation.inventory)
+    )
+    if kept is None or not unchanged:
         try:
             observation = observe(
                 engine, code, hand_in.extra, functools.partial(questions, assignment), assignment.limits
@@ -47,7 +52,8 @@ def grade(
         kept = store.Kept(store.questions_key(questions(assignment, observation.inventory)), observation)
         if memory is not None:
             memory.keep(key, kept)
-    return judge(hand_in, assignment, code, kept.observation, engine.gaps())
+    result = judge(hand_in, assignment, code, kept.observation, engine.gaps())
+    return msgspec.structs.replace(result, unchanged=unchanged)
 
 
 def questions(assignment: Assignment, inventory: Inventory) -> dict[str, list[Question]]:

@@ -19,6 +19,7 @@ from grader.errors import UsageError
 from grader.guest import wire
 from grader.model import StudentCode
 from grader.observation import Observation, Question, packed
+from grader.texts import N_
 
 SCHEMA = """
 create table if not exists observations (
@@ -75,7 +76,13 @@ class Store:
             self._db.execute("pragma synchronous = normal")
             self._db.executescript(SCHEMA)
         except (sqlite3.Error, OSError) as error:
-            raise UsageError(f"{self._file.parent} can't be written to ({error}); --out names another folder") from None
+            raise UsageError(
+                N_(
+                    "{folder} can't be written to ({error}); --out names another folder",
+                    folder=str(self._file.parent),
+                    error=str(error),
+                )
+            ) from None
         return self
 
     def observation(self, key: str) -> Kept | None:

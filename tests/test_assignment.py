@@ -102,5 +102,5 @@ def test_assignments_are_found_above_the_submissions(tmp_path: Path) -> None:
     below.mkdir(parents=True)
     assert find("hw", below) == folder
     assert for_file_name(below / "hw.py") == folder
-    with pytest.raises(UsageError, match=r"no assignment 'other'.*there: hw"):
+    with pytest.raises(UsageError, match=r"no assignment `other`.*there: hw"):
         find("other", below, tmp_path / "assignments")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,9 @@ def divergence_finding(
             )
         ]
     if all(each.how == "in place" and _untouched(each) for each in read):
-        message = N_(
-            "`{name}` returns nothing and leaves its arguments as they were. Is a `return` missing at its end?",
-            name=name,
-        )
-        return [Finding("result/nothing", message, evidence, place)]
+        message = N_("`{name}` returned nothing and left `{w}` as it was. Is its body still to be written, or is a `return` missing?",
+                     name=name, w=exam.call.names["w"])  # fmt: skip
+        return [Finding("result/none", message, evidence, place)]
     if (order := returned_order(exam, candidate, read)) is not None:
         message = N_(
             "The values are right, but `{name}` returns them in another order: as {got}. The task asks for {wanted}.",
@@ -84,16 +83,16 @@ def divergence_finding(
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
                      name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
     elif all(d is None for i, d in enumerate(differences) if exam.probes[i].id != probe.id):
-        message = N_("All is right but for one case, {probe}: there update {step} gives {got} where {expected} is right.",
+        message = N_("All is right except in one case ({probe}): there update {step} gives {got} where {expected} is right.",
                      probe=PROBE_TITLES[probe.id], step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     elif where[0] == 1:
-        message = N_("Already the first update differs: `{name}` gives {got} where {expected} is right.", name=name,
+        message = N_("The very first update differs: `{name}` gives {got} where {expected} is right.", name=name,
                      got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     elif where[0] == 2:
-        message = N_("The first update is right, then update 2 gives {got} where {expected} is right.", got=_shown(evidence)[1],
+        message = N_("The first update is right; update 2 then gives {got} where {expected} is right.", got=_shown(evidence)[1],
                      expected=_shown(evidence)[0])  # fmt: skip
     else:
-        message = N_("The first {same} updates are right, then update {step} gives {got} where {expected} is right.", same=where[0] - 1,
+        message = N_("The first {same} updates are right; update {step} then gives {got} where {expected} is right.", same=where[0] - 1,
                      step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     hint = _unreturned(sequences, exam) or _state_hint(exam, candidate, probe_number, sequences, where[0])
     return [Finding("update-rule/differs", message, evidence, place, hint)]
@@ -141,11 +140,12 @@ def _state_hint(exam: Exam, candidate: int, probe_number: int, sequences: Sequen
         want = exam.sequence(candidate, probe_number, slot)
         parted = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
         if parted is not None and parted[0] + 1 <= step:
-            return N_("`{slot}` is already different after update {step}: look at the line that computes it first.",
+            return N_("`{slot}` differs already after update {step}: look first at the line that computes it.",
                       slot=exam.call.names[slot], step=parted[0] + 1)  # fmt: skip
     if exam.state_slots:
-        names = ", ".join(exam.call.names[slot] for slot in exam.state_slots)
-        return N_("{slots} is still right there: look at the line that computes the new w.", slots=names)
+        names = ", ".join(f"`{exam.call.names[slot]}`" for slot in exam.state_slots)
+        return N_("What you return for {slots} is right up to there: look at the line that computes the new `{w}`.",
+                  slots=names, w=exam.call.names["w"])  # fmt: skip
     return None
 
 
@@ -158,7 +158,7 @@ def _evidence(
     return Divergence(
         probe=PROBE_TITLES[probe.id],
         step=where[0],
-        quantity="w",
+        quantity=exam.call.names["w"],
         index=where[1:],
         expected=_finite(want[where]),
         got=_finite(got[where]),
@@ -184,9 +184,16 @@ def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
 
 
 def _array(values: np.ndarray) -> str:
-    return np.array2string(
-        np.asarray(values, np.float64), precision=6, separator=", ", floatmode="maxprec", threshold=24
-    ).replace("\n", "")
+    """An array as the student can paste it."""
+    text = np.array2string(
+        np.asarray(values, np.float64),
+        separator=", ",
+        threshold=24,
+        formatter={
+            "float_kind": lambda x: f"{x:.6g}" if "." in f"{x:.6g}" or not float(x).is_integer() else f"{x:.1f}"
+        },
+    )
+    return f"np.array({re.sub(chr(10) + ' *', ' ', text)})"
 
 
 def _rows(sequence: np.ndarray) -> list[list[float | None]]:

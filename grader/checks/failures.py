@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from grader.checks.spec import place_of
@@ -60,19 +62,19 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     place = place_of(name, code, {})
     for run in observation.cells:
         if place is not None and run.number == place.cell and run.status != "ok":
-            return _its_cell_failed(name, call, run.error, run.status, place)
+            return _its_cell_failed(name, call, run.error, run.status, place, code.kind)
     if observation.ending:
         return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
                        Failure(call, "not asked"), place)  # fmt: skip
     others = [n for n, found in observation.inventory.items() if found.kind == "function"]
-    close = get_close_matches(name, others, n=1, cutoff=0.5) or [n for n in others if n in name]
-    if close:
+    close = _meant(name, others)
+    if close is not None:
         text = N_(
             "There is no `{name}`. Is `{other}` meant? Give it exactly the name that the task asks for.",
             name=name,
-            other=close[0],
+            other=close,
         )
-        return Finding("call/renamed", text, Failure(call, "missing"), place_of(close[0], code, observation.inventory))
+        return Finding("call/renamed", text, Failure(call, "missing"), place_of(close, code, observation.inventory))
     text = N_(
         "There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?",
         name=name,
@@ -80,23 +82,41 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     return Finding("call/missing", text, Failure(call, "missing"))
 
 
-def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str, place: Location) -> Finding:
+def _meant(name: str, others: Sequence[str]) -> str | None:
+    """The name that is likely a misspelling of the wanted one.
+
+    Words that several names share (`update` in `adam_update` and `sgd_update`) say nothing and are left out.
+    """
+    words = Counter(word for other in [*others, name] for word in set(other.lower().split("_")))
+
+    def telling(each: str) -> str:
+        return "".join(word for word in each.lower().split("_") if words[word] < 3) or each.lower()
+
+    bare = {telling(other): other for other in reversed(others)}
+    close = get_close_matches(telling(name), list(bare), n=1, cutoff=0.6)
+    if close:
+        return bare[close[0]]
+    return next((other for other in others if len(other) > 3 and other.lower() in name.lower()), None)
+
+
+def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str, place: Location, kind: str) -> Finding:
     if error is not None and error.missing_module:
         return machine_lacks(error.missing_module, call, place)
     if error is not None and error.line is not None:
         place = Location(place.file, place.cell, error.line)
     cell = place.cell or 1
+    where = N_("the file") if kind == "module" else N_("code cell {cell}", cell=cell)
     if status == "timeout":
         text = N_(
-            "`{name}` does not exist, because cell {cell} ran out of time before it was defined.", name=name, cell=cell
+            "`{name}` does not exist, because {where} ran out of time before defining it.", name=name, where=where
         )
         return Finding("run/timeout", text, Failure(call, "timeout", error), place)
     if error is not None and error.type in ("SyntaxError", "IndentationError", "TabError"):
-        text = N_("`{name}` does not exist, because Python can't read cell {cell}: {error} (line {line}).", name=name, cell=cell,
+        text = N_("`{name}` does not exist, because Python can't read line {line} of {where}: {error}", name=name, where=where,
                   error=error.message, line=error.line or 1)  # fmt: skip
         return Finding("run/syntax", text, Failure(call, "error", error), place)
     type_, message = (error.type, error.message) if error is not None else ("", "")
-    text = N_("`{name}` does not exist, because cell {cell} stopped before it with {type}: {error}", name=name, cell=cell,
+    text = N_("`{name}` does not exist, because {where} stopped before defining it, with {type}: {error}", name=name, where=where,
               type=type_, error=message)  # fmt: skip
     return Finding("run/error", text, Failure(call, "error", error), place)
 

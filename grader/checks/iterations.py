@@ -133,7 +133,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         return self.verdict(
             self.points * right / len(cases), findings[:3], parts=parts, asked=asked, location=place, error=gap,
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
-            accepted=N_("All {all} cases are right.", all=len(cases)) if right == len(cases) else None,
+            accepted=_accepted(cases) if right == len(cases) else None,
         )  # fmt: skip
 
 
@@ -162,6 +162,19 @@ def _counts(
     return all(answer == count(n, batch_size) for (n, batch_size), answer in zip(cases, got, strict=True))
 
 
+def _accepted(cases: Sequence[tuple[int, int]]) -> Message:
+    """What was right, as the end of a sentence."""
+    if len(cases) > 1:
+        return N_("all {all} cases", all=len(cases))
+    n, batch_size = cases[0]
+    return N_(
+        "{n} samples in batches of {batch} make {updates} updates",
+        n=n,
+        batch=batch_size,
+        updates=iterations(n, batch_size),
+    )
+
+
 def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, place: Any) -> Finding:
     shown = _shown(value)
     whole, rest = divmod(n, batch_size)
@@ -171,11 +184,11 @@ def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, plac
     elif _number(value) is not None and not float(_number(value) or 0).is_integer():
         message = N_("`{call}` gave {got}, but a number of updates is a whole number.", call=call, got=shown)
     elif rest:
-        message = N_("{n} samples in batches of {batch} are {whole} full batches, and {rest} samples are left over; you counted {got} "
-                     "updates. What becomes of the samples that are left over?", n=n, batch=batch_size, whole=whole, rest=rest, got=shown)  # fmt: skip
+        message = N_("{n} = {whole} × {batch} + {rest}: {n} samples in batches of {batch} leave {rest} over, and you counted {got} updates. What "
+                     "becomes of the samples that are left over?", n=n, batch=batch_size, whole=whole, rest=rest, got=shown)  # fmt: skip
     else:
-        message = N_("{n} samples in batches of {batch} come out even, nothing is left over; you counted {got} updates. Count the "
-                     "batches.", n=n, batch=batch_size, got=shown)  # fmt: skip
+        message = N_("{n} = {whole} × {batch}: {n} samples in batches of {batch} come out even, and you counted {got} updates. Count the "
+                     "batches.", n=n, batch=batch_size, whole=whole, got=shown)  # fmt: skip
     return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), shown), place)
 
 

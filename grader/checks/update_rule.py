@@ -37,9 +37,9 @@ UNSAID: dict[str, tuple[float, ...]] = {"epsilon": (1e-8, 1e-7, 1e-10, 1e-6, 1e-
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
 PART_TITLES = {
-    "first-step": N_("the first update is right"),
-    "state": N_("the state is carried on rightly"),
-    "all-steps": N_("every update is right"),
+    "first-step": N_("first update"),
+    "state": N_("state between updates"),
+    "all-steps": N_("every update"),
 }
 
 

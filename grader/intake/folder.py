@@ -64,12 +64,15 @@ def one_file(file: Path) -> HandIn:
     """A single file as a hand-in, for `grade check`; raises UsageError when there is no such file."""
     if file.is_dir():
         raise UsageError(
-            f"{file} is a folder; `grade check` takes one notebook or module (a whole class: `grade {file}`)"
+            N_(
+                "{file} is a folder; `grade check` takes one notebook or module (a whole class: `grade {file}`)",
+                file=str(file),
+            )
         )
     if not file.exists():
-        raise UsageError(f"there is no file {file}")
+        raise UsageError(N_("there is no file {file}", file=str(file)))
     if file.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{file} is neither a notebook (.ipynb) nor a Python module (.py)")
+        raise UsageError(N_("{file} is neither a notebook (.ipynb) nor a Python module (.py)", file=str(file)))
     place = file.resolve().parent
     try:
         extra = tuple(f for f in sorted(place.iterdir()) if f.name != file.name and _goes_along(f))[:50]
@@ -94,12 +97,15 @@ def _entries(folder: Path) -> list[Path]:
         )
     except NotADirectoryError:
         raise UsageError(
-            f"{folder} is a file; give the folder that holds the submissions (one file: `grade check {folder}`)"
+            N_(
+                "{folder} is a file; give the folder that holds the submissions (one file: `grade check {folder}`)",
+                folder=str(folder),
+            )
         ) from None
     except FileNotFoundError:
-        raise UsageError(f"there is no folder {folder}") from None
+        raise UsageError(N_("there is no folder {folder}", folder=str(folder))) from None
     except PermissionError:
-        raise UsageError(f"{folder} can't be read: permission denied") from None
+        raise UsageError(N_("{folder} can't be read: permission denied", folder=str(folder))) from None
 
 
 def _from_folder(folder: Path, assignment: str, wanted: Sequence[str]) -> HandIn:

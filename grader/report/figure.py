@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from grader.model import Divergence
-from grader.report.text import number
+from grader.report.text import element, number
 
-WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 40
+WIDTH, HEIGHT = 640, 270
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 50
 
 Words = Callable[[str], str]
 
@@ -34,7 +34,7 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (high - min(max(value, low), high)) / (high - low)
 
-    name = _element(evidence)
+    name = element(evidence)
     title = words("{name} over the updates: expected and yours").format(name=name)
     description = words("They part at update {step}: {got} instead of {expected}.").format(
         step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
@@ -78,10 +78,6 @@ def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
     return flat
 
 
-def _element(evidence: Divergence) -> str:
-    return f"w[{', '.join(map(str, evidence.index))}]" if evidence.index else "w"
-
-
 def _range(expected: Sequence[float | None], got: Sequence[float | None]) -> tuple[float, float]:
     """The range to draw: all of the expected, and as much of the student's as leaves the expected visible."""
     want = [v for v in expected if v is not None and math.isfinite(v)] or [0.0]
@@ -108,7 +104,7 @@ def _grid(value: float, y: float) -> Markup:
 
 def _tick(step: int, x: float) -> Markup:
     return Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(
-        _p(x), HEIGHT - BOTTOM + 18, step
+        _p(x), HEIGHT - BOTTOM + 20, step
     )
 
 

@@ -6,10 +6,11 @@ import msgspec
 from markupsafe import Markup
 
 from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, Location, Result, WrongAnswer
+from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.figure import flat_index, sequence_figure
-from grader.report.rendering import CELL_STATUSES, SUBMISSION_FAILED, asset, environment, localized, statuses
-from grader.report.text import number, visible
+from grader.report.rendering import CELL_STATUSES, SUBMISSION_FAILED, asset, environment, localized, right, statuses
+from grader.report.text import apart, duration, element, number, visible
 from grader.texts import N_, translation
 
 
@@ -28,6 +29,9 @@ class ShownFinding(msgspec.Struct, frozen=True):
 
     f: Finding
     code: list[Line]
+    cell: int | None = None
+    shown_at: ShownCheck | None = None
+    """The earlier task at which the same code stands already."""
     divergence: Divergence | None = None
     answer: WrongAnswer | None = None
     figure: Markup = Markup("")
@@ -54,9 +58,9 @@ class ShownCell(msgspec.Struct, frozen=True):
 
 def student_html(result: Result, lang: str, title: Localized, index: str | None) -> str:
     """The whole page."""
-    checks = [_check(verdict, result, lang) for verdict in result.checks]
-    unfinished = [check for check in checks if check.findings and check.v.status != "passed"]
-    first = max(unfinished, key=lambda check: check.v.max_score - check.v.score, default=None)
+    excerpts: dict[Place, ShownCheck] = {}
+    checks = [_check(verdict, result, lang, excerpts) for verdict in result.checks]
+    begin = first_to_mend(result)
     words = statuses(lang)
     return environment(lang).get_template("student.html").render(
         r=result,
@@ -65,7 +69,8 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         index=index,
         css=asset("base.css"),
         checks=checks,
-        first=first,
+        first=next((check for check in checks if check.v is begin), None),
+        right=right,
         all_right=bool(checks) and all(check.v.status == "passed" for check in checks),
         percent=round(100 * result.score / result.max_score, 1) if result.max_score else 0,
         statuses={**words, **({"failed": SUBMISSION_FAILED.show(lang)} if result.status == "failed" and not checks else {})},
@@ -77,26 +82,49 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
     )  # fmt: skip
 
 
-def _check(verdict: CheckVerdict, result: Result, lang: str) -> ShownCheck:
+Place = tuple[int | None, int, int]
+"""A stretch of code: cell, first and last line."""
+
+
+def _check(verdict: CheckVerdict, result: Result, lang: str, excerpts: dict[Place, ShownCheck]) -> ShownCheck:
+    """A verdict prepared; each stretch of code is shown once per task, and not again where another task showed it."""
     findings = [_finding(f, verdict, result, lang, f"{verdict.id}{i}") for i, f in enumerate(verdict.findings)]
-    return ShownCheck(verdict, localized(verdict.title, lang, verdict.id), findings)
+    last = {_place(f): i for i, f in enumerate(findings) if f.code}
+    shown: list[ShownFinding] = []
+    for i, finding in enumerate(findings):
+        place = _place(finding)
+        if not finding.code or last[place] != i:
+            shown.append(msgspec.structs.replace(finding, code=[]))
+        elif place in excerpts:
+            shown.append(msgspec.structs.replace(finding, code=[], shown_at=excerpts[place]))
+        else:
+            marked = {line.number for f in findings if _place(f) == place for line in f.code if line.marked}
+            lines = [msgspec.structs.replace(line, marked=line.number in marked) for line in finding.code]
+            shown.append(msgspec.structs.replace(finding, code=lines))
+    check = ShownCheck(verdict, localized(verdict.title, lang, verdict.id), shown)
+    excerpts.update({_place(f): check for f in shown if f.code})
+    return check
+
+
+def _place(finding: ShownFinding) -> Place:
+    return (finding.cell, finding.code[0].number, finding.code[-1].number) if finding.code else (None, 0, 0)
 
 
 def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str, key: str) -> ShownFinding:
     place: Location | None = finding.location or verdict.location
-    code = excerpt(result.code, place, verdict.location)
+    shown = ShownFinding(
+        finding, excerpt(result.code, place, verdict.location), place.cell if place is not None else None
+    )
     evidence = finding.evidence
     if isinstance(evidence, WrongAnswer):
-        return ShownFinding(finding, code, answer=evidence)
+        return msgspec.structs.replace(shown, answer=evidence)
     if not isinstance(evidence, Divergence):
-        return ShownFinding(finding, code)
-    words = translation(lang).gettext
-    return ShownFinding(
-        finding,
-        code,
+        return shown
+    return msgspec.structs.replace(
+        shown,
         divergence=evidence,
-        figure=sequence_figure(evidence, words, f"fig-{key}"),
-        element=f"w[{', '.join(map(str, evidence.index))}]" if evidence.index else "w",
+        figure=sequence_figure(evidence, translation(lang).gettext, f"fig-{key}"),
+        element=element(evidence),
         shown=apart(evidence.expected, evidence.got),
         table=_table(evidence),
     )
@@ -113,17 +141,6 @@ def _table(evidence: Divergence) -> list[TableRow]:
         want, have = apart(expected, got)
         rows.append(TableRow(step, gradient, want, have, step == evidence.step))
     return rows
-
-
-def apart(expected: float | None, got: float | None) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to see that they differ (six when they agree)."""
-    if expected is None or got is None or abs(expected - got) <= 1e-12 * max(abs(expected), abs(got)):
-        return number(expected), number(got)
-    for digits in range(6, 18):
-        want, have = number(expected, digits), number(got, digits)
-        if want != have:
-            return want, have
-    return repr(expected), repr(got)
 
 
 def _cells(result: Result) -> list[ShownCell]:
@@ -145,8 +162,9 @@ def _cell(run: CellRun, result: Result) -> ShownCell:
 
 
 def _summary(result: Result, lang: str) -> str:
-    ran = sum(run.status == "ok" for run in result.cells)
+    took = duration(result.seconds)
     if result.code is not None and result.code.kind == "module":
-        return N_("It took {seconds} s.", seconds=f"{result.seconds:.1f}").show(lang)
-    return N_("{ran} of {all} code cells ran without an error; everything together took {seconds} s.", ran=ran, all=len(result.cells),
-              seconds=f"{result.seconds:.1f}").show(lang)  # fmt: skip
+        return N_("It took {took}.", took=took).show(lang)
+    ran = sum(run.status == "ok" for run in result.cells)
+    return N_("{ran} of {all} code cells ran without an error; everything together took {took}.", ran=ran, all=len(result.cells),
+              took=took).show(lang)  # fmt: skip

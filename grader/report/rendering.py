@@ -22,25 +22,37 @@ SUBMISSION_FAILED = N_("could not be graded")
 CELL_STATUSES: dict[str, Message] = {
     "ok": N_("ran"), "error": N_("stopped with an error"), "timeout": N_("ran out of time"), "not run": N_("was not run"),
 }  # fmt: skip
+RIGHT = N_("Right: {what}.")
+"""Around the words for what a right answer was recognised as."""
 MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
 
 
 @lru_cache
 def environment(lang: str) -> Environment:
-    """Templates for a language: everything escaped, every missing name an error."""
+    """Templates for a language: everything escaped and without control characters, every missing name an error."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"], auto_reload=False,
+        extensions=["jinja2.ext.i18n"], auto_reload=False, finalize=_inert,
     )  # fmt: skip
     made.install_gettext_translations(translation(lang))  # type: ignore[attr-defined]
     made.filters.update(visible=visible, prose=prose, mark=mark, short=lambda text: visible(text, 2500))
     return made
 
 
+def _inert(value: object) -> object:
+    """Whatever a template shows, whether or not its author thought of the filter."""
+    return visible(value, 1_000_000) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @lru_cache
 def asset(name: str) -> Markup:
     """One of our own style sheets or scripts, as it goes into a page."""
     return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
+
+
+def right(accepted: Message) -> Message:
+    """The sentence for a right answer."""
+    return Message(RIGHT.template, {"what": accepted})
 
 
 def localized(text: Localized, lang: str, default: str) -> str:

@@ -5,145 +5,198 @@ All text goes in as `Text`, so nothing from a submission is read as markup, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckVerdict, Divergence, Finding, Localized, Result, Row, WrongAnswer
-from grader.report.code import excerpt
-from grader.report.page import apart
-from grader.report.rendering import CELL_STATUSES, MARKS, localized, statuses
-from grader.report.text import mark, visible
-from grader.texts import N_
+from grader.model import CheckVerdict, CodeError, Divergence, Finding, Localized, Result, Row, WrongAnswer
+from grader.report.begin import cause_of, first_to_mend
+from grader.report.code import Line, excerpt
+from grader.report.rendering import CELL_STATUSES, MARKS, localized, right, statuses
+from grader.report.text import apart, element, mark, visible
+from grader.report.wrap import Prose
+from grader.texts import N_, Message
 
 STYLES = {"passed": "green", "partial": "yellow", "failed": "red", "error": "magenta"}
+MOST_LINES = 14
+"""Of code, per task."""
+MOST_ROWS = 60
+"""Of students, per assignment."""
 
 
-def student_story(result: Result, lang: str, title: Localized | None = None) -> RenderableType:
-    """What `grade check` prints: each task, where it parts, both numbers, the line, and the mark at the end."""
+def student_story(
+    result: Result, lang: str, title: Localized | None = None, *, hidden: float = 0, again: str = ""
+) -> RenderableType:
+    """What `grade check` prints: each task, where it parts, both numbers, the lines, the mark, and what to do next.
+
+    `hidden`: points of checks that are left out; `again`: the command that checks the file once more.
+    """
     parts: list[RenderableType] = [
-        Rule(Text(f"{localized(title or {}, lang, result.assignment)} · {', '.join(map(visible, result.files))}"))
+        Rule(Text(visible(f"{localized(title or {}, lang, result.assignment)} · {', '.join(result.files)}", 500)))
     ]
     if result.reason is not None:
-        parts.append(Text(visible(result.reason.show(lang)), style="bold red"))
-    parts += [Text(visible(note.show(lang)), style="dim") for note in result.notes]
-    for run in result.cells:
-        if run.status != "ok" and run.error is not None:
-            where = (
-                N_("Code cell {cell}", cell=run.number)
-                if result.code is None or result.code.kind == "notebook"
-                else N_("The module")
-            )
-            words = f"{where.show(lang)}: {CELL_STATUSES[run.status].show(lang)}"
-            line = f" ({N_('line {line}', line=run.error.line).show(lang)})" if run.error.line else ""
-            parts.append(Text(visible(f"{words}: {run.error.type} {run.error.message}{line}", 500), style="yellow"))
+        parts.append(Prose(result.reason.show(lang), style="bold red"))
+    parts += [Prose(note.show(lang), style="dim") for note in result.notes]
+    parts += [
+        Prose(_cell_error(result, run.number, run.status, run.error).show(lang), style="yellow", limit=500)
+        for run in result.cells
+        if run.status != "ok" and run.error is not None
+    ]
+    shown: dict[object, str] = {}
     for verdict in result.checks:
-        parts += _check(verdict, result, lang)
-    summary = N_(
-        "{score} of {most} points (hidden checks not counted)", score=mark(result.score), most=mark(result.max_score)
-    )
-    parts += [Rule(), Text(summary.show(lang), style="bold")]
-    first = max((v for v in result.checks if v.status != "passed"), key=lambda v: v.max_score - v.score, default=None)
+        parts += _check(verdict, result, lang, shown)
+    return Group(*parts, Rule(), *_closing(result, lang, hidden, again))
+
+
+def _closing(result: Result, lang: str, hidden: float, again: str) -> list[RenderableType]:
+    points = N_("{score} of {most} points", score=mark(result.score), most=mark(result.max_score))
+    lines: list[RenderableType] = [Text(points.show(lang), style="bold")]
+    if hidden:
+        lines.append(
+            Prose(N_("Checks that stay hidden until you hand in give {points} more.", points=mark(hidden)).show(lang))
+        )
+    first = first_to_mend(result)
     if first is not None:
-        parts.append(Text(N_("Begin with: {task}", task=localized(first.title, lang, first.id)).show(lang)))
-    elif result.checks:
-        parts.append(Text(N_("Everything is right. Well done!").show(lang), style="green"))
-    return Group(*parts)
+        name = localized(first.title, lang, first.id)
+        lines.append(Prose(N_("Begin with: {task}", task=visible(name)).show(lang), style="bold"))
+        if again:
+            lines.append(Prose(N_("Then save the file and check it again:").show(lang)))
+            lines.append(_indented(Text(visible(again), overflow="fold", no_wrap=True)))
+    elif result.checks and all(verdict.status == "passed" for verdict in result.checks):
+        lines.append(Text(N_("Everything is right. Well done!").show(lang), style="green"))
+    return lines
 
 
-def _check(verdict: CheckVerdict, result: Result, lang: str) -> list[RenderableType]:
+def _cell_error(result: Result, cell: int, status: str, error: CodeError) -> Message:
+    words: dict[str, Message | str] = {
+        "what": CELL_STATUSES[status],
+        "error": f"{error.type}: {error.message}" if error.type else error.message,
+    }
+    if result.code is not None and result.code.kind == "module":
+        if error.line is None:
+            return N_("Your file {what}: {error}", **words)
+        return N_("Your file {what} at line {line}: {error}", **words, line=error.line)
+    if error.line is None:
+        return N_("Code cell {cell} {what}: {error}", **words, cell=cell)
+    return N_("Code cell {cell} {what} at its line {line}: {error}", **words, cell=cell, line=error.line)
+
+
+def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object, str]) -> list[RenderableType]:
     style = STYLES[verdict.status]
+    title = visible(localized(verdict.title, lang, verdict.id))
     head = Text.assemble(
         ("\n" + MARKS[verdict.status] + " ", style),
-        (visible(localized(verdict.title, lang, verdict.id)), "bold"),
+        (title, "bold"),
         f"  {mark(verdict.score)}/{mark(verdict.max_score)}  ",
         (statuses(lang)[verdict.status], style),
     )
-    lines: list[RenderableType] = [head]
+    lines: list[RenderableType] = []
     if verdict.accepted is not None:
-        lines.append(_indented(Text(visible(verdict.accepted.show(lang)), style="dim")))
+        lines.append(Prose(right(verdict.accepted).show(lang), style="dim"))
+    elif verdict.asked is not None:
+        lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
+    if verdict.status == "partial" and len(verdict.parts) > 1:
+        lines.append(_parts(verdict, lang))
+    if verdict.findings and (before := shown.get(cause_of(verdict))):
+        lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
+        return [head, *(_indented(line) for line in lines)]
+    shown[cause_of(verdict)] = title
+    code: dict[tuple[int, int, int], list[Line]] = {}
     for finding in verdict.findings:
-        lines += [_indented(part) for part in _finding(finding, verdict, result, lang)]
-    return lines
+        lines += _finding(finding, lang)
+        place = finding.location or verdict.location
+        found = excerpt(result.code, place, verdict.location)
+        if found and place is not None:
+            code.setdefault((place.cell or 1, found[0].number, found[-1].number), found)
+    for where, found in code.items():
+        if where in shown:
+            lines.append(Prose(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
+        else:
+            shown[where] = title
+            lines.append(_code(found[:MOST_LINES]))
+    return [head, *(_indented(line) for line in lines)]
 
 
 def _indented(what: RenderableType) -> RenderableType:
-    return Padding(what, (0, 0, 0, 4))
+    return Padding(what, (0, 0, 0, 4), expand=False)
 
 
-def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str) -> list[RenderableType]:
-    lines: list[RenderableType] = [Text(visible(finding.message.show(lang)))]
+def _parts(verdict: CheckVerdict, lang: str) -> Prose:
+    words = [
+        f"{'✓' if part.score >= part.max_score else '✗'} {part.title.show(lang)} {mark(part.score)}/{mark(part.max_score)}"
+        for part in verdict.parts
+    ]
+    return Prose("   ".join(words))
+
+
+def _finding(finding: Finding, lang: str) -> list[RenderableType]:
+    lines: list[RenderableType] = [Prose(finding.message.show(lang))]
     if finding.hint is not None:
-        lines.append(Text("→ " + visible(finding.hint.show(lang)), style="cyan"))
+        lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
     evidence = finding.evidence
     if isinstance(evidence, Divergence):
         want, have = apart(evidence.expected, evidence.got)
-        lines.append(Text(visible(evidence.call, 1000), style="dim"))
-        element = f"w[{', '.join(map(str, evidence.index))}]" if evidence.index else "w"
-        numbers = N_("{element}: expected {expected}, yours {got}", element=element, expected=want, got=have)
-        lines.append(Text(numbers.show(lang)))
+        numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
+        lines.append(Prose(numbers.show(lang)))
+        lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))
     elif isinstance(evidence, WrongAnswer):
-        numbers = N_(
-            "{element}: expected {expected}, yours {got}",
-            element=evidence.call,
-            expected=evidence.expected,
-            got=evidence.got,
-        )
-        lines.append(Text(visible(numbers.show(lang), 500)))
-    place = finding.location or verdict.location
-    for line in excerpt(result.code, place, verdict.location)[:14]:
-        lines.append(
-            Text(
-                f"{line.number:4d} {'▶' if line.marked else '│'} {line.text[:200]}",
-                style="bold" if line.marked else "dim",
-            )
-        )
+        numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
+                     expected=evidence.expected, got=evidence.got)  # fmt: skip
+        lines.append(Prose(numbers.show(lang), limit=500))
     return lines
 
 
-def class_table(rows: Sequence[Row], lang: str) -> RenderableType:
-    """The closing table of a class: one line per student, a sign per task; a thousand students show the least forty."""
+def _code(lines: Sequence[Line]) -> Table:
+    """Lines with their numbers; a long line goes on below itself."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for line in lines:
+        style = "bold" if line.marked else "dim"
+        table.add_row(str(line.number), "▶" if line.marked else "│", Text(line.text[:200]), style=style)
+    return table
+
+
+def class_table(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized] | None = None) -> RenderableType:
+    """The closing table of a class: one line per student, a sign per task; of a large class the lowest only.
+
+    Tasks are numbered, the names stand below the table: names over narrow columns can't be read.
+    """
     tables: list[RenderableType] = []
     for name in dict.fromkeys(row.assignment for row in rows):
         members = sorted((row for row in rows if row.assignment == name), key=lambda row: (row.score, row.student))
-        tables.append(_table(name, members, lang))
+        tables += _class(visible(localized((titles or {}).get(name, {}), lang, name)), members, lang)
     return Group(*tables)
 
 
-MOST_ROWS = 60
-
-
-def _table(name: str, rows: Sequence[Row], lang: str) -> Table:
-    checks = list(dict.fromkeys(check.id for row in rows for check in row.checks))
-    mean = sum(row.score for row in rows) / len(rows)
-    most = max(row.max_score for row in rows)
-    caption = N_("{count} submissions, mean {mean} of {most}", count=len(rows), mean=mark(mean), most=mark(most)).show(
-        lang
-    )
-    if len(rows) > MOST_ROWS:
-        caption += " · " + N_("the {count} lowest are shown, all are in the reports", count=MOST_ROWS).show(lang)
-    table = Table(
-        title=Text(visible(name)),
-        caption=caption,
-        box=None,
-        pad_edge=False,
-        title_justify="left",
-        caption_justify="left",
-    )
-    table.add_column(N_("Student").show(lang), no_wrap=True, overflow="ellipsis", max_width=24)
-    table.add_column(N_("Points").show(lang), justify="right", no_wrap=True)
-    for check in checks:
-        table.add_column(Text(visible(check)), justify="center", overflow="fold", min_width=3)
+def _class(title: str, rows: Sequence[Row], lang: str) -> list[RenderableType]:
+    names = {check.id: localized(check.title, lang, check.id) for row in rows for check in row.checks}
+    table = Table(box=None, pad_edge=False, padding=(0, 1 if len(names) > 9 else 2, 0, 0))
+    table.add_column(Text(N_("Student").show(lang)), no_wrap=True, overflow="ellipsis", max_width=24)
+    table.add_column(Text(N_("Points").show(lang)), justify="right", no_wrap=True)
+    for number in range(1, len(names) + 1):
+        table.add_column(Text(str(number)), justify="center", no_wrap=True, min_width=len(str(number)))
     for row in rows[:MOST_ROWS]:
         by_id = {check.id: check for check in row.checks}
         signs = [
             Text(MARKS[by_id[c].status], style=STYLES[by_id[c].status]) if c in by_id else Text("–", style="dim")
-            for c in checks
+            for c in names
         ]
         words = "" if row.status == "graded" else " " + statuses(lang, of_submission=True)[row.status]
         table.add_row(Text(visible(row.student, 60)), Text(mark(row.score) + words), *signs)
-    return table
+    legend = [Text(f"{n} {visible(name, 76)}", style="dim", no_wrap=True) for n, name in enumerate(names.values(), 1)]
+    below: list[RenderableType] = [Columns(legend, padding=(0, 3, 0, 0))]
+    mean = sum(row.score for row in rows) / len(rows)
+    most = max(row.max_score for row in rows)
+    below.append(Text(N_("Mean {mean} of {most} points", mean=mark(mean), most=mark(most)).show(lang)))
+    if len(rows) > MOST_ROWS:
+        below.append(
+            Prose(N_("Only the {count} lowest are shown here; all are in the reports.", count=MOST_ROWS).show(lang))
+        )
+    return [Text(title, style="bold"), table, *below, Text("")]

@@ -7,6 +7,9 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
+from grader.model import Divergence
+from grader.texts import N_, Message
+
 _BIDI = {
     "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO",
     "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI", "\u2028": "LS", "\u2029": "PS",
@@ -52,3 +55,27 @@ def number(value: float | None, digits: int = 6) -> str:
 def mark(value: float) -> str:
     """A mark without needless zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def duration(seconds: float) -> Message:
+    """A time in the unit that people would use for it, with two or three digits."""
+    if seconds < 0.9995:
+        return N_("{number} ms", number=max(1, round(seconds * 1000)))
+    return N_("{number} s", number=f"{seconds:.3g}" if seconds < 100 else f"{seconds:.0f}")
+
+
+def element(evidence: Divergence) -> str:
+    """The number that a divergence is about, as the student would write it."""
+    name = visible(evidence.quantity, 80)
+    return f"{name}[{', '.join(map(str, evidence.index))}]" if evidence.index else name
+
+
+def apart(expected: float | None, got: float | None) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ (six when they agree)."""
+    if expected is None or got is None or abs(expected - got) <= 1e-12 * max(abs(expected), abs(got)):
+        return number(expected), number(got)
+    for digits in range(6, 18):
+        want, have = number(expected, digits), number(got, digits)
+        if want != have:
+            return want, have
+    return repr(expected), repr(got)

@@ -79,7 +79,7 @@ def test_right_in_any_dress(tmp_path: Path, optimizers: Assignment, warm: WarmEn
 NONE, SHAPE, NO_NUMBERS, COMPLEX = "result/none", "result/shape", "result/not-numbers", "result/complex"
 DIFFERS, COUNT = "update-rule/differs", "iterations/wrong"
 WRONG = {
-    "None": (SGD + "pass", "result/nothing"),
+    "None": (SGD + "pass", "result/none"),
     "nan": (SGD + "return w * np.nan", DIFFERS),
     "inf": (SGD + "return w + np.inf", DIFFERS),
     "nan in one place": (SGD + "w = w - lr * g\n    w.flat[-1] = np.nan\n    return w", DIFFERS),

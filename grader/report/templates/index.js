@@ -12,10 +12,12 @@ document.querySelectorAll("table.sortable").forEach(function(table){
   });
  });
 });
-document.querySelectorAll("input.filter").forEach(function(input){
- input.hidden=false;
+document.querySelectorAll("p.filter").forEach(function(line){
+ var input=line.querySelector("input"),shown=line.querySelector("output"),rows=document.getElementById(input.dataset.for).tBodies[0].rows;
+ line.hidden=false;
  input.addEventListener("input",function(){
-  var wanted=input.value.toLowerCase();
-  Array.prototype.forEach.call(document.getElementById(input.dataset.for).tBodies[0].rows,function(row){row.hidden=row.cells[0].textContent.toLowerCase().indexOf(wanted)<0});
+  var wanted=input.value.trim().toLowerCase(),left=0;
+  Array.prototype.forEach.call(rows,function(row){row.hidden=row.cells[0].textContent.toLowerCase().indexOf(wanted)<0;left+=!row.hidden});
+  shown.textContent=wanted?left+" / "+rows.length:"";
  });
 });
