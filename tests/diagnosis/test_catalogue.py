@@ -14,7 +14,7 @@ import grader.diagnosis.wrong as wrong
 from grader.diagnosis.explain import explain
 from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
 from grader.diagnosis.wrong.equivalent import EQUIVALENT
-from grader.diagnosis.wrong.variants import INCOMPATIBLE
+from grader.diagnosis.wrong.variants import EVERY_SWITCH, MOOT
 from reference.rules import RULES
 
 FOLDER = Path(wrong.__file__).parent
@@ -176,7 +176,8 @@ def test_no_text_is_left_over_or_missing_in_chinese() -> None:
 
 def test_tables_name_what_is_there() -> None:
     assert {id for e in EQUIVALENT for id in e.ids} <= set(CATALOGUE)
-    assert {id for pair in INCOMPATIBLE for id in pair} <= set(CATALOGUE)
+    assert set(MOOT) <= set(CATALOGUE)
+    assert {name for names in MOOT.values() for name in names} <= EVERY_SWITCH
     assert {rule for e in EQUIVALENT for rule in e.rules} <= set(wrong.FAMILIES)
 
 
