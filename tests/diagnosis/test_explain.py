@@ -37,7 +37,7 @@ def test_the_example_of_missing_bias_correction_by_hand() -> None:
     shown = explain("adam/no-bias-correction")
     assert shown.settings == {"η": "0.1", "β₁": "0.9", "β₂": "0.96", "ε": "0"}
     first = shown.rows[0]
-    assert (first.label, first.given) == ("t = 1", {"g": "1"})
+    assert (first.label.show(), first.given) == ("t = 1", {"g": "1"})
     assert first.right == {"m": "0.1", "v": "0.04", "w": "0.9"}  # m̂/√v̂ = 1
     assert first.wrong == {"m": "0.1", "v": "0.04", "w": "0.95"}  # m/√v = 0.1/0.2
 
@@ -49,7 +49,7 @@ def test_the_example_of_a_forgotten_epsilon_divides_by_zero() -> None:
 
 def test_a_count_is_explained_with_and_without_a_remainder() -> None:
     rows = {
-        row.label: (row.right["iterations"], row.wrong["iterations"])
+        row.label.show(): (row.right["iterations"], row.wrong["iterations"])
         for row in explain("iterations/floor-plus-one").rows
     }
     assert rows["n = 6, batch_size = 3"] == ("2", "3")

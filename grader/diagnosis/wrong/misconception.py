@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.texts import Message
+from grader.texts import N_, Message
 from reference.schedule import Schedule
 
 Switched: TypeAlias = Mapping[str, object]
@@ -27,13 +27,17 @@ OTHER_RULE = 0.2
 NONE = 0.0
 """Nothing of the idea is left, or the code can't work for any input."""
 
-PLAUSIBLE = "plausible"
-FIRST_DRAFT = "plausible; in the first draft of the catalogue"
+PLAUSIBLE = N_("plausible, not met so far")
+LISTED = N_("listed in a survey of about 190 real files")
+COURSE = N_("the course's own “50000/128+1”, taken as a rule")
+ANOTHER_COURSE = N_("listed in a survey of about 190 real files; taught as momentum by another well-known course")
 
 
-def seen(times: int, *, more: bool = False) -> str:
+def seen(times: int, *, more: bool = False) -> Message:
     """The source of a misconception that was met in real homework."""
-    return f"seen in {times}{' or more' if more else ''} of about 190 real files"
+    if more:
+        return N_("seen in {times} or more of about 190 real files", times=times)
+    return N_("seen in {times} of about 190 real files", times=times)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +53,11 @@ class Misconception:
     message: Message
     hint: Message
     formula: str | Mapping[str, str] = field(hash=False)
-    """What the wrong code computes, in the notation of `RuleKind.formula`; by rule where it differs."""
-    source: str
+    """What the wrong code computes, in the notation of `RuleKind.formula` and without words; by rule where it differs.
+
+    "…" stands for the rest as it is right, Δw for the right change of w, s for the state.
+    """
+    source: Message
     credit: float
     """Share of the lost points that a fair teacher would still give, 0 to 1."""
     see: tuple[str, ...] = ()
