@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, variant
+from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, applies, variant
 from grader.diagnosis.wrong.minibatch import WrongMiniBatches, right
 from grader.diagnosis.wrong.misconception import Batch, Decay
 from grader.errors import UsageError
@@ -74,13 +74,19 @@ def listing() -> tuple[Listed, ...]:
     return tuple(Listed(m.id, m.title, m.rules) for m in CATALOGUE.values())
 
 
-def explain(id: str) -> Explanation:
-    """The explanation of a misconception; UsageError for an id that isn't there, with the nearest ones."""
+def explain(id: str, rule: str | None = None) -> Explanation:
+    """The explanation of a misconception, worked in `rule` (None: the first rule that it is met in).
+
+    UsageError for an id that isn't there, with the nearest ones, and for a rule that it isn't met in.
+    """
     found = CATALOGUE.get(id)
     if found is None:
         near = get_close_matches(id, CATALOGUE, 3, 0.5) or [i for i in CATALOGUE if id.strip("/") in i][:3]
-        advice = f"; did you mean {', '.join(near)}?" if near else ""
-        raise UsageError(f"there is no misconception {id!r}{advice} `grade explain --list` lists them all")
+        advice = f"did you mean {', '.join(near)}? All of them" if near else "all of them"
+        raise UsageError(f"there is no misconception {id!r}; {advice}: `grade explain --list`")
+    if rule is not None and rule not in found.rules:
+        raise UsageError(f"{id} is not met in {rule!r}; it is met in: {', '.join(found.rules) or 'no update rule'}")
+    rule = rule or next(iter(found.rules), "")
     if isinstance(found, WrongCount):
         formula, example = "⌈n / batch_size⌉", _of_count(found)
     elif isinstance(found, WrongSchedule):
@@ -88,8 +94,9 @@ def explain(id: str) -> Explanation:
     elif isinstance(found, WrongLoop):
         formula, example = LOOP, _of_loop(found)
     else:
-        formula, example = _right_formula(found), _of_rule(found)
-    wrong = found.formula_of(found.rules[0]) if found.rules else found.formula_of("")
+        kind, dialect = _setting(found, rule)
+        formula, example = OTHER_FORMS.get(dialect.id, kind.formula), _of_rule(found, kind, dialect)
+    wrong = found.formula_of(rule)
     settings, rows, divergence = example
     return Explanation(
         id, found.title, found.message, found.hint, found.rules, formula, wrong, found.source, found.credit, found.see,
@@ -109,16 +116,10 @@ OTHER_FORMS: Mapping[str, str] = {
 """Formulas of dialects that a misconception belongs to and that `RuleKind.formula` doesn't show."""
 
 
-def _setting(misconception: Misconception) -> tuple[RuleKind, Dialect]:
-    """The rule and dialect in which a misconception is explained: the first of each that it is met in."""
-    kind = RULES[misconception.rules[0]]
-    allowed = misconception.dialects
-    return kind, next(d for d in kind.dialects if not allowed or d.id in allowed)
-
-
-def _right_formula(misconception: Misconception) -> str:
-    kind, dialect = _setting(misconception)
-    return OTHER_FORMS.get(dialect.id, kind.formula)
+def _setting(misconception: Misconception, rule: str) -> tuple[RuleKind, Dialect]:
+    """The rule and the dialect in which a misconception is explained: the first in which it is wrong."""
+    kind = RULES[rule]
+    return kind, next(dialect for dialect in kind.dialects if applies(misconception, kind, dialect))
 
 
 ROUND = {"lr": 0.1, "beta": 0.9, "rho": 0.75, "beta_1": 0.9, "beta_2": 0.96, "epsilon": 0.0, "weight_decay": 0.5}
@@ -142,8 +143,7 @@ def _trials(misconception: Misconception) -> Iterator[tuple[NDArray[np.float64],
     yield one, None, 0.0
 
 
-def _of_rule(misconception: Misconception) -> Example:
-    kind, dialect = _setting(misconception)
+def _of_rule(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> Example:
     best: tuple[float, Example] | None = None
     for start, gradients, epsilon in _trials(misconception):
         hyperparameters = {name: {**ROUND, "epsilon": epsilon}[name] for name in kind.hyperparameters}

@@ -329,6 +329,13 @@ def test_pairs_are_unions_of_switches() -> None:
     assert w[1] == pytest.approx(1 - 0.1 * (0.5 * 2) / (0.25 * 4 + 0.5))  # η·m/(v + ε)
 
 
+def test_variants_can_be_keys() -> None:
+    adam, found = RULES["adam"], CATALOGUE["adaptive/one-accumulator"]
+    variants = {variant(adam, None, (form,)) for _ in range(2) for form in found.forms}
+    assert len(variants) == len(found.forms) == 2
+    assert len({CATALOGUE["iterations/floor"], CATALOGUE["decay/ignored"], CATALOGUE["minibatch/whole-set"]}) == 3
+
+
 def test_what_sets_the_same_switch_or_belongs_to_other_rules_is_not_combinable() -> None:
     def at(id: str) -> Misconception:
         return CATALOGUE[id]

@@ -52,7 +52,7 @@ class Misconception:
     title: Message
     message: Message
     hint: Message
-    formula: str | Mapping[str, str] = field(hash=False)
+    formula: str | Mapping[str, str]
     """What the wrong code computes, in the notation of `RuleKind.formula` and without words; by rule where it differs.
 
     "…" stands for the rest as it is right, Δw for the right change of w, s for the state.
@@ -64,11 +64,14 @@ class Misconception:
     """Ids of relatives, and of those that are easily taken for this one."""
     rules: tuple[str, ...] = ()
     """Names in `reference.rules.RULES`."""
-    switches: Switched = field(default_factory=dict, hash=False)
-    also: tuple[Switched, ...] = field(default=(), hash=False)
+    switches: Switched = field(default_factory=dict)
+    also: tuple[Switched, ...] = ()
     """The same mistake with another constant or in another spelling."""
     dialects: tuple[str, ...] = ()
     """Only wrong, or only possible, in these dialects of its rules; () is all."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # texts and switches are no keys
 
     @property
     def forms(self) -> tuple[Misconception, ...]:
@@ -80,7 +83,7 @@ class Misconception:
         return self.formula if isinstance(self.formula, str) else self.formula[rule]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongCount(Misconception):
     """A misconception about how many updates one epoch makes."""
 
@@ -100,7 +103,7 @@ class Decay:
     every: int = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongSchedule(Misconception):
     """A misconception about a learning rate that changes with the update.
 
@@ -133,7 +136,7 @@ Orders: TypeAlias = Sequence[NDArray[np.intp]]
 """For each epoch the order in which a right loop visits the samples."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongLoop(Misconception):
     """A misconception about the mini-batch loop: which samples each update sees and how its gradient is scaled."""
 
