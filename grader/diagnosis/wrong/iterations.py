@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from grader.diagnosis.wrong.misconception import COURSE, HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, WrongCount
 from grader.texts import N_
@@ -215,3 +215,19 @@ ITERATIONS = (
         see=("iterations/floor",),
     ),
 )
+
+
+def counts_explaining(counted: Mapping[tuple[int, int], float]) -> tuple[WrongCount, ...]:
+    """The misconceptions that give a student's numbers in every case, (samples, batch size) -> number.
+
+    Empty where the numbers are right or none explains them; several where the cases don't tell them apart.
+    """
+    if all(number == iterations(n, b) for (n, b), number in counted.items()):
+        return ()
+    return tuple(
+        found
+        for found in ITERATIONS
+        if any(
+            all(count(*case) == number for case, number in counted.items()) for count in (found.count, *found.counts)
+        )
+    )
