@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, variant
+from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, applies, variant
 from grader.diagnosis.wrong.minibatch import WrongMiniBatches, right
 from grader.diagnosis.wrong.misconception import Batch, Decay
 from grader.errors import UsageError
@@ -29,7 +29,7 @@ SHOWN, DRAWN = 3, 8
 class Row(msgspec.Struct, frozen=True):
     """One line of the example: what is given, and what comes out right and wrong, as short texts by quantity."""
 
-    label: str
+    label: Message
     given: dict[str, str]
     right: dict[str, str]
     wrong: dict[str, str]
@@ -51,7 +51,7 @@ class Explanation(msgspec.Struct, frozen=True):
     """Names of the rules it is met in; () for schedules, counts and loops."""
     right_formula: str
     wrong_formula: str
-    source: str
+    source: Message
     credit: float
     see: tuple[str, ...]
     settings: dict[str, str]
@@ -74,13 +74,19 @@ def listing() -> tuple[Listed, ...]:
     return tuple(Listed(m.id, m.title, m.rules) for m in CATALOGUE.values())
 
 
-def explain(id: str) -> Explanation:
-    """The explanation of a misconception; UsageError for an id that isn't there, with the nearest ones."""
+def explain(id: str, rule: str | None = None) -> Explanation:
+    """The explanation of a misconception, worked in `rule` (None: the first rule that it is met in).
+
+    UsageError for an id that isn't there, with the nearest ones, and for a rule that it isn't met in.
+    """
     found = CATALOGUE.get(id)
     if found is None:
         near = get_close_matches(id, CATALOGUE, 3, 0.5) or [i for i in CATALOGUE if id.strip("/") in i][:3]
-        advice = f"; did you mean {', '.join(near)}?" if near else ""
-        raise UsageError(f"there is no misconception {id!r}{advice} `grade explain --list` lists them all")
+        advice = f"did you mean {', '.join(near)}? All of them" if near else "all of them"
+        raise UsageError(f"there is no misconception {id!r}; {advice}: `grade explain --list`")
+    if rule is not None and rule not in found.rules:
+        raise UsageError(f"{id} is not met in {rule!r}; it is met in: {', '.join(found.rules) or 'no update rule'}")
+    rule = rule or next(iter(found.rules), "")
     if isinstance(found, WrongCount):
         formula, example = "⌈n / batch_size⌉", _of_count(found)
     elif isinstance(found, WrongSchedule):
@@ -88,8 +94,9 @@ def explain(id: str) -> Explanation:
     elif isinstance(found, WrongLoop):
         formula, example = LOOP, _of_loop(found)
     else:
-        formula, example = _right_formula(found), _of_rule(found)
-    wrong = found.formula_of(found.rules[0]) if found.rules else found.formula_of("")
+        kind, dialect = _setting(found, rule)
+        formula, example = OTHER_FORMS.get(dialect.id, kind.formula), _of_rule(found, kind, dialect)
+    wrong = found.formula_of(rule)
     settings, rows, divergence = example
     return Explanation(
         id, found.title, found.message, found.hint, found.rules, formula, wrong, found.source, found.credit, found.see,
@@ -99,8 +106,8 @@ def explain(id: str) -> Explanation:
 
 Example = tuple[dict[str, str], tuple[Row, ...], Divergence | None]
 
-SCHEDULES = {"inverse-time": "lr_i = lr/(1 + decay·i), i from 0", "step": "lr_i = lr·factor^⌊i/every⌋, i from 0"}
-LOOP = "batch k is samples k·b … min((k+1)·b, n) − 1 of the epoch's order;  g = mean over the batch"
+SCHEDULES = {"inverse-time": "lr_i = lr/(1 + decay·i), i = 0, 1, …", "step": "lr_i = lr·factor^⌊i/every⌋, i = 0, 1, …"}
+LOOP = "X[k·b : (k+1)·b], y[k·b : (k+1)·b], k = 0 … ⌈n/b⌉−1;  g = Σ/|batch|;  epochs·⌈n/b⌉"
 OTHER_FORMS: Mapping[str, str] = {
     "look-ahead": "V ← β·V − η·g(w + β·V);  w ← w + V",
     "average": "v ← β·v + (1−β)·g;  w ← w − η·v",
@@ -109,16 +116,10 @@ OTHER_FORMS: Mapping[str, str] = {
 """Formulas of dialects that a misconception belongs to and that `RuleKind.formula` doesn't show."""
 
 
-def _setting(misconception: Misconception) -> tuple[RuleKind, Dialect]:
-    """The rule and dialect in which a misconception is explained: the first of each that it is met in."""
-    kind = RULES[misconception.rules[0]]
-    allowed = misconception.dialects
-    return kind, next(d for d in kind.dialects if not allowed or d.id in allowed)
-
-
-def _right_formula(misconception: Misconception) -> str:
-    kind, dialect = _setting(misconception)
-    return OTHER_FORMS.get(dialect.id, kind.formula)
+def _setting(misconception: Misconception, rule: str) -> tuple[RuleKind, Dialect]:
+    """The rule and the dialect in which a misconception is explained: the first in which it is wrong."""
+    kind = RULES[rule]
+    return kind, next(dialect for dialect in kind.dialects if applies(misconception, kind, dialect))
 
 
 ROUND = {"lr": 0.1, "beta": 0.9, "rho": 0.75, "beta_1": 0.9, "beta_2": 0.96, "epsilon": 0.0, "weight_decay": 0.5}
@@ -142,8 +143,7 @@ def _trials(misconception: Misconception) -> Iterator[tuple[NDArray[np.float64],
     yield one, None, 0.0
 
 
-def _of_rule(misconception: Misconception) -> Example:
-    kind, dialect = _setting(misconception)
+def _of_rule(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> Example:
     best: tuple[float, Example] | None = None
     for start, gradients, epsilon in _trials(misconception):
         hyperparameters = {name: {**ROUND, "epsilon": epsilon}[name] for name in kind.hyperparameters}
@@ -193,7 +193,7 @@ def _rows_of_runs(wanted: Run, got: Run) -> tuple[Row, ...]:
             given = {}  # each side has a gradient of its own
             for side, shown in zip((wanted, got), sides, strict=True):
                 shown["g"] = _short(side.gradients[t - 1])
-        rows.append(Row(f"t = {t}", given, *sides))
+        rows.append(Row(N_("t = {t}", t=t), given, *sides))
     return tuple(rows)
 
 
@@ -207,7 +207,9 @@ def _of_schedule(misconception: WrongSchedule) -> Example:
         shown = {"lr": settings.lr, "factor": settings.factor, "every": settings.every}
     wrong = misconception.schedule(settings)
     rates = [(schedule(i), wrong(i)) for i in range(DRAWN)]
-    rows = tuple(Row(f"i = {i}", {}, {"lr": _short(a)}, {"lr": _short(b)}) for i, (a, b) in enumerate(rates[:7]))
+    rows = tuple(
+        Row(N_("i = {i}", i=i), {}, {"lr": _short(a)}, {"lr": _short(b)}) for i, (a, b) in enumerate(rates[:7])
+    )
     # the figure shows where w goes with these rates, for a gradient that is always 1
     w = 1 - np.vstack([np.zeros((1, 2)), np.cumsum(np.array(rates), axis=0)])
     divergence = _divergence(w[:, :1], w[:, 1:], N_("a gradient that is always 1"), shown)
@@ -219,7 +221,7 @@ CASES = ((7, 3), (6, 3), (8, 3), (2, 3), (50_000, 128))
 
 def _of_count(misconception: WrongCount) -> Example:
     rows = tuple(
-        Row(f"n = {n}, batch_size = {b}", {}, {"iterations": str(iterations(n, b))}, {"iterations": _short(misconception.count(n, b))})
+        Row(N_("n = {n}, batch_size = {b}", n=n, b=b), {}, {"iterations": str(iterations(n, b))}, {"iterations": _short(misconception.count(n, b))})
         for n, b in CASES
     )  # fmt: skip
     return {}, rows, None
@@ -230,7 +232,8 @@ def _of_loop(misconception: WrongLoop) -> Example:
         orders = [np.random.default_rng(seed).permutation(n) for seed in (1, 2)]
         wanted, got = right(n, b, orders), misconception.batches(n, b, orders)
         rows = tuple(
-            Row(f"update {k + 1}", {}, _samples(wanted, k), _samples(got, k)) for k in range(max(len(wanted), len(got)))
+            Row(N_("update {k}", k=k + 1), {}, _samples(wanted, k), _samples(got, k))
+            for k in range(max(len(wanted), len(got)))
         )
         if any(row.differs for row in rows):
             break
@@ -251,12 +254,12 @@ def _of_loop(misconception: WrongLoop) -> Example:
 
 
 def _samples(batches: list[Batch], k: int) -> dict[str, str]:
-    """Which rows of X and y the k-th update sees, and the factor on their mean gradient."""
+    """Which rows of X and y the k-th update sees, and what the sum of their gradients is divided by."""
     if k >= len(batches):
         return {"X": "–", "y": "–", "g": "–"}
     batch = batches[k]
     shown = {name: " ".join(map(str, rows)) or "–" for name, rows in (("X", batch.rows), ("y", batch.labels))}
-    return {**shown, "g": "mean" if batch.weight == 1 else f"{_short(batch.weight)} × mean"}
+    return {**shown, "g": f"Σ/{_short(len(batch.rows) / batch.weight)}"}
 
 
 def _divergence(

@@ -14,7 +14,7 @@ import grader.diagnosis.wrong as wrong
 from grader.diagnosis.explain import explain
 from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
 from grader.diagnosis.wrong.equivalent import EQUIVALENT
-from grader.diagnosis.wrong.variants import INCOMPATIBLE
+from grader.diagnosis.wrong.variants import EVERY_SWITCH, MOOT
 from reference.rules import RULES
 
 FOLDER = Path(wrong.__file__).parent
@@ -134,7 +134,7 @@ def test_every_file_of_the_folder_is_in_the_table() -> None:
 def test_entry_is_well_formed(m: Misconception) -> None:
     assert re.fullmatch(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*", m.id)
     assert 0 <= m.credit <= 1
-    assert m.source
+    assert m.source.show()
     assert set(m.see) <= set(CATALOGUE) - {m.id}
     assert set(m.rules) <= set(wrong.FAMILIES)
     assert bool(m.rules) == bool(m.switches) == (not isinstance(m, WrongCount | WrongSchedule | WrongLoop))
@@ -171,12 +171,15 @@ def test_titles_are_unique_within_a_rule() -> None:
 def test_no_text_is_left_over_or_missing_in_chinese() -> None:
     texts = {t.template for m in EVERY for t in (m.title, m.message, m.hint)} | {e.reason.template for e in EQUIVALENT}
     texts |= {e.divergence.probe.template for e in map(explain, CATALOGUE) if e.divergence is not None}
+    texts |= {m.source.template for m in EVERY}
+    texts |= {row.label.template for e in map(explain, CATALOGUE) for row in e.rows}
     assert set(CHINESE) == texts
 
 
 def test_tables_name_what_is_there() -> None:
     assert {id for e in EQUIVALENT for id in e.ids} <= set(CATALOGUE)
-    assert {id for pair in INCOMPATIBLE for id in pair} <= set(CATALOGUE)
+    assert set(MOOT) <= set(CATALOGUE)
+    assert {name for names in MOOT.values() for name in names} <= EVERY_SWITCH
     assert {rule for e in EQUIVALENT for rule in e.rules} <= set(wrong.FAMILIES)
 
 
@@ -187,7 +190,39 @@ def test_what_real_homework_contains_is_covered(mistake: str, ids: tuple[str, ..
 
 
 def test_counts_from_real_homework_are_given_as_sources() -> None:
-    assert "8 or more" in CATALOGUE["adam/no-bias-correction"].source
-    assert "seen in 7" in CATALOGUE["nesterov/rewritten-with-new-velocity"].source
-    assert "seen in 6" in CATALOGUE["adam/t-counts-epochs"].source
-    assert "seen in 5" in CATALOGUE["minibatch/tail-stale"].source
+    assert "8 or more" in CATALOGUE["adam/no-bias-correction"].source.show()
+    assert "seen in 7" in CATALOGUE["nesterov/rewritten-with-new-velocity"].source.show()
+    assert "seen in 6" in CATALOGUE["adam/t-counts-epochs"].source.show()
+    assert "seen in 5" in CATALOGUE["minibatch/tail-stale"].source.show()
+
+
+NOTATION = frozenset(
+    [
+        "batch",
+        "batch_size",
+        "decay",
+        "else",
+        "epochs",
+        "every",
+        "factor",
+        "if",
+        "int",
+        "lr",
+        "lr_i",
+        "max",
+        "min",
+        "mod",
+        "old",
+        "random",
+        "round",
+        "sign",
+    ]
+)
+"""Words of the formulas that are names or Python, the same in every language."""
+
+
+@pytest.mark.parametrize("m", EVERY, ids=lambda m: m.id)
+def test_formulas_need_no_translation(m: Misconception) -> None:
+    for formula in [m.formula] if isinstance(m.formula, str) else m.formula.values():
+        words = {word for word in re.findall(r"[A-Za-z_]{2,}", formula) if not re.search("_(old|max|b)$", word)}
+        assert words <= NOTATION, formula

@@ -12,9 +12,9 @@ from grader.errors import UsageError
 from grader.report.figure import sequence_figure
 
 
-@pytest.mark.parametrize("id", CATALOGUE)
-def test_every_misconception_has_an_example_that_shows_it(id: str) -> None:
-    shown = explain(id)
+@pytest.mark.parametrize(("id", "rule"), [(m.id, rule) for m in CATALOGUE.values() for rule in m.rules or (None,)])
+def test_every_misconception_has_an_example_that_shows_it(id: str, rule: str | None) -> None:
+    shown = explain(id, rule)
     assert any(row.differs for row in shown.rows)
     assert shown.right_formula != shown.wrong_formula
     assert all(row.right.keys() == row.wrong.keys() for row in shown.rows)
@@ -37,7 +37,7 @@ def test_the_example_of_missing_bias_correction_by_hand() -> None:
     shown = explain("adam/no-bias-correction")
     assert shown.settings == {"η": "0.1", "β₁": "0.9", "β₂": "0.96", "ε": "0"}
     first = shown.rows[0]
-    assert (first.label, first.given) == ("t = 1", {"g": "1"})
+    assert (first.label.show(), first.given) == ("t = 1", {"g": "1"})
     assert first.right == {"m": "0.1", "v": "0.04", "w": "0.9"}  # m̂/√v̂ = 1
     assert first.wrong == {"m": "0.1", "v": "0.04", "w": "0.95"}  # m/√v = 0.1/0.2
 
@@ -49,7 +49,7 @@ def test_the_example_of_a_forgotten_epsilon_divides_by_zero() -> None:
 
 def test_a_count_is_explained_with_and_without_a_remainder() -> None:
     rows = {
-        row.label: (row.right["iterations"], row.wrong["iterations"])
+        row.label.show(): (row.right["iterations"], row.wrong["iterations"])
         for row in explain("iterations/floor-plus-one").rows
     }
     assert rows["n = 6, batch_size = 3"] == ("2", "3")
@@ -68,6 +68,14 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
         explain("adam/no-bias-corection")
     with pytest.raises(UsageError, match="no misconception 'xyz'"):
         explain("xyz")
+
+
+def test_a_shared_misconception_is_explained_in_the_students_own_rule() -> None:
+    assert "G" in explain("adaptive/no-root").rows[0].right
+    assert explain("adaptive/no-root", "rmsprop").wrong_formula == "w ← w − η·g/(r + ε)"
+    assert "m" in explain("adaptive/no-root", "adam").rows[0].right
+    with pytest.raises(UsageError, match="not met in 'sgd'"):
+        explain("adaptive/no-root", "sgd")
 
 
 def test_the_listing_has_every_id_once() -> None:

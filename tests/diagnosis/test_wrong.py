@@ -25,9 +25,10 @@ from grader.diagnosis.wrong import (
     sequence,
     variant,
 )
-from grader.diagnosis.wrong.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent
+from grader.diagnosis.wrong.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent, same_numbers
 from grader.diagnosis.wrong.misconception import Misconception
 from grader.diagnosis.wrong.variants import FAMILIES as CLASSES
+from grader.diagnosis.wrong.variants import MOOT, Variant
 from reference.problems import Quadratic, Recorded
 from reference.rule import RuleKind, run
 from reference.rules import RULES
@@ -52,9 +53,13 @@ def exam_probes(rule: str) -> tuple[Probe, ...]:
 
 def w_on_probes(rule: str, dialect: str, found: tuple[Misconception, ...]) -> np.ndarray:
     """Every w of every probe in one row; nan and infinity as numbers that nothing else gives."""
+    return w_of(variant(RULES[rule], dialect, found))
+
+
+def w_of(found: Variant) -> np.ndarray:
     parts = []
-    for probe in exam_probes(rule):
-        wrong = variant(RULES[rule], dialect, found).build(**probe.hyperparameters)
+    for probe in exam_probes(found.kind.name):
+        wrong = found.build(**probe.hyperparameters)
         start, gradients = probe.w.astype(np.float64), probe.gradients.astype(np.float64)
         parts.append(sequence(wrong, start, gradients, probe.state, probe.t)[0].ravel())
     return np.nan_to_num(np.concatenate(parts), nan=1.23e77, posinf=4.56e77, neginf=-7.89e77)
@@ -324,6 +329,13 @@ def test_pairs_are_unions_of_switches() -> None:
     assert w[1] == pytest.approx(1 - 0.1 * (0.5 * 2) / (0.25 * 4 + 0.5))  # η·m/(v + ε)
 
 
+def test_variants_can_be_keys() -> None:
+    adam, found = RULES["adam"], CATALOGUE["adaptive/one-accumulator"]
+    variants = {variant(adam, None, (form,)) for _ in range(2) for form in found.forms}
+    assert len(variants) == len(found.forms) == 2
+    assert len({CATALOGUE["iterations/floor"], CATALOGUE["decay/ignored"], CATALOGUE["minibatch/whole-set"]}) == 3
+
+
 def test_what_sets_the_same_switch_or_belongs_to_other_rules_is_not_combinable() -> None:
     def at(id: str) -> Misconception:
         return CATALOGUE[id]
@@ -337,6 +349,30 @@ def test_what_sets_the_same_switch_or_belongs_to_other_rules_is_not_combinable()
         variant(RULES["momentum"], None, (at("adam/t-frozen"),))
     with pytest.raises(TypeError, match="no hyperparameter 'nesterov'"):
         variant(RULES["momentum"], None, (at("momentum/no-beta"),)).build(nesterov=True)
+
+
+@pytest.mark.parametrize("rule", FAMILIES)
+def test_what_is_called_moot_changes_nothing(rule: str) -> None:
+    kind = RULES[rule]
+    for first, second in itertools.permutations(misconceptions_of(rule), 2):
+        moot = second.switches.keys() <= MOOT.get(first.id, frozenset())
+        if not moot or first.switches.keys() & second.switches.keys():
+            continue
+        for dialect in (d for d in kind.dialects if applies(first, kind, d) and applies(second, kind, d)):
+            both = Variant(kind, dialect, (first, second))
+            rows = {key: row for key, row in wrong_rows(rule).items() if key[0] == first.id and key[2] == dialect.id}
+            row = w_of(both)
+            assert any(apart(row, single) <= 1e-6 for single in rows.values()), (first.id, second.id, dialect.id)
+
+
+def test_explanations_that_differ_by_equivalent_misconceptions_give_the_same_numbers() -> None:
+    assert same_numbers(
+        ["adam/t-frozen", "rate/forgotten"], ["adam/correction-without-power", "rate/forgotten"], "adam"
+    )
+    assert same_numbers(["adam/t-frozen"], ["adam/t-frozen"], "adam")
+    assert not same_numbers(["adam/t-frozen"], ["adam/t-frozen", "rate/forgotten"], "adam")
+    assert not same_numbers(["adam/t-frozen"], ["adam/t-from-two"], "adam")
+    assert not same_numbers(["state/lost"], ["adagrad/no-accumulation"], "rmsprop")
 
 
 @settings(max_examples=60, deadline=None)

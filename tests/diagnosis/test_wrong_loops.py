@@ -8,7 +8,16 @@ import math
 import numpy as np
 import pytest
 
-from grader.diagnosis.wrong import CATALOGUE, OF_COUNTS, OF_LOOPS, OF_SCHEDULES, WrongLoop, WrongSchedule, variant
+from grader.diagnosis.wrong import (
+    CATALOGUE,
+    OF_COUNTS,
+    OF_LOOPS,
+    OF_SCHEDULES,
+    WrongLoop,
+    WrongSchedule,
+    counts_explaining,
+    variant,
+)
 from grader.diagnosis.wrong.minibatch import WrongMiniBatches, right
 from grader.diagnosis.wrong.misconception import Batch, Decay
 from reference.minibatch import MiniBatches, epochs, iterations
@@ -51,6 +60,23 @@ def test_wrong_counts_are_told_apart() -> None:
 def test_wrong_counts_by_hand(id: str, values: list[int]) -> None:
     count = CATALOGUE[id].count  # type: ignore[attr-defined]
     assert [count(50_000, 128), count(50_000, 100), count(5, 8)] == values
+
+
+def test_a_students_numbers_are_named() -> None:
+    assert [f.id for f in counts_explaining({case: case[0] // case[1] for case in CASES})] == ["iterations/floor"]
+    assert [f.id for f in counts_explaining({case: 20 * iterations(*case) for case in CASES})] == [
+        "iterations/times-epochs"
+    ]
+    assert counts_explaining({case: iterations(*case) for case in CASES}) == ()
+    assert counts_explaining(dict.fromkeys(CASES, 17.5)) == ()
+
+
+def test_one_case_alone_leaves_several_explanations() -> None:
+    assert {f.id for f in counts_explaining({(50_000, 128): 390})} == {"iterations/floor", "iterations/one-too-few"}
+    assert {f.id for f in counts_explaining({(50_000, 100): 501})} == {
+        "iterations/floor-plus-one",
+        "iterations/one-too-many",
+    }
 
 
 # -- schedules

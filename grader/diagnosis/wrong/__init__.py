@@ -21,7 +21,7 @@ from grader.diagnosis.wrong.adam_moments import ADAM_MOMENTS, ADAMW, AMSGRAD
 from grader.diagnosis.wrong.adaptive import ADAPTIVE
 from grader.diagnosis.wrong.decay import DECAY
 from grader.diagnosis.wrong.direction import DIRECTION, RATE
-from grader.diagnosis.wrong.iterations import ITERATIONS
+from grader.diagnosis.wrong.iterations import ITERATIONS, counts_explaining
 from grader.diagnosis.wrong.minibatch_epochs import EPOCHS
 from grader.diagnosis.wrong.minibatch_slices import SLICES
 from grader.diagnosis.wrong.misconception import Misconception, WrongCount, WrongLoop, WrongSchedule
@@ -72,6 +72,7 @@ __all__ = [
     "WrongSchedule",
     "applies",
     "combinable",
+    "counts_explaining",
     "misconceptions_of",
     "sequence",
     "variant",

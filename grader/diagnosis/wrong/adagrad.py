@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.wrong.misconception import LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.diagnosis.wrong.switches import Adaptive
 from grader.texts import N_
 from reference.rule import Array, State
@@ -71,7 +71,7 @@ ADAGRAD = (
         ),
         hint=N_("Does the old accumulator appear on the right-hand side of that line?"),
         formula="G ← g²;  w ← w − η·g/(√G + ε)",
-        source="listed in real homework",
+        source=LISTED,
         credit=OTHER_RULE,  # the memory is the rule
         see=("state/lost", "adagrad/moving-average"),
     ),
@@ -90,8 +90,8 @@ ADAGRAD = (
             "same. Look at the factors in the line of the accumulator."
         ),
         hint=N_("Adagrad's accumulator never becomes smaller."),
-        formula="G ← ρ·G + (1−ρ)·g² with a fixed ρ, such as 0.9;  w ← w − η·g/(√G + ε)",
-        source="listed in real homework",
+        formula="G ← 0.9·G + 0.1·g²;  w ← w − η·g/(√G + ε)",
+        source=LISTED,
         credit=OTHER_RULE,  # it is RMSprop
         see=("adagrad/no-accumulation", "rmsprop/sums-up"),
     ),
@@ -107,7 +107,7 @@ ADAGRAD = (
         ),
         hint=N_("For a gradient that is always 1, σ should stay 1."),
         formula="G ← G + g²;  w ← w − η·g/(√G/t + ε)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # a bracket in the wrong place
         see=("adagrad/mean-off-by-one",),
     ),
@@ -124,7 +124,7 @@ ADAGRAD = (
         ),
         hint=N_("After the first update there is one square: what is the mean of one number?"),
         formula="G ← G + g²;  w ← w − η·g/(√(G/(t+1)) + ε)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("adagrad/mean-outside-root",),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.wrong.adaptive import ADAMS
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, PLAUSIBLE, SLIP, Misconception, seen
+from grader.diagnosis.wrong.misconception import HALF, LISTED, PLAUSIBLE, SLIP, Misconception, seen
 from grader.texts import N_
 
 CORRECTED = ("epsilon-outside", "epsilon-inside", "epsilon-hat", "epsilon-hat-inside", "max-v", "max-v-inside",
@@ -31,7 +31,7 @@ CORRECTIONS = (
         ),
         hint=N_("Both moments are divided by a number that depends on t and is nearly 1 after many updates."),
         formula=f"{MOMENTS}w ← w − η·m/(√v + ε)",
-        source=seen(8, more=True) + "; computed but the raw ones used: seen in 3",
+        source=seen(8, more=True),  # and in 3 the corrected moments are computed and the raw ones used,
         credit=HALF,  # both averages are right; the correction is what Adam adds
         see=("adam/only-m-corrected", "adam/only-v-corrected", "adam/correction-without-power"),
     ),
@@ -47,7 +47,7 @@ CORRECTIONS = (
         ),
         hint=N_("Both moments start at zero, and both need the same kind of correction, each with its own β."),
         formula=f"{MOMENTS}m̂ = m/(1−β₁ᵗ);  w ← w − η·m̂/(√v + ε)",
-        source="listed in real homework: only one moment corrected",
+        source=LISTED,
         credit=SLIP,  # one of two corrections
         see=("adam/only-v-corrected", "adam/no-bias-correction"),
     ),
@@ -63,7 +63,7 @@ CORRECTIONS = (
         ),
         hint=N_("Both moments start at zero, and both need the same kind of correction, each with its own β."),
         formula=f"{MOMENTS}v̂ = v/(1−β₂ᵗ);  w ← w − η·m/(√v̂ + ε)",
-        source="listed in real homework: only one moment corrected",
+        source=LISTED,
         credit=SLIP,  # one of two corrections
         see=("adam/only-m-corrected", "adam/no-bias-correction"),
     ),
@@ -127,7 +127,7 @@ CORRECTIONS = (
         ),
         hint=N_("Check how a power is written in Python."),
         formula=_divided("1−β₁·t", "1−β₂·t"),
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one operator
         see=("adam/correction-without-power",),
     ),
@@ -174,8 +174,8 @@ CORRECTIONS = (
             "grow too large. The correction is for the step only. Look at which names you assign and return."
         ),
         hint=N_("m and v, and their corrected forms, are four different variables."),
-        formula=_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  then m ← m̂;  v ← v̂",
-        source=FIRST_DRAFT,
+        formula=_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  m ← m̂;  v ← v̂",
+        source=PLAUSIBLE,
         credit=SLIP,  # two names
         see=("state/not-returned",),
     ),
@@ -191,7 +191,7 @@ CORRECTIONS = (
         ),
         hint=N_("t counts updates, the one under way included."),
         formula=_divided("1−β₁ᵗ⁻¹", "1−β₂ᵗ⁻¹"),
-        source="listed in real homework",
+        source=LISTED,
         credit=HALF,  # a count off by one, but nothing works after the first update
         see=("adam/t-from-two", "adam/t-frozen"),
     ),
@@ -207,7 +207,7 @@ CORRECTIONS = (
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
         formula=_divided("1−β₁ᵗ⁺¹", "1−β₂ᵗ⁺¹"),
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("adam/t-from-zero",),
     ),
@@ -222,7 +222,7 @@ CORRECTIONS = (
             "just begun. Look at whether t is increased, and whether the new t is kept for the next update."
         ),
         hint=N_("Print t in every update."),
-        formula="t = 1 always;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula="t ← 1;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
         source=seen(3),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/correction-without-power", "adam/t-counts-epochs"),
@@ -239,7 +239,7 @@ CORRECTIONS = (
             "gradient at every update, so the correction has to follow at every update. Look at which loop increases t."
         ),
         hint=N_("An epoch of ten batches makes ten updates: by how much should t have grown after it?"),
-        formula="t = number of the epoch;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula="t ← ⌈t/k⌉;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
         source=seen(6),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-frozen", "adam/t-starts-again"),
@@ -256,7 +256,7 @@ CORRECTIONS = (
             "Look at whether t is set inside the loop over epochs."
         ),
         hint=N_("m, v and t start together, once, before the first epoch."),
-        formula="t = number of the batch within the epoch;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula="t ← 1 + (t−1) mod k;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
         source=seen(1),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-counts-epochs",),
@@ -273,8 +273,8 @@ CORRECTIONS = (
             "the correction fades too early. Look at which loop the line that increases t stands in."
         ),
         hint=N_("After three updates t should be 3, however many arrays are updated each time."),
-        formula="t = updates × parameters;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
-        source="listed in real homework: t counts samples, or layers",
+        formula="t ← k·t;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        source=LISTED,
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-counts-epochs",),
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from grader.diagnosis.wrong.adam_corrections import MOMENTS
 from grader.diagnosis.wrong.adaptive import ADAMS
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.wrong.misconception import HALF, LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.texts import N_
 
-USUAL = "m̂, v̂ and the rest as usual"
+USUAL = "…"
 
 ADAM_MOMENTS = (
     Misconception(
@@ -21,7 +21,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("β₁ belongs to the gradient, β₂ to its square."),
         formula=f"m ← β₂·m + (1−β₂)·g;  v ← β₁·v + (1−β₁)·g²;  {USUAL}",
-        source="listed in real homework",
+        source=LISTED,
         credit=SLIP,  # two names exchanged
         see=("adam/moments-swapped",),
     ),
@@ -36,7 +36,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("Which of the two averages knows the direction, which only the size?"),
         formula=f"{MOMENTS}w ← w − η·v̂/(√m̂ + ε)",
-        source="listed in real homework",
+        source=LISTED,
         credit=SLIP,  # two names exchanged
         see=("adam/betas-swapped",),
     ),
@@ -51,7 +51,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("m and v are computed side by side: neither needs the other."),
         formula=f"m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·m²;  {USUAL}",
-        source="listed in real homework",
+        source=LISTED,
         credit=SLIP,  # one name
         see=("adaptive/gradient-not-squared",),
     ),
@@ -66,7 +66,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
         formula=f"m ← β₁·m + g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/v-weight-left-out",),
     ),
@@ -81,7 +81,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("At the first update, v̂ should be exactly the squared gradient."),
         formula=f"m ← β₁·m + (1−β₁)·g;  v ← β₂·v + g²;  {USUAL}",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/m-weight-left-out", "adam/v-sums-up"),
     ),
@@ -96,7 +96,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("With β₁ near 1, m should change only slowly from one update to the next."),
         formula=f"m ← (1−β₁)·m + β₁·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
-        source="plausible; seen with RMSprop",
+        source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/v-weights-swapped",),
     ),
@@ -111,7 +111,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("With β₂ near 1, v should change only slowly from one update to the next."),
         formula=f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·v + β₂·g²;  {USUAL}",
-        source="plausible; seen with RMSprop",
+        source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/m-weights-swapped",),
     ),
@@ -126,7 +126,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("Does m appear on the right-hand side of its own line?"),
         formula=f"m ← (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
-        source="plausible; one of the two halves of a lost state",
+        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/v-not-kept", "adam/m-unused"),
     ),
@@ -141,7 +141,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("Does v appear on the right-hand side of its own line?"),
         formula=f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·g²;  {USUAL}",
-        source="plausible; one of the two halves of a lost state",
+        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/m-not-kept"),
     ),
@@ -155,8 +155,8 @@ ADAM_MOMENTS = (
             "on both sides means the old one on the right. Look at the lines of m and v."
         ),
         hint=N_("Which m is meant on the right-hand side: the one before this update, or the one after?"),
-        formula="m ← g;  v ← g²;  m̂, v̂ and the rest as usual",
-        source="plausible; a misprint on a slide, read literally, gives it",
+        formula="m ← g;  v ← g²;  …",
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # the averages are the rule
         see=("state/lost",),
     ),
@@ -171,7 +171,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("After a few updates with gradient 0, v should have become smaller."),
         formula=f"m ← β₁·m + (1−β₁)·g;  v ← v + g²;  {USUAL}",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("adam/v-weight-left-out",),
     ),
@@ -186,7 +186,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("Cover the line of m: does your new w change?"),
         formula=f"{MOMENTS}w ← w − η·g/(√v̂ + ε)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=HALF,  # one of two ideas
         see=("adam/m-not-kept",),
     ),
@@ -201,7 +201,7 @@ ADAM_MOMENTS = (
         ),
         hint=N_("The lines of m and v don't contain t."),
         formula=f"m ← β₁ᵗ·m + (1−β₁ᵗ)·g;  v ← β₂ᵗ·v + (1−β₂ᵗ)·g²;  {USUAL}",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # an exponent too many
         see=("adam/corrected-stored",),
     ),
@@ -219,7 +219,7 @@ AMSGRAD = (
         ),
         hint=N_("After one large gradient and many small ones the steps should stay short."),
         formula=f"{MOMENTS}w ← w − η·m̂/(√v̂ + ε)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=HALF,  # all of Adam is right, what AMSGrad adds is missing
         see=("amsgrad/of-last-two",),
     ),
@@ -233,8 +233,8 @@ AMSGRAD = (
             "enormous. Look at the function that compares them."
         ),
         hint=N_("AMSGrad is careful: it remembers the steepest slope."),
-        formula="m, v as in Adam;  v_max ← min(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=FIRST_DRAFT,
+        formula="…;  v_max ← min(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+        source=PLAUSIBLE,
         credit=SLIP,  # one function in place of another
         see=("amsgrad/maximum-unused",),
     ),
@@ -248,8 +248,8 @@ AMSGRAD = (
             "has to be remembered. Look at what the new v is compared with, and at what is kept."
         ),
         hint=N_("The maximum needs a variable of its own that is passed on."),
-        formula="m, v as in Adam;  v_max ← max(v_old, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=FIRST_DRAFT,
+        formula="…;  v_max ← max(v_old, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+        source=PLAUSIBLE,
         credit=HALF,  # the idea is there, its memory is not
         see=("amsgrad/maximum-unused",),
     ),
@@ -263,8 +263,8 @@ AMSGRAD = (
             "Adam, beside the maximum. Look at which variable the maximum is assigned to."
         ),
         hint=N_("v and the largest v are two different variables."),
-        formula="m, v as in Adam;  v ← v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=FIRST_DRAFT,
+        formula="…;  v ← v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+        source=PLAUSIBLE,
         credit=SLIP,  # one name
         see=("amsgrad/of-last-two",),
     ),
@@ -281,8 +281,8 @@ ADAMW = (
             "an L2 penalty. AdamW shrinks w apart from the gradient. Look at where w enters your formula."
         ),
         hint=N_("With a gradient of 0, w should shrink by the factor 1−η·λ."),
-        formula="g ← g + λ·w;  then as Adam: w ← w − η·m̂/(√v̂ + ε)",
-        source="I. Loshchilov, F. Hutter, 2019: the form that AdamW replaces",
+        formula="g ← g + λ·w;  …;  w ← w − η·m̂/(√v̂ + ε)",
+        source=N_("I. Loshchilov, F. Hutter, 2019: the form that AdamW replaces"),
         credit=HALF,  # all of Adam is right, what AdamW changes is not
         see=("adamw/no-decay",),
     ),
@@ -296,7 +296,7 @@ ADAMW = (
             "Look for where it should act on w."
         ),
         hint=N_("With a gradient of 0, w should still become a little smaller."),
-        formula="as Adam: w ← w − η·m̂/(√v̂ + ε)",
+        formula="…;  w ← w − η·m̂/(√v̂ + ε)",
         source=PLAUSIBLE,
         credit=HALF,  # all of Adam is right, what AdamW adds is missing
         see=("adamw/decay-in-gradient",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, NEARLY, PLAUSIBLE, SLIP, Misconception, seen
+from grader.diagnosis.wrong.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Misconception, seen
 from grader.texts import N_
 
 ADAMS = ("adam", "amsgrad", "adamw")
@@ -79,7 +79,7 @@ ADAPTIVE = (
             "parameter a step size of its own. Look for a sum, a mean or a norm over the array."
         ),
         hint=N_("The accumulator should have the shape of w."),
-        formula="the sum (or mean) of g² over all elements stands for the g² of each",
+        formula="g² ← Σgᵢ²;  …",
         source=seen(1),
         credit=HALF,  # right for a single parameter; that each has its own is the idea of the rule
         see=("direction/averaged-over-elements", "state/of-another-parameter"),
@@ -95,13 +95,13 @@ ADAPTIVE = (
         ),
         hint=N_("First the state takes in the gradient, then it is used."),
         formula={
-            "adagrad": "w ← w − η·g/(√G + ε) with the old G;  G ← G + g²",
-            "rmsprop": "w ← w − η·g/(√r + ε) with the old r;  r ← ρ·r + (1−ρ)·g²",
-            "adam": "w ← w − η·m̂/(√v̂ + ε) from the old m and v;  then m and v as usual",
-            "amsgrad": "w ← w − η·m̂/(√v̂_max + ε) from the old m and v_max;  then m, v and v_max as usual",
-            "adamw": "w ← w − η·λ·w − η·m̂/(√v̂ + ε) from the old m and v;  then m and v as usual",
+            "adagrad": "w ← w − η·g/(√G_old + ε);  G ← G_old + g²",
+            "rmsprop": "w ← w − η·g/(√r_old + ε);  r ← ρ·r_old + (1−ρ)·g²",
+            "adam": "w ← w − η·m̂_old/(√v̂_old + ε);  …",
+            "amsgrad": "w ← w − η·m̂_old/(√v̂_max_old + ε);  …",
+            "adamw": "w ← w − η·λ·w − η·m̂_old/(√v̂_old + ε);  …",
         },
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # lines in the wrong order
         see=("state/not-returned",),
     ),
@@ -116,7 +116,7 @@ ADAPTIVE = (
         ),
         hint=N_("Call your function with a gradient of 0 and a state of 0."),
         formula=_denominators("w ← w − η·g/√x"),
-        source="listed in real homework for Adagrad, RMSprop and Adam",
+        source=LISTED,
         credit=NEARLY,  # on ordinary gradients the difference can't be seen
         see=("adaptive/epsilon-hard-coded",),
     ),
@@ -131,7 +131,7 @@ ADAPTIVE = (
             "Look for a small number written into the code."
         ),
         hint=N_("Check whether every argument of your function is used in its body."),
-        formula="as usual with a fixed number, such as 1e-8, for ε",
+        formula="ε ← 1e-8;  …",
         source=PLAUSIBLE,
         credit=NEARLY,  # right for the usual value
         see=("adaptive/no-epsilon",),
@@ -148,7 +148,7 @@ ADAPTIVE = (
         ),
         hint=N_("Division comes before addition: what exactly stands under your fraction bar?"),
         formula=_denominators("w ← w − (η·g/√x + ε)"),
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
         see=("adaptive/no-epsilon",),
     ),
@@ -165,9 +165,9 @@ ADAPTIVE = (
         formula={
             "adagrad": "G ← G + g;  w ← w − η·g/(√G + ε)",
             "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√r + ε)",
-            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·g;  m and the rest as usual"),
+            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·g;  …"),
         },
-        source="listed in real homework for Adagrad: accumulates g, not g²",
+        source=LISTED,
         credit=SLIP,  # one exponent is missing
         see=("adaptive/magnitudes", "adaptive/square-of-the-sum"),
     ),
@@ -183,11 +183,11 @@ ADAPTIVE = (
         ),
         hint=N_("Try two gradients, 3 and 4: the root of their accumulated squares is 5."),
         formula={
-            "adagrad": "G ← G + |g|;  w ← w − η·g/(√G + ε), or without the root",
-            "rmsprop": "r ← ρ·r + (1−ρ)·|g|;  w ← w − η·g/(√r + ε), or without the root",
-            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·|g|;  m and the rest as usual, perhaps without the root"),
+            "adagrad": "G ← G + |g|;  w ← w − η·g/(√G + ε)",
+            "rmsprop": "r ← ρ·r + (1−ρ)·|g|;  w ← w − η·g/(√r + ε)",
+            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·|g|;  …"),
         },
-        source="listed in real homework for Adagrad",
+        source=LISTED,
         credit=SLIP,  # the idea of a memory of sizes is there
         see=("adaptive/gradient-not-squared",),
     ),
@@ -205,7 +205,7 @@ ADAPTIVE = (
             "adagrad": "G ← G + g;  w ← w − η·g/(√(G²) + ε)",
             "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√(r²) + ε)",
         },
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # two operations in the wrong order
         see=("adaptive/gradient-not-squared",),
     ),
@@ -247,8 +247,8 @@ ADAPTIVE = (
         ),
         hint=N_("Before the first update nothing has been accumulated yet."),
         formula={
-            "adagrad": "G ← g² before the first update;  then G ← G + g² and the rest as usual",
-            "rmsprop": "r ← g² before the first update;  then r ← ρ·r + (1−ρ)·g² and the rest as usual",
+            "adagrad": "G₀ ← g₁²;  G ← G + g²;  …",
+            "rmsprop": "r₀ ← g₁²;  r ← ρ·r + (1−ρ)·g²;  …",
         },
         source=seen(1),
         credit=NEARLY,  # only the start is off

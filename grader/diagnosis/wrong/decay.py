@@ -8,8 +8,8 @@ from __future__ import annotations
 from math import ceil, sqrt
 
 from grader.diagnosis.wrong.misconception import (
-    FIRST_DRAFT,
     HALF,
+    LISTED,
     NEARLY,
     NONE,
     OTHER_RULE,
@@ -55,8 +55,8 @@ DECAY = (
             "updates. Look at which loop changes the learning rate."
         ),
         hint=N_("What should the learning rate of the second batch of the first epoch be?"),
-        formula="lr_i = lr/(1 + decay·epoch)",
-        source="listed in real homework",
+        formula="lr_i = lr/(1 + decay·⌊i/every⌋)",
+        source=LISTED,
         credit=SLIP,  # the formula is right, the count is not
         see=("decay/ignored",),
     ),
@@ -71,8 +71,8 @@ DECAY = (
             "Look at how decay enters."
         ),
         hint=N_("With decay = 0 the learning rate should stay as it is."),
-        formula="lr_i = lr·decay, or lr·decay^i",
-        source="listed in real homework",
+        formula="lr_i = lr·decay",
+        source=LISTED,
         credit=OTHER_RULE,  # another formula, and nothing decays
         see=("decay/exponential",),
     ),
@@ -87,8 +87,8 @@ DECAY = (
             "too fast. Look at which variable the division starts from and which it overwrites."
         ),
         hint=N_("Keep the learning rate of the start under a name of its own."),
-        formula="lr_i = lr_i₋₁/(1 + decay·i), or lr_i₋₁/(1 + decay)",
-        source="listed in real homework",
+        formula="lr_i = lr_i₋₁/(1 + decay·i)",
+        source=LISTED,
         credit=SLIP,  # one variable overwritten
         see=("decay/exponential",),
     ),
@@ -103,7 +103,7 @@ DECAY = (
         ),
         hint=N_("How many updates have been made before the first one?"),
         formula="lr_i = lr/(1 + decay·(i+1))",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=NEARLY,  # a count off by one
         see=("decay/without-i",),
     ),
@@ -118,7 +118,7 @@ DECAY = (
         ),
         hint=N_("Compare the learning rates at i = 1 and i = 2 with the formula of the task."),
         formula="lr_i = lr·(1−decay)^i",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("decay/linear", "decay/compounded"),
     ),
@@ -148,7 +148,7 @@ DECAY = (
         ),
         hint=N_("Two different values of decay should give different learning rates."),
         formula="lr_i = lr/√(1 + i)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("decay/ignored",),
     ),
@@ -163,7 +163,7 @@ DECAY = (
         ),
         hint=N_("Which variable stands in the line that changes w?"),
         formula="lr_i = lr",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=NONE,  # what the question is about is missing
         see=("decay/without-i",),
     ),
@@ -238,7 +238,7 @@ DECAY = (
         ),
         hint=N_("How many updates should use the full learning rate?"),
         formula="lr_i = lr·factor^⌊(i+1)/every⌋",
-        source="plausible; a widespread tutorial has it",
+        source=PLAUSIBLE,
         credit=NEARLY,  # a count off by one
         see=("decay/from-one",),
     ),
@@ -252,7 +252,7 @@ DECAY = (
             "begins. A lower rate should stay until the next drop. Look at what is returned when it isn't time to drop."
         ),
         hint=N_("Print the learning rate of every update over two intervals."),
-        formula="lr_i = lr·factor^(i/every) where every divides i, else lr",
+        formula="lr_i = lr·factor^(i/every) if i mod every = 0 else lr",
         source=seen(1),
         credit=SLIP,  # the drops are right, what comes between is not
         see=("decay/once",),
@@ -267,7 +267,7 @@ DECAY = (
             "interval. Look at the condition or the exponent."
         ),
         hint=N_("After three intervals, how often should the factor have been applied?"),
-        formula="lr_i = lr·factor for i ≥ every",
+        formula="lr_i = lr·factor if i ≥ every else lr",
         source=PLAUSIBLE,
         credit=HALF,  # right for two intervals
         see=("decay/only-at-the-border",),

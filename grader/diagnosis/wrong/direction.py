@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.wrong.misconception import (
-    FIRST_DRAFT,
-    HALF,
-    NONE,
-    OTHER_RULE,
-    PLAUSIBLE,
-    SLIP,
-    Misconception,
-)
+from grader.diagnosis.wrong.misconception import HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.texts import N_
 
 EVERY_RULE = ("sgd", "gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "adamw")
@@ -26,8 +18,8 @@ DIRECTION = (
             "The gradient points to where the loss increases. Look at the signs between the gradient and the new w."
         ),
         hint=N_("With gradient 1 and a positive learning rate, should w become larger or smaller?"),
-        formula="w ← w + (the step), where w ← w − (the step) is right",
-        source=FIRST_DRAFT,
+        formula="…;  w ← w − Δw",
+        source=PLAUSIBLE,
         credit=SLIP,  # everything but one sign is right
         see=("direction/times-w",),
     ),
@@ -46,8 +38,8 @@ DIRECTION = (
             "has an effect. The size of the gradient belongs to the step too."
         ),
         hint=N_("Look for a sign function, or for a division of the gradient by its own absolute value."),
-        formula="g ← sign(g), then as usual",
-        source=FIRST_DRAFT,
+        formula="g ← sign(g);  …",
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # sign descent is another rule
         see=("direction/unit-length",),
     ),
@@ -61,8 +53,8 @@ DIRECTION = (
             "steps of the same length. The rule asked for uses the gradient as it is."
         ),
         hint=N_("Look for a norm in your function: nothing in the formula divides by the length of g."),
-        formula="g ← g/‖g‖, then as usual",
-        source=FIRST_DRAFT,
+        formula="g ← g/‖g‖;  …",
+        source=PLAUSIBLE,
         credit=HALF,  # the rule itself is right, applied to another gradient
         see=("direction/sign-only",),
     ),
@@ -76,8 +68,8 @@ DIRECTION = (
             "not on the value of the parameter. Look at what the gradient is multiplied by."
         ),
         hint=N_("Try your function with w = 0 and gradient 1: what should happen?"),
-        formula="g ← g·w, then as usual",
-        source=FIRST_DRAFT,
+        formula="g ← g·w;  …",
+        source=PLAUSIBLE,
         credit=HALF,  # one factor too many, but it shows in every step
         see=("direction/w-overwritten",),
     ),
@@ -91,7 +83,7 @@ DIRECTION = (
             "derivative and moves by that. Look for a mean or a sum that makes one number of the gradient."
         ),
         hint=N_("The gradient you are given is already averaged over the batch; its shape should stay that of w."),
-        formula="g ← mean of all elements of g, then as usual",
+        formula="g ← Σgᵢ/n;  …",
         source=PLAUSIBLE,
         credit=HALF,  # the formula is right for a single parameter
         see=("adaptive/one-accumulator",),
@@ -108,8 +100,8 @@ DIRECTION = (
         hint=N_(
             "Call your function with two different w and the same gradient: the results should differ by as much as the two w."
         ),
-        formula="w ← 0 − (the step)",
-        source=FIRST_DRAFT,
+        formula="…;  w ← Δw",
+        source=PLAUSIBLE,
         credit=SLIP,  # the step itself is right
         see=("direction/w-unchanged",),
     ),
@@ -123,7 +115,7 @@ DIRECTION = (
             "kept under another name, or a line is written with == or without an assignment."
         ),
         hint=N_("Follow the variable that you return backwards: is it ever assigned the new value?"),
-        formula="w ← w",
+        formula="…;  w ← w",
         source=PLAUSIBLE,
         credit=NONE,  # there is no update; a state that is right earns its own part
         see=("direction/w-overwritten",),
@@ -140,8 +132,8 @@ DIRECTION = (
         hint=N_(
             "Print the dtype of your w: an array made from [1, 2] holds integers, one made from [1.0, 2.0] does not."
         ),
-        formula="w ← whole part of (w − step)",
-        source="listed among the mistakes in scripts of real homework",
+        formula="…;  w ← int(w + Δw)",
+        source=LISTED,
         credit=SLIP,  # the formula is right; the data type is not
         see=("direction/w-unchanged",),
     ),
@@ -158,8 +150,8 @@ RATE = (
             "Steps that large usually jump over the lowest point. Look for where the learning rate should shorten the step."
         ),
         hint=N_("Call your function twice with different learning rates: are the results the same?"),
-        formula="as usual with η = 1",
-        source=FIRST_DRAFT,
+        formula="η ← 1;  …",
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("rate/applied-twice", "rate/hard-coded"),
     ),
@@ -176,12 +168,11 @@ RATE = (
             "Double the learning rate: the first step should become twice as long. Yours becomes four times as long."
         ),
         formula={
-            rule: "V ← β·V − η·g;  the step is multiplied by η once more"
-            if rule in ("momentum", "nesterov")
-            else "as usual with η² for η"
-            for rule in EVERY_RULE
+            **dict.fromkeys(EVERY_RULE, "η ← η²;  …"),
+            "momentum": "V ← β·V − η·g;  w ← w + η·V",
+            "nesterov": "V ← β·V − η·g;  w ← w + η·(β·V − η·g)",
         },
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor too many
         see=("rate/forgotten",),
     ),
@@ -196,8 +187,8 @@ RATE = (
             "Look for a number written into the code, or a variable outside the function that is used in its place."
         ),
         hint=N_("Check whether every argument of your function is used in its body, under the same name."),
-        formula="as usual with a fixed number, such as 0.01, for η",
-        source="listed in real homework as a wrong constant learning rate",
+        formula="η ← 0.01;  …",
+        source=LISTED,
         credit=SLIP,  # right for the one rate that is written in
         see=("rate/forgotten",),
     ),
@@ -211,7 +202,7 @@ RATE = (
             "with a misplaced decimal point."
         ),
         hint=N_("Divide your first step by the right one: the same factor appears in every update."),
-        formula="as usual with 10·η for η",
+        formula="η ← 10·η;  …",
         source=PLAUSIBLE,
         credit=SLIP,  # one factor is off
         see=("rate/tenth", "rate/hard-coded"),
@@ -226,7 +217,7 @@ RATE = (
             "with a misplaced decimal point."
         ),
         hint=N_("Divide your first step by the right one: the same factor appears in every update."),
-        formula="as usual with η/10 for η",
+        formula="η ← η/10;  …",
         source=PLAUSIBLE,
         credit=SLIP,  # one factor is off
         see=("rate/ten-times", "rate/hard-coded"),

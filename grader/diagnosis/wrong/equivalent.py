@@ -6,7 +6,7 @@ right one, the inputs are at fault: a probe that separates them leaves the condi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,6 +88,12 @@ EQUIVALENT: tuple[Equivalence, ...] = (
 def equivalent(first: str, second: str, rule: str) -> Equivalence | None:
     """What makes two misconceptions of a rule the same on every probe; None where some probe separates them."""
     return next((e for e in EQUIVALENT if rule in e.rules and {first, second} <= e.ids), None)
+
+
+def same_numbers(first: Iterable[str], second: Iterable[str], rule: str) -> bool:
+    """Whether two explanations, each one misconception or several, differ by equivalent misconceptions only."""
+    mine, theirs = set(first) - set(second), set(second) - set(first)
+    return len(mine) == len(theirs) <= 1 and all(equivalent(a, b, rule) for a in mine for b in theirs)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, NONE, OTHER_RULE, PLAUSIBLE, SLIP, WrongCount
+from grader.diagnosis.wrong.misconception import COURSE, HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, WrongCount
 from grader.texts import N_
 from reference.minibatch import iterations
 
@@ -28,7 +28,7 @@ ITERATIONS = (
         ),
         hint=N_("7 samples in batches of 3: write the batches down."),
         formula="⌊n / batch_size⌋",
-        source="listed in real homework",
+        source=LISTED,
         credit=HALF,  # right whenever it comes out even
         see=("iterations/floor-plus-one", "minibatch/tail-dropped"),
     ),
@@ -42,7 +42,7 @@ ITERATIONS = (
         ),
         hint=N_("6 samples in batches of 3: write the batches down."),
         formula="⌊n / batch_size⌋ + 1",
-        source="the course's own “50000/128+1”, taken as a rule",
+        source=COURSE,
         credit=SLIP,  # right whenever there is a remainder
         see=("iterations/floor",),
     ),
@@ -56,7 +56,7 @@ ITERATIONS = (
         ),
         hint=N_("7 samples in batches of 3: write the batches down."),
         formula="round(n / batch_size)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # the remainder is thought of, its rule isn't
         see=("iterations/floor",),
     ),
@@ -98,7 +98,7 @@ ITERATIONS = (
         ),
         hint=N_("Batches numbered 0, 1, 2 are three batches."),
         formula="⌈n / batch_size⌉ − 1",
-        source="listed in real homework: counts off by one",
+        source=LISTED,
         credit=SLIP,  # a count off by one
         see=("iterations/floor",),
     ),
@@ -113,7 +113,7 @@ ITERATIONS = (
         ),
         hint=N_("The number of epochs is not among the arguments."),
         formula="⌈n / batch_size⌉ · epochs",
-        source="listed in real homework: iterations and epochs confused",
+        source=LISTED,
         credit=SLIP,  # the count is right, then multiplied
         see=("iterations/epochs",),
     ),
@@ -128,7 +128,7 @@ ITERATIONS = (
         ),
         hint=N_("Does your number change when the batch becomes smaller?"),
         formula="epochs",
-        source="listed in real homework: epochs reported as iterations",
+        source=LISTED,
         credit=NONE,  # another quantity
         see=("iterations/times-epochs", "iterations/one"),
     ),
@@ -142,7 +142,7 @@ ITERATIONS = (
         ),
         hint=N_("In batches of 2, do 10 samples make 10 updates?"),
         formula="n",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # right for batch size 1
         see=("iterations/one",),
     ),
@@ -215,3 +215,19 @@ ITERATIONS = (
         see=("iterations/floor",),
     ),
 )
+
+
+def counts_explaining(counted: Mapping[tuple[int, int], float]) -> tuple[WrongCount, ...]:
+    """The misconceptions that give a student's numbers in every case, (samples, batch size) -> number.
+
+    Empty where the numbers are right or none explains them; several where the cases don't tell them apart.
+    """
+    if all(number == iterations(n, b) for (n, b), number in counted.items()):
+        return ()
+    return tuple(
+        found
+        for found in ITERATIONS
+        if any(
+            all(count(*case) == number for case, number in counted.items()) for count in (found.count, *found.counts)
+        )
+    )

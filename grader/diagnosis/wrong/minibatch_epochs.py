@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.diagnosis.wrong.minibatch import right, seen_as
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, NEARLY, SLIP, Batch, Orders, WrongLoop
+from grader.diagnosis.wrong.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Batch, Orders, WrongLoop
 from grader.texts import N_
 from reference.minibatch import batches, iterations
 
@@ -35,8 +35,8 @@ EPOCHS = (
             "A new random order should be drawn."
         ),
         hint=N_("Where in your loop would a random order have to be drawn?"),
-        formula="order = 0, 1, …, n−1 in every epoch",
-        source="listed in real homework",
+        formula="p = 0, 1, …, n−1",
+        source=LISTED,
         credit=SLIP,  # one line is missing
         see=("minibatch/shuffled-once", "minibatch/batches-shuffled"),
     ),
@@ -49,8 +49,8 @@ EPOCHS = (
             "Look at which loop the line that shuffles stands in."
         ),
         hint=N_("Print the first batch of two epochs."),
-        formula="one random order for all epochs",
-        source="listed in real homework",
+        formula="p₁ = p₂ = p₃ = …",
+        source=LISTED,
         credit=NEARLY,  # a line in the wrong place
         see=("minibatch/never-shuffled",),
     ),
@@ -63,8 +63,8 @@ EPOCHS = (
             "Look at what is shuffled, and whether the batches are cut before or after."
         ),
         hint=N_("Shuffle first, cut afterwards, or the other way round?"),
-        formula="fixed batches in a random order",
-        source=FIRST_DRAFT,
+        formula="X[p(k)·b : (p(k)+1)·b]",
+        source=PLAUSIBLE,
         credit=NEARLY,  # two steps in the wrong order
         see=("minibatch/never-shuffled",),
     ),
@@ -77,8 +77,8 @@ EPOCHS = (
             "all. An epoch uses every sample once."
         ),
         hint=N_("Count how often each sample comes in one epoch."),
-        formula="each batch: b indices drawn from 0 … n−1",
-        source="listed in real homework: samples repeated or missing in an epoch",
+        formula="X[i₁, …, i_b], i ~ U{0, …, n−1}",
+        source=LISTED,
         credit=HALF,  # a working method, but not the one asked for
         see=("minibatch/shuffled-once",),
     ),
@@ -91,8 +91,8 @@ EPOCHS = (
             "Each epoch starts with a batch of its own."
         ),
         hint=N_("How many updates does one epoch make, and how many do three?"),
-        formula="⌈n·epochs/b⌉ batches of one long order",
-        source=FIRST_DRAFT,
+        formula="⌈n·epochs/b⌉",
+        source=PLAUSIBLE,
         credit=NEARLY,  # every sample is used as often as it should be
         see=("minibatch/tail-padded",),
     ),
@@ -105,8 +105,8 @@ EPOCHS = (
             "Look for the loop over epochs, and for a return inside it."
         ),
         hint=N_("Updates in all = updates of one epoch × epochs."),
-        formula="⌈n/b⌉ updates in all",
-        source="listed in real homework: iterations and epochs confused",
+        formula="⌈n/b⌉",
+        source=LISTED,
         credit=HALF,  # one of the two loops
         see=("minibatch/epochs-as-updates",),
     ),
@@ -119,8 +119,8 @@ EPOCHS = (
             "updates. Look at what your loop counts."
         ),
         hint=N_("10 samples in batches of 2 and 3 epochs: how many updates are that?"),
-        formula="`epochs` updates in all",
-        source="listed in real homework: iterations and epochs confused",
+        formula="epochs",
+        source=LISTED,
         credit=HALF,  # the updates are right, their number is not
         see=("minibatch/one-epoch-only", "iterations/epochs"),
     ),
@@ -130,8 +130,8 @@ EPOCHS = (
         title=N_("one epoch too many"),
         message=N_("Your loop over epochs runs once more than asked for. Look at where it starts and ends."),
         hint=N_("How many numbers are in range(0, 4)?"),
-        formula="(epochs + 1)·⌈n/b⌉ updates in all",
-        source="listed in real homework: counts off by one",
+        formula="(epochs + 1)·⌈n/b⌉",
+        source=LISTED,
         credit=NEARLY,  # a count off by one
         see=("minibatch/one-epoch-less",),
     ),
@@ -141,8 +141,8 @@ EPOCHS = (
         title=N_("one epoch too few"),
         message=N_("Your loop over epochs runs once less than asked for. Look at where it starts and ends."),
         hint=N_("How many numbers are in range(1, 4)?"),
-        formula="(epochs − 1)·⌈n/b⌉ updates in all",
-        source="listed in real homework: counts off by one",
+        formula="(epochs − 1)·⌈n/b⌉",
+        source=LISTED,
         credit=NEARLY,  # a count off by one
         see=("minibatch/one-epoch-more",),
     ),

@@ -8,10 +8,12 @@ import numpy as np
 
 from grader.diagnosis.wrong.minibatch import right, seen_as, sliced, weighted
 from grader.diagnosis.wrong.misconception import (
-    FIRST_DRAFT,
+    COURSE,
     HALF,
+    LISTED,
     NEARLY,
     OTHER_RULE,
+    PLAUSIBLE,
     SLIP,
     Batch,
     Orders,
@@ -64,8 +66,8 @@ SLICES = (
             "all. In an epoch every sample is used once. Look at how often the loop over batches runs."
         ),
         hint=N_("Count the samples your loop has seen after one epoch."),
-        formula="batches k = 0 … ⌊n/b⌋ − 1",
-        source="listed in real homework: last partial batch dropped",
+        formula="X[k·b : (k+1)·b], k = 0 … ⌊n/b⌋−1",
+        source=LISTED,
         credit=SLIP,  # the loop is right but for its end
         see=("iterations/floor", "minibatch/tail-stale"),
     ),
@@ -78,7 +80,7 @@ SLICES = (
             "batch is used twice. Look at which value the loop variable has after the loop."
         ),
         hint=N_("In Python a loop variable keeps the value of its last round."),
-        formula="the last batch is samples (k·b) … n−1 with the k of the last full batch",
+        formula="X[(⌊n/b⌋−1)·b : n]",
         source=seen(5),
         credit=SLIP,  # the tail is thought of, its start is off
         see=("minibatch/tail-dropped",),
@@ -92,8 +94,8 @@ SLICES = (
             "epoch. The last batch may be smaller."
         ),
         hint=N_("Look for an index taken modulo the number of samples."),
-        formula="the last batch is samples k·b … (k+1)·b − 1, counted on from 0 after n−1",
-        source=FIRST_DRAFT,
+        formula="X[(k·b … (k+1)·b−1) mod n]",
+        source=PLAUSIBLE,
         credit=NEARLY,  # some libraries do it on purpose
         see=("minibatch/tail-stale",),
     ),
@@ -106,8 +108,8 @@ SLICES = (
             "over nothing is nan. Look at how often the loop over batches runs."
         ),
         hint=N_("6 samples in batches of 3: which samples are in your third batch?"),
-        formula="batches k = 0 … ⌊n/b⌋",
-        source="follows from ⌊n/b⌋ + 1, the course's own calculation",
+        formula="X[k·b : (k+1)·b], k = 0 … ⌊n/b⌋",
+        source=COURSE,
         credit=SLIP,  # right whenever there is a remainder
         see=("iterations/floor-plus-one",),
     ),
@@ -120,7 +122,7 @@ SLICES = (
             "many are never reached. Look at how the start of a batch is computed."
         ),
         hint=N_("With batches of 4: where should the second batch begin?"),
-        formula="batch k is samples k … k+b−1",
+        formula="X[k : k+b]",
         source=seen(1),
         credit=HALF,  # batches of the right size from the wrong places
         see=("minibatch/one-sample-twice",),
@@ -134,8 +136,8 @@ SLICES = (
             "Look at the end of the slice."
         ),
         hint=N_("In Python, x[0:4] holds 4 elements: is the one with index 4 among them?"),
-        formula="batch k is samples k·b … (k+1)·b",
-        source="listed in real homework: samples repeated in an epoch",
+        formula="X[k·b : (k+1)·b+1]",
+        source=LISTED,
         credit=SLIP,  # a border off by one
         see=("minibatch/one-sample-missed",),
     ),
@@ -147,8 +149,8 @@ SLICES = (
             "Your batches end one sample too early, so one sample in each batch is never used. Look at the end of the slice."
         ),
         hint=N_("In Python the end of a slice is left out already."),
-        formula="batch k is samples k·b … (k+1)·b − 2",
-        source="listed in real homework: samples missing in an epoch",
+        formula="X[k·b : (k+1)·b−1]",
+        source=LISTED,
         credit=SLIP,  # a border off by one
         see=("minibatch/one-sample-twice",),
     ),
@@ -161,8 +163,8 @@ SLICES = (
             "slice depends on the loop variable."
         ),
         hint=N_("Print the first index of every batch."),
-        formula="batch k is samples 0 … b−1",
-        source=FIRST_DRAFT,
+        formula="X[0 : b]",
+        source=PLAUSIBLE,
         credit=HALF,  # a loop of the right length that never moves on
         see=("minibatch/windows-overlap",),
     ),
@@ -175,8 +177,8 @@ SLICES = (
             "Look at which number the slices use and which the loop."
         ),
         hint=N_("10 samples with batch size 2: how many samples are in one of your batches?"),
-        formula="batches of ⌊n/b⌋ samples each",
-        source=FIRST_DRAFT,
+        formula="X[k·⌊n/b⌋ : (k+1)·⌊n/b⌋]",
+        source=PLAUSIBLE,
         credit=HALF,  # the loop is right, two numbers are exchanged
         see=("minibatch/one-by-one",),
     ),
@@ -189,8 +191,8 @@ SLICES = (
             "with their mean gradient."
         ),
         hint=N_("Look at how deep the line that updates w is indented."),
-        formula="batches of 1 sample each",
-        source=FIRST_DRAFT,
+        formula="X[k : k+1]",
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # stochastic gradient descent with batch size 1
         see=("minibatch/whole-set",),
     ),
@@ -203,8 +205,8 @@ SLICES = (
             "of its own."
         ),
         hint=N_("Does the line that updates w stand inside the loop over batches?"),
-        formula="one batch of n samples",
-        source=FIRST_DRAFT,
+        formula="X[0 : n]",
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # plain gradient descent
         see=("minibatch/one-by-one", "iterations/one"),
     ),
@@ -217,8 +219,8 @@ SLICES = (
             "Look at how many times you draw a random order."
         ),
         hint=N_("Sample and label have to travel together: one order for both."),
-        formula="X in one order, y in another",
-        source="listed in real homework",
+        formula="X[p], y[q], p ≠ q",
+        source=LISTED,
         credit=HALF,  # the loop is right, but nothing can be learnt
         see=("minibatch/labels-not-shuffled",),
     ),
@@ -231,8 +233,8 @@ SLICES = (
             "is applied to."
         ),
         hint=N_("Compare the first sample and its label before and after shuffling."),
-        formula="X in the epoch's order, y in the given one",
-        source=FIRST_DRAFT,
+        formula="X[p], y",
+        source=PLAUSIBLE,
         credit=HALF,  # the loop is right, but nothing can be learnt
         see=("minibatch/labels-shuffled-apart", "minibatch/labels-not-sliced"),
     ),
@@ -247,8 +249,8 @@ SLICES = (
             "first one. Look at the slices of X and y side by side."
         ),
         hint=N_("Is y cut with the same start and end as X?"),
-        formula="batch k has samples k·b … of X, 0 … of y",
-        source=FIRST_DRAFT,
+        formula="X[k·b : (k+1)·b], y[0 : b]",
+        source=PLAUSIBLE,
         credit=HALF,  # right for the first batch
         see=("minibatch/labels-not-shuffled",),
     ),
@@ -261,8 +263,8 @@ SLICES = (
             "Look for where the number of samples in the batch should come in."
         ),
         hint=N_("The same sample twice in a batch should give the same gradient as once."),
-        formula="g = Σ over the batch",
-        source="listed in real homework",
+        formula="g = Σ",
+        source=LISTED,
         credit=SLIP,  # one factor is missing
         see=("minibatch/divided-twice",),
     ),
@@ -275,8 +277,8 @@ SLICES = (
             "Perhaps a mean is divided once more."
         ),
         hint=N_("np.mean and the loss may divide already: find both places."),
-        formula="g = (mean over the batch)/|batch|",
-        source="listed in real homework",
+        formula="g = Σ/|batch|²",
+        source=LISTED,
         credit=SLIP,  # one factor too many
         see=("minibatch/sum-for-mean",),
     ),
@@ -289,8 +291,8 @@ SLICES = (
             "Divide by the number of samples that are really in it."
         ),
         hint=N_("Which number do you divide by when only 2 samples are left?"),
-        formula="g = (Σ over the batch)/b",
-        source="listed in real homework",
+        formula="g = Σ/b",
+        source=LISTED,
         credit=NEARLY,  # only the last batch is affected
         see=("minibatch/divided-by-all",),
     ),
@@ -303,8 +305,8 @@ SLICES = (
             "A mean divides by the number of what was added."
         ),
         hint=N_("How many gradients have you added up in one batch?"),
-        formula="g = (Σ over the batch)/n",
-        source=FIRST_DRAFT,
+        formula="g = Σ/n",
+        source=PLAUSIBLE,
         credit=SLIP,  # one number in place of another
         see=("minibatch/tail-scaled-as-full",),
     ),

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.texts import Message
+from grader.texts import N_, Message
 from reference.schedule import Schedule
 
 Switched: TypeAlias = Mapping[str, object]
@@ -27,13 +27,17 @@ OTHER_RULE = 0.2
 NONE = 0.0
 """Nothing of the idea is left, or the code can't work for any input."""
 
-PLAUSIBLE = "plausible"
-FIRST_DRAFT = "plausible; in the first draft of the catalogue"
+PLAUSIBLE = N_("plausible, not met so far")
+LISTED = N_("listed in a survey of about 190 real files")
+COURSE = N_("the course's own “50000/128+1”, taken as a rule")
+ANOTHER_COURSE = N_("listed in a survey of about 190 real files; taught as momentum by another well-known course")
 
 
-def seen(times: int, *, more: bool = False) -> str:
+def seen(times: int, *, more: bool = False) -> Message:
     """The source of a misconception that was met in real homework."""
-    return f"seen in {times}{' or more' if more else ''} of about 190 real files"
+    if more:
+        return N_("seen in {times} or more of about 190 real files", times=times)
+    return N_("seen in {times} of about 190 real files", times=times)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,20 +52,26 @@ class Misconception:
     title: Message
     message: Message
     hint: Message
-    formula: str | Mapping[str, str] = field(hash=False)
-    """What the wrong code computes, in the notation of `RuleKind.formula`; by rule where it differs."""
-    source: str
+    formula: str | Mapping[str, str]
+    """What the wrong code computes, in the notation of `RuleKind.formula` and without words; by rule where it differs.
+
+    "…" stands for the rest as it is right, Δw for the right change of w, s for the state.
+    """
+    source: Message
     credit: float
     """Share of the lost points that a fair teacher would still give, 0 to 1."""
     see: tuple[str, ...] = ()
     """Ids of relatives, and of those that are easily taken for this one."""
     rules: tuple[str, ...] = ()
     """Names in `reference.rules.RULES`."""
-    switches: Switched = field(default_factory=dict, hash=False)
-    also: tuple[Switched, ...] = field(default=(), hash=False)
+    switches: Switched = field(default_factory=dict)
+    also: tuple[Switched, ...] = ()
     """The same mistake with another constant or in another spelling."""
     dialects: tuple[str, ...] = ()
     """Only wrong, or only possible, in these dialects of its rules; () is all."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # texts and switches are no keys
 
     @property
     def forms(self) -> tuple[Misconception, ...]:
@@ -73,7 +83,7 @@ class Misconception:
         return self.formula if isinstance(self.formula, str) else self.formula[rule]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongCount(Misconception):
     """A misconception about how many updates one epoch makes."""
 
@@ -93,7 +103,7 @@ class Decay:
     every: int = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongSchedule(Misconception):
     """A misconception about a learning rate that changes with the update.
 
@@ -126,7 +136,7 @@ Orders: TypeAlias = Sequence[NDArray[np.intp]]
 """For each epoch the order in which a right loop visits the samples."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WrongLoop(Misconception):
     """A misconception about the mini-batch loop: which samples each update sees and how its gradient is scaled."""
 

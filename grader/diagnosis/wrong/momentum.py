@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, HALF, NEARLY, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.wrong.misconception import ANOTHER_COURSE, HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Misconception
 from grader.diagnosis.wrong.switches import Switches
 from grader.texts import N_
 from reference.rule import Array, State, decay_weights
@@ -95,8 +95,8 @@ MOMENTUM = (
             "again and again. β is the part that is left after each update. Look at the line of the velocity."
         ),
         hint=N_("Give a gradient of 0: the velocity should become smaller by the factor β."),
-        formula="V ← V − η·g;  then as usual",
-        source="listed in real homework: β dropped",
+        formula="V ← V − η·g;  …",
+        source=LISTED,
         credit=SLIP,  # one factor is missing
         see=("momentum/beta-on-both",),
     ),
@@ -110,8 +110,8 @@ MOMENTUM = (
             "out too short. Some courses teach that form; the one asked for here takes in the whole gradient."
         ),
         hint=N_("Compare the factor in front of the gradient in your velocity with the one in the formula."),
-        formula="V ← β·V − (1−β)·η·g;  then as usual",
-        source="listed in real homework; taught as momentum by another well-known course",
+        formula="V ← β·V − (1−β)·η·g;  …",
+        source=ANOTHER_COURSE,
         credit=NEARLY,  # right elsewhere: the same path for a learning rate 1/(1−β) times as large
         see=("momentum/not-averaged", "momentum/weights-swapped"),
         dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
@@ -129,7 +129,7 @@ MOMENTUM = (
             "With a gradient that stays the same, the velocity asked for comes close to that gradient and not beyond."
         ),
         formula="v ← β·v + g;  w ← w − η·v",
-        source="listed in real homework: (1−β) left out",
+        source=LISTED,
         credit=NEARLY,  # right elsewhere, and the usual form of momentum
         see=("momentum/averaged",),
         dialects=("average",),
@@ -144,7 +144,7 @@ MOMENTUM = (
             "β says how much of the velocity is kept. Look at which term each factor stands with."
         ),
         hint=N_("With β near 1, the velocity should change only slowly from one update to the next."),
-        formula="V ← (1−β)·V − β·η·g;  then as usual",
+        formula="V ← (1−β)·V − β·η·g;  …",
         source=PLAUSIBLE,
         credit=HALF,  # a velocity with a memory, but with hardly any
         see=("momentum/averaged", "momentum/swaps-lr-and-beta"),
@@ -159,8 +159,8 @@ MOMENTUM = (
             "velocity, and at the order of the arguments of your function."
         ),
         hint=N_("Which of the two numbers belongs to the memory, which to the new gradient?"),
-        formula="V ← η·V − β·g;  then as usual",
-        source="listed in real homework",
+        formula="V ← η·V − β·g;  …",
+        source=LISTED,
         credit=SLIP,  # two names exchanged
         see=("momentum/weights-swapped",),
     ),
@@ -174,7 +174,7 @@ MOMENTUM = (
             "the movement where it should carry it on. Look at the sign in front of the old velocity."
         ),
         hint=N_("Two equal gradients in a row should make the second step longer than the first."),
-        formula="V ← −β·V − η·g;  then as usual",
+        formula="V ← −β·V − η·g;  …",
         source=PLAUSIBLE,
         credit=SLIP,  # one sign
         see=("direction/ascends",),
@@ -189,8 +189,8 @@ MOMENTUM = (
             "Look at the brackets in the line of the velocity."
         ),
         hint=N_("The first step from a velocity of zero should not depend on β in the plain momentum rule."),
-        formula="V ← β·(V − η·g);  then as usual",
-        source=FIRST_DRAFT,
+        formula="V ← β·(V − η·g);  …",
+        source=PLAUSIBLE,
         credit=SLIP,  # a bracket in the wrong place
         see=("momentum/beta-twice",),
     ),
@@ -205,7 +205,7 @@ MOMENTUM = (
         ),
         hint=N_("β has done its work when the velocity is computed."),
         formula="V ← β·V − η·g;  w ← w + β·V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor too many
         see=("momentum/beta-on-both",),
     ),
@@ -220,7 +220,7 @@ MOMENTUM = (
         ),
         hint=N_("Cover the line of the velocity: does your new w change?"),
         formula="V ← β·V − η·g;  w ← w − η·g",
-        source="listed in real homework: velocity updated but unused",
+        source=LISTED,
         credit=HALF,  # the velocity is right, its use is missing
         see=("state/lost",),
     ),
@@ -234,8 +234,8 @@ MOMENTUM = (
             "first update does nothing. Look at the order of the two lines."
         ),
         hint=N_("Which should come first, the new velocity or the new w?"),
-        formula="w ← w + V;  then V ← β·V − η·g",
-        source=FIRST_DRAFT,
+        formula="w ← w + V;  V ← β·V − η·g",
+        source=PLAUSIBLE,
         credit=SLIP,  # two lines in the wrong order
         see=("direction/w-unchanged",),
     ),
@@ -250,7 +250,7 @@ MOMENTUM = (
         ),
         hint=N_("From a velocity of zero, the first step of momentum is as long as that of plain gradient descent."),
         formula="V ← β·V − η·g;  w ← w + V − η·g",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one term too many
         see=("nesterov/no-beta-in-move",),
     ),

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.wrong.misconception import (
-    FIRST_DRAFT,
-    HALF,
-    OTHER_RULE,
-    PLAUSIBLE,
-    SLIP,
-    Misconception,
-    seen,
-)
+from grader.diagnosis.wrong.misconception import HALF, LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception, seen
 from grader.texts import N_
 
 RULE = ("nesterov",)
@@ -27,7 +19,7 @@ NESTEROV = (
         ),
         hint=N_("The move of w has two parts here: one from the new velocity, one from the gradient itself."),
         formula="V ← β·V − η·g;  w ← w + V",
-        source="listed in real homework: plain momentum handed in as Nesterov",
+        source=LISTED,
         credit=OTHER_RULE,  # the other exercise's answer
         see=("nesterov/rewritten-with-new-velocity", "nesterov/longer-velocity"),
         dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
@@ -42,7 +34,7 @@ NESTEROV = (
             "holds the new velocity already, so β acts once too often. Look at the order of the two lines."
         ),
         hint=N_("Keep the old velocity under a name of its own before you compute the new one."),
-        formula="V ← β·V − η·g;  w ← w + β²·V − (1+β)·η·g with the new V",
+        formula="V ← β·V − η·g;  w ← w + β²·V − (1+β)·η·g",
         source=seen(7),
         credit=SLIP,  # the right formula; one variable is overwritten too early
         see=("nesterov/plain-momentum", "nesterov/rewritten-without-square"),
@@ -73,7 +65,7 @@ NESTEROV = (
         ),
         hint=N_("Check what stands beside β times the velocity: is it the velocity again, or the gradient step?"),
         formula="V ← β·V − η·g;  w ← w + (1+β)·V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one term is the wrong one
         see=("nesterov/no-beta-in-move",),
     ),
@@ -105,7 +97,7 @@ NESTEROV = (
             "From a velocity of zero the first step should be longer than that of plain gradient descent; yours is shorter."
         ),
         formula="V ← β·V − η·g;  w ← w + β·V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one term is missing
         see=("nesterov/plain-momentum",),
     ),
@@ -120,7 +112,7 @@ NESTEROV = (
         ),
         hint=N_("Keep the point ahead under a name of its own."),
         formula="V ← β·V_old − η·g;  w ← (w + β·V_old) + V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=HALF,  # the idea is there, w is mixed up with the point ahead
         see=("nesterov/longer-velocity",),
     ),
@@ -135,7 +127,7 @@ NESTEROV = (
         ),
         hint=N_("If the velocity is positive, is the point ahead larger or smaller than w?"),
         formula="V ← β·V − η·g(w − β·V);  w ← w + V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one sign
         see=("nesterov/looks-too-far",),
         dialects=("look-ahead",),
@@ -151,7 +143,7 @@ NESTEROV = (
         ),
         hint=N_("Where would w go if the next gradient were 0? That is the point ahead."),
         formula="V ← β·V − η·g(w + V);  w ← w + V",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("nesterov/looks-back",),
         dialects=("look-ahead",),

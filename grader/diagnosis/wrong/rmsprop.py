@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.diagnosis.wrong.misconception import FIRST_DRAFT, NEARLY, OTHER_RULE, SLIP, Misconception
+from grader.diagnosis.wrong.misconception import LISTED, NEARLY, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.diagnosis.wrong.switches import Adaptive, Weights, weights
 from grader.texts import N_
 from reference.rule import Array, State
@@ -62,7 +62,7 @@ RMSPROP = (
         ),
         hint=N_("For a gradient that is always 1, r should come close to 1."),
         formula="r ← ρ·r + g²;  w ← w − η·g/(√r + ε)",
-        source="listed in real homework",
+        source=LISTED,
         credit=SLIP,  # one factor is missing
         see=("rmsprop/sums-up", "rmsprop/weights-swapped"),
     ),
@@ -77,7 +77,7 @@ RMSPROP = (
         ),
         hint=N_("With ρ near 1, r should change only slowly from one update to the next."),
         formula="r ← (1−ρ)·r + ρ·g²;  w ← w − η·g/(√r + ε)",
-        source="listed in real homework: ρ on the wrong term",
+        source=LISTED,
         credit=SLIP,  # two factors exchanged
         see=("rmsprop/weight-left-out",),
     ),
@@ -92,7 +92,7 @@ RMSPROP = (
         ),
         hint=N_("After a few updates with gradient 0, r should have become smaller."),
         formula="r ← r + g²;  w ← w − η·g/(√r + ε)",
-        source="listed in real homework",
+        source=LISTED,
         credit=OTHER_RULE,  # it is Adagrad
         see=("rmsprop/weight-left-out", "adagrad/moving-average"),
     ),
@@ -107,8 +107,8 @@ RMSPROP = (
             "average of the squares. Look at whether the old r has a part in the new one."
         ),
         hint=N_("Does the old r appear on the right-hand side of the line that computes r?"),
-        formula="r ← g², or r ← (1−ρ)·g²;  w ← w − η·g/(√r + ε)",
-        source="plausible; seen with Adagrad",
+        formula="r ← g²;  w ← w − η·g/(√r + ε)",
+        source=PLAUSIBLE,
         credit=OTHER_RULE,  # the memory is the rule
         see=("state/lost",),
     ),
@@ -123,7 +123,7 @@ RMSPROP = (
         ),
         hint=N_("RMSprop's formula doesn't contain t."),
         formula="r ← ρ·r + (1−ρ)·g²;  w ← w − η·g/(√(r/(1−ρᵗ)) + ε)",
-        source=FIRST_DRAFT,
+        source=PLAUSIBLE,
         credit=NEARLY,  # a known variant, but not what was asked
         see=("adam/only-v-corrected",),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.wrong.misconception import HALF, Misconception, seen
+from grader.diagnosis.wrong.misconception import HALF, LISTED, Misconception, seen
 from grader.texts import N_
 
 STATEFUL = ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "adamw")
@@ -23,9 +23,9 @@ STATE = (
             "nesterov": "V ← β·0 − η·g;  w ← w + β·V − η·g",
             "adagrad": "G ← 0 + g²;  w ← w − η·g/(√G + ε)",
             "rmsprop": "r ← ρ·0 + (1−ρ)·g²;  w ← w − η·g/(√r + ε)",
-            "adam": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  then as usual",
-            "amsgrad": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  v_max ← max(0, v);  then as usual",
-            "adamw": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  then as usual",
+            "adam": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  …",
+            "amsgrad": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  v_max ← max(0, v);  …",
+            "adamw": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  …",
         },
         source=seen(3),
         credit=HALF,  # the formula is right, its memory is not
@@ -41,8 +41,8 @@ STATE = (
             "old one again. Perhaps the new value is kept under another name than the one you return."
         ),
         hint=N_("Compare the names in the return statement with the names that the new values are assigned to."),
-        formula="w as usual;  the state stays as it was",
-        source="listed in real homework: the velocity is not carried to the next step",
+        formula="w ← w + Δw;  s ← s",
+        source=LISTED,
         credit=HALF,  # the formula is right, its memory is not
         see=("state/lost",),
     ),
@@ -57,7 +57,7 @@ STATE = (
             "that is always 0."
         ),
         hint=N_("If you treat W and b in separate lines, compare those lines letter by letter."),
-        formula="the state of element 0 stands for the state of every element",
+        formula="s ← s[0];  …",
         source=seen(3),  # two that copy, one by broadcasting
         credit=HALF,  # right for the first parameter
         see=("adaptive/one-accumulator",),

@@ -84,25 +84,34 @@ def applies(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> b
     return kind.name in misconception.rules and (not misconception.dialects or dialect.id in misconception.dialects)
 
 
-INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
-    frozenset(pair)
-    for pair in (
-        # the first leaves nothing for the second to act on
-        ("direction/w-unchanged", "direction/ascends"),
-        ("direction/w-unchanged", "rate/forgotten"),
-        ("state/lost", "state/not-returned"),
-        ("adam/no-averages", "state/lost"),
-    )
-)
-"""Pairs that set different switches and still make no sense together."""
+EVERY_SWITCH = frozenset(f.name for make in FAMILIES.values() for f in fields(make))
+MOOT: Mapping[str, frozenset[str]] = {
+    "direction/w-unchanged": EVERY_SWITCH,
+    "rate/forgotten": frozenset({"lr_instead", "lr_factor"}),
+    "rate/hard-coded": frozenset({"lr_factor"}),  # ten times 0.01 is another number written into the code
+    "state/lost": frozenset({"state_returned", "old_factor"}),
+    "momentum/velocity-unused": frozenset(
+        {"state_used", "state_returned", "old_factor", "gradient_factor", "average", "looks_ahead_by"}
+    ),
+    "adagrad/no-accumulation": frozenset({"state_used", "state_returned", "starts_from_first"}),
+    "rmsprop/no-memory": frozenset({"state_used", "state_returned", "starts_from_first"}),
+    "adam/no-bias-correction": frozenset({"correction", "counts", "every", "corrected_stored"}),
+    "adam/correction-without-power": frozenset({"counts", "every"}),
+    "adam/correction-with-exponent-2": frozenset({"counts", "every"}),
+    "adam/no-averages": frozenset({"v_of"}),
+    "adam/m-unused": frozenset({"m_weights"}),
+    "adamw/no-decay": frozenset({"decoupled"}),
+}
+"""Beside these misconceptions the named switches no longer change w: nobody can have both, as far as numbers tell."""
 
 
 def combinable(first: Misconception, second: Misconception) -> bool:
-    """Whether code can have both at once: they set different switches and share a rule."""
+    """Whether code can have both at once, and show it: neither sets, or makes moot, all that the other one sets."""
     return (
         not first.switches.keys() & second.switches.keys()
         and not set(first.rules).isdisjoint(second.rules)
-        and frozenset((first.id, second.id)) not in INCOMPATIBLE
+        and not second.switches.keys() <= MOOT.get(first.id, frozenset())
+        and not first.switches.keys() <= MOOT.get(second.id, frozenset())
     )
 
 
