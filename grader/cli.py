@@ -20,13 +20,14 @@ ENGINE_NAMES = (
     "subprocess",
 )  # the table in grader.engines, which is slow to import; a test keeps them equal
 LANGUAGE_NAMES = ("en", "zh-TW")
-COMMANDS = ("class", "check", "doctor")
+COMMANDS = ("class", "check", "explain", "doctor")
 
 ABOUT = """\
 Grade homework about optimizers and training loops.
 
   grade submissions/            a whole class: reports/index.html, results.json, grades.csv
   grade check optimizers.ipynb  one file, before handing it in
+  grade explain --list          the misunderstandings it knows, and each with formula, example and figure
   grade doctor                  what this machine offers
 """
 
@@ -49,6 +50,10 @@ CHECK = """\
 Check a notebook or module, and say what is right and where it leaves the expected update sequence.
 
 Hidden checks are left out. Exit status: 0 all right, 1 something isn't yet, 2 wrong usage.
+"""
+
+EXPLAIN = """\
+Explain a misunderstanding by its id, as reports and results.json name it: what the code does, formula, numbers, figure.
 """
 
 DOCTOR = """\
@@ -90,6 +95,8 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
     if given.command == "check":
         return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
                              again="grade " + shlex.join(words))  # fmt: skip
+    if given.command == "explain":
+        return console.explain(given.id, lang, given.html)
     return console.doctor(lang)
 
 
@@ -123,6 +130,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--html", metavar="FOLDER", help="also write the report as a page into FOLDER")
 
+    explain = commands.add_parser(
+        "explain", help="explain a misunderstanding by its id", description=EXPLAIN, formatter_class=form
+    )
+    which = explain.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", metavar="ID", nargs="?", help="for example adam/no-bias-correction")
+    which.add_argument("--list", action="store_true", help="list them all")
+    explain.add_argument("--html", metavar="FILE", help="write it as a page, with the sequences drawn")
+
     doctor = commands.add_parser(
         "doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form
     )
@@ -133,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)"
         )
-    for command in (class_, check, doctor):
+    for command in (class_, check, explain, doctor):
         command.add_argument(
             "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"
         )

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from grader.errors import GradeError
+from grader.errors import GradeError, UsageError
 from grader.texts import N_, Message
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
@@ -152,6 +152,26 @@ def _waiting(lang: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+def explain(id: str | None, lang: str, page: str | None) -> int:
+    """Print one misconception, or (without an id) the list of all; returns the exit status."""
+    from grader.diagnosis import explain as catalogue
+    from grader.report import explaining
+
+    if id is None:
+        out.print(explaining.listing_table(catalogue.listing(), lang))
+        return GRADED
+    try:
+        found = catalogue.explain(id)
+        if page is not None:
+            Path(page).write_text(explaining.explanation_html(found, lang), encoding="utf-8")
+    except GradeError as error:
+        return _complain(error, lang)
+    except OSError as error:
+        return _complain(UsageError(f"{page} can't be written: {error.strerror}"), lang)
+    out.print(explaining.explanation_story(found, lang))
+    return GRADED
 
 
 def doctor(lang: str) -> int:

@@ -7,14 +7,14 @@ call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterat
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.checks import failures
 from grader.checks.spec import Check, place_of
-from grader.diagnosis.wrong import OF_COUNTS
+from grader.diagnosis.wrong.iterations import counts_explaining
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
 from grader.observation import Answer, Call, Inventory, Observation, Question, Read
@@ -142,10 +142,11 @@ def _named(
 ) -> list[Finding]:
     """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too."""
     wrong = [finding for finding in findings if finding.id == "iterations/wrong"]
-    got = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
-    if not wrong or None in got:
+    numbers = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
+    got = [number for number in numbers if number is not None]
+    if not wrong or len(got) < len(cases):
         return findings
-    known = [m for m in OF_COUNTS if any(_counts(count, cases, got) for count in (m.count, *m.counts))]
+    known = counts_explaining(dict(zip(cases, got, strict=True)))
     if not known:
         return findings
     first, *others = known
@@ -154,12 +155,6 @@ def _named(
         first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
     )  # fmt: skip
     return [named, *(finding for finding in findings if finding not in wrong)]
-
-
-def _counts(
-    count: Callable[[int, int], float], cases: Sequence[tuple[int, int]], got: Sequence[int | float | None]
-) -> bool:
-    return all(answer == count(n, batch_size) for (n, batch_size), answer in zip(cases, got, strict=True))
 
 
 def _accepted(cases: Sequence[tuple[int, int]]) -> Message:

@@ -60,7 +60,11 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         evidence["probe"] = finding.evidence.probe.show(lang)
     return {
         "id": finding.id,
+        "title": finding.title.show(lang) if finding.title is not None else None,
         "message": finding.message.show(lang),
+        "story": finding.story.show(lang) if finding.story is not None else None,
+        "computes": finding.computes or None,
+        "others": [title.show(lang) for title in finding.others],
         "hint": finding.hint.show(lang) if finding.hint is not None else None,
         "evidence": evidence,
         "location": msgspec.to_builtins(finding.location),

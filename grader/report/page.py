@@ -9,7 +9,18 @@ from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, 
 from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.figure import flat_index, sequence_figure
-from grader.report.rendering import CELL_STATUSES, SUBMISSION_FAILED, asset, environment, localized, right, statuses
+from grader.report.rendering import (
+    CELL_STATUSES,
+    SUBMISSION_FAILED,
+    asset,
+    computes,
+    environment,
+    explains,
+    localized,
+    or_else,
+    right,
+    statuses,
+)
 from grader.report.text import apart, duration, element, number, visible
 from grader.texts import N_, translation
 
@@ -71,6 +82,9 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         checks=checks,
         first=next((check for check in checks if check.v is begin), None),
         right=right,
+        explains=explains,
+        or_else=or_else,
+        computes=computes,
         all_right=bool(checks) and all(check.v.status == "passed" for check in checks),
         percent=round(100 * result.score / result.max_score, 1) if result.max_score else 0,
         statuses={**words, **({"failed": SUBMISSION_FAILED.show(lang)} if result.status == "failed" and not checks else {})},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.model import Localized
+from grader.model import Finding, Localized
 from grader.report.text import mark, prose, visible
 from grader.texts import N_, Message, translation
 
@@ -53,6 +54,24 @@ def asset(name: str) -> Markup:
 def right(accepted: Message) -> Message:
     """The sentence for a right answer."""
     return Message(RIGHT.template, {"what": accepted})
+
+
+def explains(title: Message) -> Message:
+    """The sentence that names a misunderstanding."""
+    return N_("What explains these numbers: {title}.", title=title)
+
+
+def or_else(finding: Finding) -> Message | None:
+    """The sentence for misunderstandings that the numbers can't tell from the one named; None when there are none."""
+    if not finding.others:
+        return None
+    listed = functools.reduce(lambda some, one: N_("{some}; {one}", some=some, one=one), finding.others)
+    return N_("Here the same numbers could also mean: {titles}.", titles=listed)
+
+
+def computes(finding: Finding) -> Message:
+    """The sentence with the formula that a student's numbers follow."""
+    return N_("Your numbers are those of `{formula}`.", formula=finding.computes)
 
 
 def localized(text: Localized, lang: str, default: str) -> str:

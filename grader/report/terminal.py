@@ -17,7 +17,7 @@ from rich.text import Text
 from grader.model import CheckVerdict, CodeError, Divergence, Finding, Localized, Result, Row, WrongAnswer
 from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
-from grader.report.rendering import CELL_STATUSES, MARKS, localized, right, statuses
+from grader.report.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
 from grader.report.text import apart, element, mark, visible
 from grader.report.wrap import Prose
 from grader.texts import N_, Message
@@ -135,9 +135,18 @@ def _parts(verdict: CheckVerdict, lang: str) -> Prose:
 
 
 def _finding(finding: Finding, lang: str) -> list[RenderableType]:
-    lines: list[RenderableType] = [Prose(finding.message.show(lang))]
+    lines: list[RenderableType] = []
+    if finding.title is not None:
+        lines.append(Prose(explains(finding.title).show(lang), style="bold"))
+    lines.append(Prose(finding.message.show(lang)))
     if finding.hint is not None:
         lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
+    if finding.story is not None:
+        lines.append(Prose(finding.story.show(lang)))
+    if finding.computes:
+        lines.append(Prose(computes(finding).show(lang), style="dim"))
+    if (others := or_else(finding)) is not None:
+        lines.append(Prose(others.show(lang), style="dim"))
     evidence = finding.evidence
     if isinstance(evidence, Divergence):
         want, have = apart(evidence.expected, evidence.got)
