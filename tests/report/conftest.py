@@ -35,6 +35,8 @@ EVIL = (
 )
 """Everything a submission could smuggle into a page or a terminal, in one line."""
 
+EVIL_NAME = "<img src=x onerror=alert(1)>'&\u202e"
+
 LONG = "x" * 300
 
 STUDENTS = ("b07901099", "b08902003", "chen_wei-ting", "chou_yu-an", "fang_ya-chi", "蔡佩珊")
@@ -89,9 +91,7 @@ def make_reports(folder: Path, lang: str) -> Path:
     submissions.mkdir(parents=True)
     for student in STUDENTS:
         shutil.copytree(ROOT / "submissions" / "optimizers" / student, submissions / student)
-    shutil.copytree(
-        ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / "<img src=x onerror=alert(1)>'&\u202e"
-    )
+    shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / EVIL_NAME)
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / ("n" * 120))
     (submissions / "empty").mkdir()
     options = batch.Options(folder / "reports", "warm", lang)
