@@ -117,9 +117,7 @@ def test_no_line_is_wider_than_the_terminal(
     file = next((ROOT / "submissions" / "optimizers" / student).glob("optimizers.*"))
     result = pipeline.grade(one_file(file), optimizers, warm)
     out = io.StringIO()
-    Console(file=out, width=width).print(
-        student_story(result, lang, optimizers.title, hidden=2, again="grade check x.py")
-    )
+    Console(file=out, width=width).print(student_story(result, lang, optimizers.title, hidden=2))
     lines = out.getvalue().splitlines()
     assert max(map(cell_len, lines)) <= width
     text = " ".join(line.strip() for line in lines)
