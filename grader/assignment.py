@@ -142,16 +142,22 @@ def find(name: str, near: Path, folder: Path | None = None) -> Path:
     for root in existing:
         if name and (root / name / FILE).is_file():
             return root / name
-    known = sorted({entry.parent.name for root in existing for entry in root.glob(f"*/{FILE}")})
-    looked = ", ".join(str(root) for root in existing) or f"no assignments/ in or above {near}"
-    raise UsageError(
-        N_(
-            "There is no assignment `{name}` (looked in {looked}; there: {known}). --assignments says where they are.",
-            name=name,
-            looked=looked,
-            known=", ".join(known) or "–",
+    if not existing:
+        raise UsageError(
+            N_(
+                "there is no folder assignments/ in or above {near}; --assignments says where the assignments are",
+                near=str(near.resolve()),
+            )
         )
-    )
+    raise UsageError(
+        N_("there is no assignment `{name}` (looked in {looked}; there: {known}); --assignments says where they are",
+           name=name, looked=", ".join(map(str, existing)), known=", ".join(known(near, folder)) or "–")
+    )  # fmt: skip
+
+
+def known(near: Path, folder: Path | None = None) -> list[str]:
+    """Names of the assignments that can be found from a place."""
+    return sorted({entry.parent.name for root in _roots(near, folder) for entry in root.glob(f"*/{FILE}")})
 
 
 def for_file_name(file: Path, folder: Path | None = None) -> Path | None:
@@ -172,6 +178,8 @@ def for_file_name(file: Path, folder: Path | None = None) -> Path | None:
 def _roots(near: Path, folder: Path | None) -> list[Path]:
     """Folders of assignments that exist: the given one, or every `assignments/` in or above `near` or here."""
     if folder is not None:
-        return [folder] if folder.is_dir() else []
+        if not folder.is_dir():
+            raise UsageError(N_("there is no folder {folder}", folder=str(folder)))
+        return [folder]
     starts = [near.resolve(), *near.resolve().parents, Path.cwd(), *Path.cwd().parents]
     return [root for root in dict.fromkeys(start / "assignments" for start in starts) if root.is_dir()]

@@ -48,6 +48,16 @@ def take_in(
     Raises UsageError for a folder with nothing in it, AssignmentError for a broken assignment.
     """
     names = [name] if name is not None else assignments_in(folder)
+    here = folder.resolve().name
+    known = assignments.known(folder, assignments_folder)
+    if name is None and here in known and names and not set(names) & set(known):
+        raise UsageError(
+            N_(
+                "{folder} holds students, no assignments. Did you mean: grade {folder} --assignment {name}",
+                folder=str(folder),
+                name=here,
+            )
+        )
     found: dict[str, Assignment] = {}
     tasks: list[Task] = []
     for each in names:

@@ -13,6 +13,7 @@ import sys
 TYPE_CHECKING = False  # typing's own constant costs an import
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 ENGINE_NAMES = (
     "warm",
@@ -100,9 +101,16 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
     return console.doctor(lang)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage in one line, and where the options are explained."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"grade: {message} (see {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("grade", description=ABOUT, epilog=MORE, formatter_class=form)
+    parser = _Parser("grade", description=ABOUT, epilog=MORE, formatter_class=form)
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 

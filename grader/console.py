@@ -126,11 +126,14 @@ def check(
         return _complain(error, lang)
     except KeyboardInterrupt:
         return NOT_ALL
-    hidden = whole.points - assignment.points
-    out.print(terminal.student_story(result, lang, assignment.title, hidden=hidden, again=again))
+    out.print(terminal.student_story(result, lang, assignment.title, hidden=whole.points - assignment.points))
+    right = result.status == "graded" and all(c.status == "passed" for c in result.checks)
+    if not right:
+        say(N_("Then save the file and check it again:"), lang)
+        out.print(Text("    " + again), soft_wrap=True)  # in one piece, to be copied
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
-    return GRADED if result.status == "graded" and all(c.status == "passed" for c in result.checks) else NOT_ALL
+    return GRADED if right else NOT_ALL
 
 
 def _path(given: str | None) -> Path | None:
@@ -138,10 +141,20 @@ def _path(given: str | None) -> Path | None:
 
 
 def for_file(file: Path, assignments_folder: Path | None) -> Path:
-    """The assignment that asks for a file of this name, or that is called like it or like its folder."""
-    from grader.assignment import find, for_file_name
+    """The assignment that asks for a file of this name, or that is called like it."""
+    from grader.assignment import find, for_file_name, known
 
     found = for_file_name(file, assignments_folder)
+    names = known(file.parent, assignments_folder)
+    if found is None and names and file.stem not in names:
+        raise UsageError(
+            N_(
+                "no assignment asks for a file called {file}. Name it as the task does, or say what it belongs to with --assignment "
+                "NAME (there: {known}).",
+                file=file.name,
+                known=", ".join(names),
+            )
+        )
     return found if found is not None else find(file.stem, file.parent, assignments_folder)
 
 

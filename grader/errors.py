@@ -10,7 +10,10 @@ class GradeError(Exception):
 
     def __init__(self, message: Message | str) -> None:
         self.message = message if isinstance(message, Message) else Message("{text}", {"text": message})
-        super().__init__(self.message.show())
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message.show()
 
 
 class UsageError(GradeError):

@@ -76,13 +76,7 @@ class Store:
             self._db.execute("pragma synchronous = normal")
             self._db.executescript(SCHEMA)
         except (sqlite3.Error, OSError) as error:
-            raise UsageError(
-                N_(
-                    "{folder} can't be written to ({error}); --out names another folder",
-                    folder=str(self._file.parent),
-                    error=str(error),
-                )
-            ) from None
+            raise self._unwritable(error) from None
         return self
 
     def observation(self, key: str) -> Kept | None:
@@ -97,11 +91,11 @@ class Store:
 
     def keep(self, key: str, kept: Kept) -> None:
         """Store an observation."""
-        self._db.execute("insert or replace into observations values (?, ?)", (key, wire.pack(kept)))
+        self._write("insert or replace into observations values (?, ?)", (key, wire.pack(kept)))
 
     def keep_result(self, assignment: str, student: str, result: bytes) -> None:
         """Store a result as it will stand in results.json."""
-        self._db.execute("insert or replace into results values (?, ?, ?)", (assignment, student, result))
+        self._write("insert or replace into results values (?, ?, ?)", (assignment, student, result))
 
     def result(self, assignment: str, student: str) -> bytes:
         """A result stored in this run."""
@@ -112,7 +106,22 @@ class Store:
 
     def forget_results(self) -> None:
         """Begin a new run: results are written anew, observations stay."""
-        self._db.execute("delete from results")
+        self._write("delete from results")
+
+    def _write(self, statement: str, values: tuple[str | bytes, ...] = ()) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: Exception) -> UsageError:
+        return UsageError(
+            N_(
+                "{folder} can't be written to ({error}); --out names another folder",
+                folder=str(self._file.parent),
+                error=str(error),
+            )
+        )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

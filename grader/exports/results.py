@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import platform
 from collections.abc import Iterable
 from importlib import metadata
@@ -12,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from grader.files import replacing
 from grader.model import SCHEMA, CheckVerdict, Finding, Result
 
 
@@ -84,10 +84,8 @@ def write_results(file: Path, entries: Iterable[bytes]) -> None:
         "graded_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "versions": versions(),
     }
-    temporary = file.with_name(file.name + ".part")
-    with temporary.open("wb") as out:
+    with replacing(file) as temporary, temporary.open("wb") as out:
         out.write(msgspec.json.encode(head)[:-1] + b',"results":[')
         for i, entry in enumerate(entries):
             out.write((b",\n" if i else b"\n") + entry)
         out.write(b"\n]}\n")
-    os.replace(temporary, file)

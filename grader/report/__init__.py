@@ -6,10 +6,10 @@ Every page is one self-contained file: no network, readable without JavaScript, 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grader.files import replacing
 from grader.model import Localized, Result, Row
 from grader.report.index import index_html
 from grader.report.page import student_html
@@ -41,8 +41,5 @@ def page_path(assignment: str, student: str) -> str:
 
 
 def _write(page: Path, html: str) -> None:
-    """A page is there whole or not at all."""
-    page.parent.mkdir(parents=True, exist_ok=True)
-    temporary = page.with_name(page.name + ".part")
-    temporary.write_text(html, encoding="utf-8", errors="replace")
-    os.replace(temporary, page)
+    with replacing(page) as temporary:
+        temporary.write_text(html, encoding="utf-8", errors="replace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, Location, Result, WrongAnswer
 from grader.report.begin import first_to_mend
@@ -60,11 +60,17 @@ class ShownCheck(msgspec.Struct, frozen=True):
 
 
 class ShownCell(msgspec.Struct, frozen=True):
-    """A cell's run, its error in a line, and the code where it happened."""
+    """A cell's run, its error in a line, the code where it happened, and what it printed, as far as it is shown."""
 
     run: CellRun
     error: str
     code: list[Line]
+    outputs: list[str]
+    cut: bool
+
+
+MOST_CELLS, MOST_OUTPUT, MOST_OUTPUTS = 50, 2_500, 30_000
+"""Cells on a page; characters of one output; bytes of all outputs together."""
 
 
 def student_html(result: Result, lang: str, title: Localized, index: str | None) -> str:
@@ -158,21 +164,31 @@ def _table(evidence: Divergence) -> list[TableRow]:
 
 
 def _cells(result: Result) -> list[ShownCell]:
-    """Cells worth showing: those that printed or failed, at most fifty."""
+    """Cells worth showing, those that printed or failed, within what a page may hold."""
     worth = [run for run in result.cells if run.status != "ok" or run.stdout or run.displays or run.stderr]
-    return [_cell(run, result) for run in worth[:50]]
+    left = MOST_OUTPUTS
+    shown = []
+    for run in worth[:MOST_CELLS]:
+        outputs: list[str] = []
+        texts = [text for text in (run.stdout, *run.displays, run.stderr) if text]
+        for text in texts:
+            text = visible(text, MOST_OUTPUT)
+            size = len(escape(text).encode("utf-8", "replace"))
+            if size > left:
+                break
+            left -= size
+            outputs.append(text)
+        shown.append(_cell(run, result, outputs, run.truncated or len(outputs) < len(texts)))
+    return shown
 
 
-def _cell(run: CellRun, result: Result) -> ShownCell:
+def _cell(run: CellRun, result: Result, outputs: list[str], cut: bool) -> ShownCell:
     error = run.error
     if error is None:
-        return ShownCell(run, "", [])
+        return ShownCell(run, "", [], outputs, cut)
     place = Location("", error.cell or run.number, error.line)
-    return ShownCell(
-        run,
-        visible(f"{error.type}: {error.message}" if error.type else error.message, 500),
-        excerpt(result.code, place),
-    )
+    words = visible(f"{error.type}: {error.message}" if error.type else error.message, 500)
+    return ShownCell(run, words, excerpt(result.code, place), outputs, cut)
 
 
 def _summary(result: Result, lang: str) -> str:

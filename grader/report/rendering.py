@@ -36,7 +36,7 @@ def environment(lang: str) -> Environment:
         extensions=["jinja2.ext.i18n"], auto_reload=False, finalize=_inert,
     )  # fmt: skip
     made.install_gettext_translations(translation(lang))  # type: ignore[attr-defined]
-    made.filters.update(visible=visible, prose=prose, mark=mark, short=lambda text: visible(text, 2500))
+    made.filters.update(visible=visible, prose=prose, mark=mark)
     return made
 
 

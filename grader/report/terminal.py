@@ -29,12 +29,10 @@ MOST_ROWS = 60
 """Of students, per assignment."""
 
 
-def student_story(
-    result: Result, lang: str, title: Localized | None = None, *, hidden: float = 0, again: str = ""
-) -> RenderableType:
+def student_story(result: Result, lang: str, title: Localized | None = None, *, hidden: float = 0) -> RenderableType:
     """What `grade check` prints: each task, where it parts, both numbers, the lines, the mark, and what to do next.
 
-    `hidden`: points of checks that are left out; `again`: the command that checks the file once more.
+    `hidden`: points of checks that are left out.
     """
     parts: list[RenderableType] = [
         Rule(Text(visible(f"{localized(title or {}, lang, result.assignment)} · {', '.join(result.files)}", 500)))
@@ -50,10 +48,12 @@ def student_story(
     shown: dict[object, str] = {}
     for verdict in result.checks:
         parts += _check(verdict, result, lang, shown)
-    return Group(*parts, Rule(), *_closing(result, lang, hidden, again))
+    return Group(*parts, Rule(), *_closing(result, lang, hidden))
 
 
-def _closing(result: Result, lang: str, hidden: float, again: str) -> list[RenderableType]:
+def _closing(result: Result, lang: str, hidden: float) -> list[RenderableType]:
+    if not result.checks:
+        return []
     points = N_("{score} of {most} points", score=mark(result.score), most=mark(result.max_score))
     lines: list[RenderableType] = [Text(points.show(lang), style="bold")]
     if hidden:
@@ -64,10 +64,7 @@ def _closing(result: Result, lang: str, hidden: float, again: str) -> list[Rende
     if first is not None:
         name = localized(first.title, lang, first.id)
         lines.append(Prose(N_("Begin with: {task}", task=visible(name)).show(lang), style="bold"))
-        if again:
-            lines.append(Prose(N_("Then save the file and check it again:").show(lang)))
-            lines.append(_indented(Text(visible(again), overflow="fold", no_wrap=True)))
-    elif result.checks and all(verdict.status == "passed" for verdict in result.checks):
+    elif all(verdict.status == "passed" for verdict in result.checks):
         lines.append(Text(N_("Everything is right. Well done!").show(lang), style="green"))
     return lines
 

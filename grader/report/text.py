@@ -35,7 +35,7 @@ def _symbol(found: re.Match[str]) -> str:
 
 def prose(text: object) -> Markup:
     """A message as HTML: escaped, `code` in backticks set as code."""
-    parts = visible(text).split("`")
+    parts = visible(text, 3_000).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: not ours, leave all as they are
         return Markup("").join([escape("`".join(parts))])
     return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts))

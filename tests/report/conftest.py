@@ -35,6 +35,8 @@ EVIL = (
 )
 """Everything a submission could smuggle into a page or a terminal, in one line."""
 
+EVIL_NAME = "<img src=x onerror=alert(1)>'&\u202e"
+
 LONG = "x" * 300
 
 STUDENTS = ("b07901099", "b08902003", "chen_wei-ting", "chou_yu-an", "fang_ya-chi", "蔡佩珊")
@@ -66,10 +68,22 @@ def hostile_result(text: str = EVIL) -> Result:
                   (N_("Note {x}", x=text),), code, "warm")  # fmt: skip
 
 
-@pytest.fixture(scope="session", params=["en", "zh-TW"])
-def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports of a small real class, one of its students named as badly as a file system allows."""
-    return make_reports(tmp_path_factory.mktemp("class"), request.param)
+    return make_reports(tmp_path_factory.mktemp("en"), "en")
+
+
+@pytest.fixture(scope="session")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in Traditional Chinese."""
+    return make_reports(tmp_path_factory.mktemp("zh"), "zh-TW")
+
+
+@pytest.fixture(params=["english", "chinese"])
+def reports(request: pytest.FixtureRequest) -> Any:
+    """Both."""
+    return request.getfixturevalue(request.param)
 
 
 def make_reports(folder: Path, lang: str) -> Path:
@@ -77,9 +91,7 @@ def make_reports(folder: Path, lang: str) -> Path:
     submissions.mkdir(parents=True)
     for student in STUDENTS:
         shutil.copytree(ROOT / "submissions" / "optimizers" / student, submissions / student)
-    shutil.copytree(
-        ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / "<img src=x onerror=alert(1)>'&\u202e"
-    )
+    shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / EVIL_NAME)
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / ("n" * 120))
     (submissions / "empty").mkdir()
     options = batch.Options(folder / "reports", "warm", lang)

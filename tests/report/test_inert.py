@@ -96,7 +96,7 @@ def test_a_terminal_gets_no_sequence_of_a_students(lang: str, width: int) -> Non
     row = row_of(result, "x.html")
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=False, highlight=False)
-    console.print(student_story(result, lang, {"en": EVIL}, hidden=2, again=f"grade check {EVIL}"))
+    console.print(student_story(result, lang, {"en": EVIL}, hidden=2))
     console.print(class_table([row], lang, {"optimizers": {"en": EVIL}}))
     shown = out.getvalue()
     assert not CONTROL.search(shown)

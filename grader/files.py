@@ -1,0 +1,30 @@
+"""Files that are there whole or not at all, whoever else writes them and whenever the grader is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.texts import N_
+
+
+@contextlib.contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A file to write instead of `file`, which it replaces at the end; raises UsageError where that can't be done.
+
+    Its name has the process in it, so that two graders at work on one folder don't write into each other's.
+    """
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, file)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(N_("{file} can't be written: {error}", file=str(file), error=reason)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
