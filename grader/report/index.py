@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from markupsafe import Markup
 
+from grader.diagnosis.wrong import CATALOGUE
 from grader.model import Localized, Row, RowCheck
 from grader.report.figure import histogram
 from grader.report.rendering import MARKS, asset, environment, localized, statuses
@@ -29,6 +30,7 @@ FINDINGS: dict[str, Message] = {
     "run/memory": N_("too much memory"),
     "run/crashed": N_("Python crashed"),
     "run/not-asked": N_("was not run"),
+    "result/order": N_("values in another order"),
     "result/none": N_("returned None"),
     "result/shape": N_("wrong shape"),
     "result/complex": N_("complex numbers"),
@@ -122,5 +124,7 @@ def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:
 
 
 def _name(finding: str, lang: str) -> str:
+    if finding in CATALOGUE:
+        return CATALOGUE[finding].title.show(lang)
     known = FINDINGS.get(finding)
     return known.show(lang) if known is not None else visible(finding)

