@@ -82,7 +82,7 @@ def test_code_stays_code_in_translation() -> None:
 
 
 def test_translations_are_chinese_as_it_is_written_in_taiwan() -> None:
-    mainland = "數據|默認|函數|變量|信息|文件|軟件|網絡|視頻|代碼|程序|返回|數組|屏幕|打印|內存|調用|運行"
+    mainland = "數據|默認|函數|變量|信息|文件|軟件|網絡|視頻|代碼|程序|返回|數組(?!成)|屏幕|打印|內存|調用|運行"
     names = {
         "Python",
         "Adagrad",
