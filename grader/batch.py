@@ -79,8 +79,8 @@ def take_in(
 
 def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
     """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way."""
-    with Store(store_file(options)) as store:
-        store.forget_results()
+    with Store(store_file(options)):
+        pass  # a folder that can't be written to is told before any work is done
     start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)))
     yield from local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_lost, options))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,9 @@ from grader.guest import wire
 from grader.model import StudentCode
 from grader.observation import Observation, Question, packed
 from grader.texts import N_
+
+PATIENCE = 30
+"""Seconds to wait for another grader that is writing."""
 
 SCHEMA = """
 create table if not exists observations (
@@ -71,13 +75,25 @@ class Store:
     def __enter__(self) -> Self:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._file, timeout=30, isolation_level=None)
-            self._db.execute("pragma journal_mode = wal")
+            self._db = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
+            self._share()
             self._db.execute("pragma synchronous = normal")
             self._db.executescript(SCHEMA)
         except (sqlite3.Error, OSError) as error:
             raise self._unwritable(error) from None
         return self
+
+    def _share(self) -> None:
+        """Let several graders read and write; waits while another is just doing the same (SQLite itself doesn't)."""
+        latest = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._db.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > latest:
+                    raise
+                time.sleep(0.05)
 
     def observation(self, key: str) -> Kept | None:
         """A stored observation; None when there is none, or one of an older form."""
@@ -98,15 +114,11 @@ class Store:
         self._write("insert or replace into results values (?, ?, ?)", (assignment, student, result))
 
     def result(self, assignment: str, student: str) -> bytes:
-        """A result stored in this run."""
+        """A stored result. Another grader on the same folder may have written it later: it saw the same submission."""
         row = self._db.execute(
             "select result from results where assignment = ? and student = ?", (assignment, student)
         ).fetchone()
         return bytes(row[0])
-
-    def forget_results(self) -> None:
-        """Begin a new run: results are written anew, observations stay."""
-        self._write("delete from results")
 
     def _write(self, statement: str, values: tuple[str | bytes, ...] = ()) -> None:
         try:
