@@ -67,7 +67,7 @@ def _zero(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
     return Probe("small zero", np.array([1.0]), np.array([[0.0]]), _with(kind, EASIEST, fixed))
 
 
-STATE = {"v": 4.0, "m": -1.0, "v_max": 5.0, "G": 5.0, "r": 2.0, "u": 3.0, "d": 1.0}
+STATE = {"v": 4.0, "m": -1.0, "v_max": 5.0, "G": 5.0, "r": 4.0, "u": 3.0, "d": 1.0}
 """The state that is passed at t = 4: squares and magnitudes positive, v_max at least v."""
 
 

@@ -159,7 +159,7 @@ def _adam(u: _Update, rule: Adam) -> None:
     if folded:
         if rule.amsgrad == "max-v-hat":
             v = u.line("v_max", largest(u.state["v_max"], v / c_2)) * c_2
-        eta = u.sheet.line("ηₜ", u.lr * root(c_2) / c_1)  # ηₜ = η·√c₂/c₁
+        eta = u.sheet.line(f"{u.names['lr']}_t" if "lr" in u.names else "ηₜ", u.lr * root(c_2) / c_1)  # ηₜ = η·√c₂/c₁
         u.line("w", w - eta * m / u.root(v, rule.epsilon, at))  # w ← w − ηₜ·m/(√v + ε)
         return
     m_hat = u.sheet.line(u.hat("m"), m / c_1)  # m̂ = m/(1−β₁ᵗ)

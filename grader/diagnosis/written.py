@@ -47,6 +47,10 @@ class Term:
         """The text, in brackets where it binds less than `binds`."""
         return self.text if self.binds >= binds else f"({self.text})"
 
+    def _leading(self) -> str:
+        """The text as the first factor of a product: a number below zero needs no brackets there."""
+        return self.text if _turns(self) else self.within(PRODUCT)
+
     def __add__(self, other: Term) -> Term:
         return Term(self.value + other.value, *_joined(self, other, "+", "−"))
 
@@ -54,22 +58,27 @@ class Term:
         return Term(self.value - other.value, *_joined(self, other, "−", "+"))
 
     def __mul__(self, other: Term) -> Term:
-        return Term(self.value * other.value, f"{self.within(PRODUCT)}·{other.within(POWER)}", PRODUCT)
+        return Term(self.value * other.value, f"{self._leading()}·{other.within(POWER)}", PRODUCT)
 
     def __truediv__(self, other: Term) -> Term:
         with np.errstate(divide="ignore", invalid="ignore"):
             value = float(np.float64(self.value) / np.float64(other.value))
-        return Term(value, f"{self.within(PRODUCT)}/{other.within(POWER)}", PRODUCT)
+        return Term(value, f"{self._leading()}/{other.within(POWER)}", PRODUCT)
 
     def __pow__(self, exponent: int) -> Term:
         return Term(self.value**exponent, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
 
 
 def _joined(left: Term, right: Term, sign: str, opposite: str) -> tuple[str, int]:
-    """`left ± right`; a number below zero on the right turns the sign, 1 + (−0.2) being 1 − 0.2."""
-    if right.binds == SUM and right.text.startswith("−") and " " not in right.text:
+    """`left ± right`; a minus that begins the right side turns the sign, 1 + (−0.2) being 1 − 0.2."""
+    if _turns(right):
         return f"{left.text} {opposite} {right.text[1:]}", SUM
     return f"{left.text} {sign} {right.within(PRODUCT)}", SUM
+
+
+def _turns(x: Term) -> bool:
+    """Whether it is a number below zero, or a product that begins with one."""
+    return x.text.startswith("−") and (x.binds == PRODUCT or " " not in x.text)
 
 
 def root(x: Term) -> Term:
