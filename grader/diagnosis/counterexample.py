@@ -1,0 +1,242 @@
+"""The smallest input on which a student's function and the reference part, small enough to check with pen and paper.
+
+What is shown was really asked and really answered: a call of the student's own, with what it gave. So an input of two
+elements is never cut down to the one that parts. Had that element been enough, the trials of one element would have
+parted; where they don't, it takes both, as when one element's state is used for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from grader.diagnosis.agreement import expected, first_difference, tolerance
+from grader.diagnosis.by_hand import by_hand
+from grader.diagnosis.trial import Trial
+from grader.diagnosis.written import DIGITS
+from grader.texts import N_, Message
+from reference.rule import Dialect, RuleKind
+
+Sequences = Mapping[str, np.ndarray]
+"""Per slot (steps+1, *shape)."""
+
+
+class Counterexample(msgspec.Struct, frozen=True):
+    """One update that a student can work by hand and compare."""
+
+    probe: str
+    """The id of the trial's probe."""
+    step: int
+    """Which update of the trial it is, from 1."""
+    call: str
+    """The student's own call at that update, with all that was passed: f(w=1, v=0, g=2, lr=0.1, beta=0.5)."""
+    before: tuple[Message, ...]
+    """A line for each earlier update, on which all was right."""
+    quantity: str
+    """What parts first of all that is returned, the state before w; by the student's name."""
+    expected: str
+    got: str
+    """That quantity after the update, as short as shows the difference; "nan" where there was no number."""
+    lines: tuple[str, ...]
+    """The update worked by hand, for the element that parts."""
+    element: tuple[int, ...] | None
+    """Which element that is; None where there is only one."""
+
+
+def counterexample(
+    kind: RuleKind,
+    dialect: Dialect,
+    trials: Sequence[Trial],
+    call_name: str,
+    slots_in_order: Sequence[str],
+    names: Mapping[str, str],
+    allowed: Mapping[str, Sequences] | None = None,
+    *,
+    constants: Mapping[str, float] | None = None,
+) -> Counterexample | None:
+    """The smallest of all the updates on which a trial parts: of fewest elements, then fewest steps, then roundest.
+
+    Args:
+        kind, dialect: the right answer that the function is held against.
+        trials: the function on the small probes. A trial that broke off must be left out: NaN counts as an answer.
+        call_name, slots_in_order: the function and the slots it is passed, in the order of its arguments.
+        names: slot -> the student's name; slots missing there go by the canonical one.
+        allowed: by probe, slot and then (steps+1, *shape), how far a right program may be; None: measured here.
+        constants: hyperparameters in the right answer's place of the trials', where the call doesn't pass them.
+
+    None where w is right in every trial: another state is no mistake by itself.
+    """
+    fixed = dict(constants or {})
+    held = [_Held(kind, dialect, trial, fixed, (allowed or {}).get(trial.probe)) for trial in trials]
+    if not any(each.parts("w") for each in held):
+        return None
+    held = _as_the_student_stores(held, kind, dialect, fixed)
+    found = [_example(each, where, call_name, slots_in_order, names) for each in held if (where := each.first())]
+    return min(found, key=lambda pair: pair[0])[1]
+
+
+class _Held:
+    """A trial held against a right rule."""
+
+    def __init__(
+        self,
+        kind: RuleKind,
+        dialect: Dialect,
+        trial: Trial,
+        constants: Mapping[str, float],
+        allowed: Sequences | None = None,
+    ) -> None:
+        self.kind, self.dialect, self.trial = kind, dialect, trial
+        self.hyperparameters = {**trial.hyperparameters, **constants}
+        self.want, measured = _right(kind, dialect, _Setting.of(trial, self.hyperparameters))
+        self.allowed = {**measured, **(allowed or {})}
+        # the state before w, which follows from it
+        self.returned = [slot for slot in (*kind.state, "w") if slot in trial.got and slot in self.want]
+
+    def parts(self, slot: str) -> tuple[int, ...] | None:
+        """Where the slot first parts, as (step, *element)."""
+        found = first_difference(self.trial.got[slot][1:], self.want[slot][1:], self.allowed[slot][1:])
+        return None if found is None else (found[0] + 1, *found[1:])
+
+    def first(self) -> tuple[str, tuple[int, ...]] | None:
+        """The slot that parts first, and where."""
+        found = [(slot, where) for slot in self.returned if (where := self.parts(slot))]
+        return min(found, key=lambda pair: pair[1][0]) if found else None
+
+    def agreement(self) -> int:
+        """How many states are right, over slots and steps."""
+        parted = [self.parts(slot) for slot in self.returned if slot != "w"]
+        return sum(where[0] - 1 if where else len(self.trial.gradients) for where in parted)
+
+
+def _as_the_student_stores(
+    held: list[_Held], kind: RuleKind, dialect: Dialect, constants: Mapping[str, float]
+) -> list[_Held]:
+    """The trials held against the dialect whose state is most like the student's, of those that move w alike.
+
+    From a state of zeros a velocity that is added and one that is subtracted give the same w. Which of them the student
+    means shows in the state only, and the sign of the other must not be called wrong.
+    """
+    best, most = held, sum(each.agreement() for each in held)
+    for other in kind.dialects:
+        if not other.by_default or other.id == dialect.id:
+            continue
+        rival = [_Held(kind, other, each.trial, constants) for each in held]
+        pairs = [(a.want["w"], b.want["w"]) for a, b in zip(held, rival, strict=True) if a.trial.state is None]
+        alike = bool(pairs) and all(np.allclose(a, b, rtol=1e-12, atol=1e-12) for a, b in pairs)
+        score = sum(each.agreement() for each in rival)
+        if alike and score > most and any(each.parts("w") for each in rival):
+            best, most = rival, score
+    return best
+
+
+Rank = tuple[int, int, bool, int]
+
+
+def _example(
+    held: _Held,
+    where: tuple[str, tuple[int, ...]],
+    call_name: str,
+    slots_in_order: Sequence[str],
+    names: Mapping[str, str],
+) -> tuple[Rank, Counterexample]:
+    """The example that a trial gives, and its rank: the smaller, the easier to check by hand."""
+    trial, want = held.trial, held.want
+    slot, (step, *index) = where
+    element = tuple(index)
+    right, wrong, digits = _told_apart(want[slot][step], trial.got[slot][step], element)
+    t = trial.t + step - 1
+    lines = by_hand(
+        held.kind, held.dialect, held.hyperparameters,
+        float(want["w"][(step - 1, *element)]), float(trial.gradients[(step - 1, *element)]),
+        {name: float(values[(step - 1, *element)]) for name, values in want.items() if name != "w"},
+        t, names, digits=digits,
+    )  # fmt: skip
+    passed = dict(_passed(held, step, slots_in_order, max(digits, 6)))
+    call = f"{call_name}({', '.join(f'{names.get(name, name)}={value}' for name, value in passed.items())})"
+    before = tuple(_after(held, earlier, names, max(digits, 6)) for earlier in range(1, step))
+    example = Counterexample(
+        probe=trial.probe, step=step, call=call, before=before, quantity=names.get(slot, slot), expected=right,
+        got=wrong, lines=lines, element=element if trial.w.size > 1 else None,
+    )  # fmt: skip
+    return (trial.w.size, step, trial.state is not None, len(call) + len(right) + len(wrong)), example
+
+
+def _passed(held: _Held, step: int, slots: Sequence[str], digits: int) -> Iterator[tuple[str, str]]:
+    """What each argument was at that update, as text."""
+    trial = held.trial
+    for slot in slots:
+        if slot == "g":
+            yield slot, written(trial.gradients[step - 1], digits)
+        elif slot == "t":
+            yield slot, str(trial.t + step - 1)
+        elif slot in held.hyperparameters:
+            yield slot, f"{trial.hyperparameters.get(slot, held.hyperparameters[slot]):.12g}"
+        elif slot in trial.got:
+            yield slot, written(trial.got[slot][step - 1], digits)
+        else:  # passed and never returned
+            yield slot, written((trial.state or {}).get(slot, np.zeros(trial.w.shape)), digits)
+
+
+def _after(held: _Held, step: int, names: Mapping[str, str], digits: int) -> Message:
+    returned = ["w", *(slot for slot in held.returned if slot != "w")]
+    values = ", ".join(f"{names.get(slot, slot)} = {written(held.trial.got[slot][step], digits)}" for slot in returned)
+    if step == 1:
+        return N_("after 1 update: {values}", values=values)
+    return N_("after {count} updates: {values}", count=step, values=values)
+
+
+def written(values: np.ndarray, digits: int) -> str:
+    """An array as one would type it, rounded: [1, -0.5]; a single number without brackets."""
+    values = np.asarray(values)
+    if values.size == 1:
+        rounded = float(f"{float(values.reshape(-1)[0]):.{digits}g}") + 0.0  # never -0
+        return f"{rounded:.{digits}g}"
+    return f"[{', '.join(written(row, digits) for row in values)}]"
+
+
+def _told_apart(right: np.ndarray, wrong: np.ndarray, element: tuple[int, ...]) -> tuple[str, str, int]:
+    """Both as texts with as many digits as it takes to see that they differ at the element, and those digits."""
+    digits = DIGITS
+    while digits < 17 and written(right[element], digits) == written(wrong[element], digits):
+        digits += 1
+    return written(right, digits), written(wrong, digits), digits
+
+
+class _Setting(msgspec.Struct, frozen=True):
+    """What the right numbers of a trial follow from, as plain values: the same for every student, so computed once."""
+
+    w: tuple[float, ...]
+    gradients: tuple[float, ...]
+    state: tuple[tuple[str, tuple[float, ...]], ...] | None
+    shape: tuple[int, ...]
+    hyperparameters: tuple[tuple[str, float], ...]
+    t: int
+    dtype: str
+
+    @classmethod
+    def of(cls, trial: Trial, hyperparameters: Mapping[str, float]) -> _Setting:
+        state = trial.state and tuple((name, _flat(np.broadcast_to(value, trial.w.shape))) for name, value in trial.state.items())  # fmt: skip
+        return cls(
+            _flat(trial.w), _flat(trial.gradients), state or None, trial.w.shape, tuple(hyperparameters.items()),
+            trial.t, trial.dtype,
+        )  # fmt: skip
+
+
+def _flat(values: np.ndarray) -> tuple[float, ...]:
+    return tuple(map(float, np.asarray(values).reshape(-1)))
+
+
+@lru_cache(maxsize=4096)
+def _right(kind: RuleKind, dialect: Dialect, setting: _Setting) -> tuple[Sequences, Sequences]:
+    """The right sequences of w and of every state array, and how far a right program in that dtype may be from them."""
+    state = {name: np.reshape(values, setting.shape) for name, values in setting.state} if setting.state else None
+    gradients = np.reshape(setting.gradients, (-1, *setting.shape))
+    given = kind, dialect, dict(setting.hyperparameters), np.reshape(setting.w, setting.shape), gradients, state, setting.t  # fmt: skip
+    w, states = expected(*given)
+    around_w, around_states = tolerance(*given, np.dtype(setting.dtype))
+    arrays = {name: np.array([np.broadcast_to(s[name], setting.shape) for s in states]) for name in around_states}
+    return {"w": w, **arrays}, {"w": around_w, **around_states}
