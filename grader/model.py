@@ -112,6 +112,20 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
 Evidence = Divergence | WrongAnswer | Failure
 
 
+class Example(msgspec.Struct, frozen=True):
+    """One small update to check by hand: the student's own call, what comes out, and what should."""
+
+    call: str
+    before: tuple[Message, ...]
+    """A line for each earlier update, on which all was right."""
+    quantity: str
+    """What parts first of all that is returned, by its name in the call."""
+    expected: str
+    got: str
+    lines: tuple[str, ...]
+    """The update worked step by step."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing to tell the student."""
 
@@ -128,6 +142,7 @@ class Finding(msgspec.Struct, frozen=True):
     """Titles of other misunderstandings that give the same numbers here."""
     story: Message | None = None
     """Where the student's sequence parts from the expected one, where `message` tells something else."""
+    example: Example | None = None
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -11,12 +11,13 @@ import numpy as np
 
 from grader.checks.probes import Probe
 from grader.checks.sequences import Sequences
+from grader.checks.small_probes import SMALL_TITLES
 from grader.diagnosis.agreement import first_difference
 from grader.model import Divergence, Finding, Location
 from grader.texts import N_, Message
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Candidate, Exam
+    from grader.checks.update_rule import Exam
 
 PROBE_TITLES = {
     "vector": N_("three parameters, starting from zero state"),
@@ -25,6 +26,7 @@ PROBE_TITLES = {
     "sparse": N_("gradients with zeros in them"),
     "given state": N_("starting in the middle of a training, with a state that isn't zero"),
     "float32": N_("float32 arrays"),
+    **SMALL_TITLES,
 }
 
 TROUBLES = {
@@ -38,7 +40,7 @@ TROUBLES = {
 def divergence_finding(
     exam: Exam,
     read: Sequence[Sequences],
-    nearest: Candidate,
+    candidate: int,
     differences: Sequence[tuple[int, ...] | None],
     place: Location | None,
 ) -> list[Finding]:
@@ -48,7 +50,6 @@ def divergence_finding(
         return []
     probe, sequences, where = exam.probes[probe_number], read[probe_number], differences[probe_number]
     assert where is not None  # noqa: S101 - chosen so
-    candidate = exam.candidates.index(nearest)
     evidence = _evidence(exam, candidate, probe_number, sequences, where)
     name = exam.call.function
     if sequences.trouble:

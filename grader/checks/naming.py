@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.checks.sequences import Sequences
-from grader.diagnosis.nearest import Named
+from grader.checks.small_probes import SMALL_TITLES
+from grader.diagnosis.counterexample import counterexample
+from grader.diagnosis.nearest import Diagnosis, Named
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Misconception
-from grader.model import Finding
+from grader.model import Example, Finding
 from grader.texts import Message
+from reference.rule import RuleKind
 
 if TYPE_CHECKING:
     from grader.checks.update_rule import Exam
 
 
-def named_findings(exam: Exam, read: Sequence[Sequences], parted: Finding, *, hints: bool) -> list[Finding]:
+def named_findings(
+    kind: RuleKind, diagnosis: Diagnosis, read: Sequence[Sequences], parted: Finding, *, hints: bool
+) -> list[Finding]:
     """`parted` under the name of the misconception that gives the same numbers on every probe; two findings for a pair.
 
     Where none does, `parted` as it is. `hints`: say one thing more about where to look.
     """
-    diagnosis = exam.diagnose(trials(exam, read))
     if not diagnosis.named:
         return [parted]
     first, *others = diagnosis.named
@@ -33,7 +37,7 @@ def named_findings(exam: Exam, read: Sequence[Sequences], parted: Finding, *, hi
             misconception.id,
             misconception.message,
             title=misconception.title,
-            computes=misconception.formula_of(exam.kind.name),
+            computes=misconception.formula_of(kind.name),
             hint=_hint(misconception, parted, read) if hints else None,
             location=parted.location,
         )
@@ -50,6 +54,26 @@ def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequence
     if any(sequences.how == "partly returned" for sequences in read):
         return parted.hint
     return misconception.hint
+
+
+def with_example(exam: Exam, candidate: int, read: Sequence[Sequences], finding: Finding) -> Finding:
+    """The finding with the smallest update that shows it, where one of the small probes does."""
+    small = [(i, t) for i, t in enumerate(trials(exam, read)) if t.probe in SMALL_TITLES and t.complete]
+    right = exam.candidates[candidate]
+    found = counterexample(
+        exam.kind,
+        right.dialect,
+        [trial for _, trial in small],
+        exam.call.function,
+        exam.call.slots,
+        exam.call.names,
+        {trial.probe: exam.allowed(candidate, i, trial.dtype) for i, trial in small},
+        constants=dict(right.constants),
+    )
+    if found is None:
+        return finding
+    example = Example(found.call, found.before, found.quantity, found.expected, found.got, found.lines)
+    return msgspec.structs.replace(finding, example=example)
 
 
 def _titles(first: Named, others: Sequence[Named]) -> tuple[Message, ...]:

@@ -17,9 +17,10 @@ import numpy as np
 from grader.call import Binding, CallLine, bindings, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.divergence import divergence_finding
-from grader.checks.naming import named_findings
+from grader.checks.naming import named_findings, trials, with_example
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
+from grader.checks.small_probes import small_probes
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.agreement import expected, first_difference, tolerance
 from grader.diagnosis.nearest import Atlas, Diagnosis
@@ -136,9 +137,12 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
         if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
             return [failures.explain(broken, name, self.call, code, observation)]
-        found = divergence_finding(exam, best.read, best.nearest, best.differences, place)
+        diagnosis = exam.diagnose(trials(exam, best.read))
+        candidate = exam.held_against(best, diagnosis)
+        found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
         if found and found[0].id == "update-rule/differs":
-            found = [*named_findings(exam, best.read, found[0], hints=self.hints), *found[1:]]
+            named = named_findings(exam.kind, diagnosis, best.read, found[0], hints=self.hints)
+            found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
         return found
@@ -158,15 +162,15 @@ class Outcome(msgspec.Struct, frozen=True):
     read: tuple[Sequences, ...]
     accepted: Dialect | None
     nearest: Candidate
-    differences: tuple[tuple[int, ...] | None, ...]
-    """Per probe, where `w` first differs from the nearest candidate, as (step, *element)."""
+    agreeing: int
+    """On how many probes `w` agrees with the nearest candidate."""
     first_step: bool
     state: bool
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
         """Orders outcomes: the better for the student, the higher."""
-        return (self.accepted is not None, self.first_step, self.state, sum(d is None for d in self.differences))
+        return (self.accepted is not None, self.first_step, self.state, self.agreeing)
 
 
 class Exam:
@@ -179,10 +183,11 @@ class Exam:
         given = set(self.call.slots)
         fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in check.hyperparameters.items()}
         open_names = [n for n in self.kind.hyperparameters if n not in given and (n in fixed or n in UNSAID)]
-        self.probes = probes(
-            self.kind,
-            {name: values[0] for name, values in fixed.items() if name in given},
-            epsilon_is_given="epsilon" in given or "epsilon" not in self.kind.hyperparameters,
+        passed = {name: values[0] for name, values in fixed.items() if name in given}
+        with_epsilon = "epsilon" in given or "epsilon" not in self.kind.hyperparameters
+        self.probes = (
+            *probes(self.kind, passed, epsilon_is_given=with_epsilon),
+            *small_probes(self.kind, passed, epsilon_is_given=with_epsilon),
         )
         values = [fixed.get(name, UNSAID.get(name, ())) for name in open_names]
         wanted = [d for d in self.kind.dialects if (d.id in check.dialects if check.dialects else d.by_default)]
@@ -293,7 +298,7 @@ class Exam:
             read=read,
             accepted=self.candidates[nearest].dialect if right else None,
             nearest=self.candidates[nearest],
-            differences=tuple(self._difference(nearest, i, read[i]) if parted[nearest][i] else None for i in every),
+            agreeing=parted[nearest].count(0),
             first_step=any(all(steps[i] != 1 for i in zero) for steps in parted),
             state=state,
         )
@@ -333,6 +338,17 @@ class Exam:
             steps.append((int(places[first]) - start) // probe.w.size + 1 if inside else 0)
             start = end
         return steps
+
+    def held_against(self, outcome: Outcome, diagnosis: Diagnosis) -> int:
+        """The number of the candidate that a wrong outcome is compared with: the dialect that the mistake was made in."""
+        if diagnosis.named:
+            dialect = diagnosis.named[0].dialect
+            return next(i for i, candidate in enumerate(self.candidates) if candidate.dialect == dialect)
+        return self.candidates.index(outcome.nearest)
+
+    def differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
+        """Per probe, where `w` first differs from a candidate's, as (step, *element)."""
+        return [self._difference(candidate, i, sequences) for i, sequences in enumerate(read)]
 
     def _difference(self, candidate: int, probe: int, sequences: Sequences) -> tuple[int, ...] | None:
         """Where `w` first differs from a candidate's on a probe, as (step, *element)."""

@@ -67,6 +67,7 @@ class Atlas:
         self._parts = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
         self._variants: dict[int, list[tuple[Variant, Constants]]] = {}
         self._signatures: dict[int, np.ndarray] = {}
+        self._allowed: dict[tuple[int, int, int, str], np.ndarray] = {}
         self._runs: dict[tuple[int, int, int, str], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
 
     def variants(self, count: int) -> list[tuple[Variant, Constants]]:
@@ -166,12 +167,15 @@ class Atlas:
         return compared
 
     def _rounding_explains(self, count: int, number: int, setting: int, trial: Trial) -> bool:
-        variant, constants = self.variants(count)[number]
-        s = self.settings[setting]
-        hyperparameters = {**s.hyperparameters, **constants}
-        allowed, _ = tolerance_of(
-            variant.build, hyperparameters, s.w, s.gradients, s.state, s.t, np.dtype(trial.dtype)
-        )  # fmt: skip
+        key = (count, number, setting, trial.dtype)
+        if key not in self._allowed:
+            variant, constants = self.variants(count)[number]
+            s = self.settings[setting]
+            hyperparameters = {**s.hyperparameters, **constants}
+            self._allowed[key], _ = tolerance_of(
+                variant.build, hyperparameters, s.w, s.gradients, s.state, s.t, np.dtype(trial.dtype)
+            )
+        allowed = self._allowed[key]
         want = self.run(count, number, setting)[0]
         with np.errstate(invalid="ignore", over="ignore"):
             agrees = np.abs(trial.got["w"] - want) <= allowed

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from grader.files import replacing
-from grader.model import SCHEMA, CheckVerdict, Finding, Result
+from grader.model import SCHEMA, CheckVerdict, Example, Finding, Result
 
 
 def as_contract(result: Result, lang: str) -> bytes:
@@ -66,9 +66,14 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "computes": finding.computes or None,
         "others": [title.show(lang) for title in finding.others],
         "hint": finding.hint.show(lang) if finding.hint is not None else None,
+        "example": _example(finding.example, lang) if finding.example is not None else None,
         "evidence": evidence,
         "location": msgspec.to_builtins(finding.location),
     }
+
+
+def _example(example: Example, lang: str) -> dict[str, Any]:
+    return {**msgspec.to_builtins(example), "before": [line.show(lang) for line in example.before]}
 
 
 def versions() -> dict[str, str]:

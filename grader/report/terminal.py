@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckVerdict, CodeError, Divergence, Finding, Localized, Result, Row, WrongAnswer
+from grader.model import CheckVerdict, CodeError, Divergence, Example, Finding, Localized, Result, Row, WrongAnswer
 from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
@@ -145,7 +145,9 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
     if (others := or_else(finding)) is not None:
         lines.append(Prose(others.show(lang), style="dim"))
     evidence = finding.evidence
-    if isinstance(evidence, Divergence):
+    if finding.example is not None:
+        lines += _example(finding.example, lang)
+    elif isinstance(evidence, Divergence):
         want, have = apart(evidence.expected, evidence.got)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
@@ -154,6 +156,17 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
         numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
                      expected=evidence.expected, got=evidence.got)  # fmt: skip
         lines.append(Prose(numbers.show(lang), limit=500))
+    return lines
+
+
+def _example(example: Example, lang: str) -> list[RenderableType]:
+    numbers = N_("Try it: {name} should be {expected}, yours is {got}.", name=example.quantity,
+                 expected=example.expected, got=example.got)  # fmt: skip
+    lines: list[RenderableType] = [Prose(line.show(lang), style="dim") for line in example.before]
+    lines.append(Prose(numbers.show(lang)))
+    lines.append(_indented(Prose(example.call, style="dim", limit=1000)))
+    lines.append(Prose(N_("By hand it goes like this:").show(lang)))
+    lines += [_indented(Text(visible(line))) for line in example.lines]
     return lines
 
 
