@@ -166,15 +166,10 @@ def test_killed_in_the_middle_nothing_is_lost(homework: Class) -> None:
     grader = subprocess.Popen(
         command(homework, "-j", "1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    pages = homework.parent / "reports" / "hw"
-    deadline = time.monotonic() + 30
-    while len(list(pages.glob("s*.html"))) < 2:
-        assert time.monotonic() < deadline
-        assert grader.poll() is None
-        time.sleep(0.05)
-    os.kill(grader.pid, signal.SIGKILL)
+    wait_for_pages(homework, grader, 2)
+    grader.kill()
     grader.wait()
-    done = {path.name.split("-")[0] for path in pages.glob("s*.html")}
+    done = wait_for_pages(homework, grader, 2)
     assert not (homework.parent / "reports" / "results.json").exists()  # never half of a class
 
     rows = grade(homework)
@@ -185,15 +180,56 @@ def test_killed_in_the_middle_nothing_is_lost(homework: Class) -> None:
     assert not list(homework.parent.joinpath("reports").rglob("*.part"))
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are counted in /proc")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_process_outlives_the_grader(homework: Class, jobs: str, how: signal.Signals) -> None:
+    for n in range(6):
+        hand_in(homework, f"s{n}", SLOW)
+    grader = subprocess.Popen(
+        command(homework, "-j", jobs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    wait_for_pages(homework, grader, 1)
+    family = members(grader.pid)
+    assert len(family) > 1
+    grader.send_signal(how)
+    grader.wait(timeout=30)
+    deadline = time.monotonic() + 10
+    while left := members(grader.pid):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def members(session: int) -> list[str]:
+    """Command lines of the processes of a session that still live."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (place / "stat").read_text().rpartition(")")[2].split()
+            if int(status[3]) == session and status[0] != "Z":
+                found.append((place / "cmdline").read_text().replace("\0", " "))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def wait_for_pages(homework: Class, grader: subprocess.Popen[Any], count: int) -> set[str]:
+    """Wait until a running grader has finished this many submissions; gives their students."""
+    deadline = time.monotonic() + 30
+    while True:
+        done = {page.name.split("-")[0] for page in (homework.parent / "reports" / "hw").glob("s*.html")}
+        if len(done) >= count:
+            return done
+        assert time.monotonic() < deadline
+        assert grader.poll() is None, "it ended too soon"
+        time.sleep(0.05)
+
+
 def test_interrupted_by_hand_says_how_to_go_on(homework: Class) -> None:
     for n in range(6):
         hand_in(homework, f"s{n}", SLOW)
     grader = subprocess.Popen(command(homework, "-j", "1", "--lang", "en"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)  # fmt: skip
-    pages = homework.parent / "reports" / "hw"
-    deadline = time.monotonic() + 30
-    while not list(pages.glob("s*.html")):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for_pages(homework, grader, 1)
     grader.send_signal(signal.SIGINT)
     _, err = grader.communicate(timeout=30)
     assert grader.returncode == 1

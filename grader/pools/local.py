@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -34,6 +37,19 @@ def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], s
         yield from _one_pool(tasks, left, work, start, min(jobs, len(left)), lost)
 
 
+def _begin(start: Callable[[], None]) -> None:
+    """Begin a worker's life, which ends with that of the process that asked for it, however that one ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)  # nobody is left to take an answer; what the engine started ends when its pipe closes
+
+
 def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None], jobs: int,
               lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
     """Work until all is done or a process dies; removes what is done from `left`.
@@ -42,7 +58,7 @@ def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], 
     """
     context = multiprocessing.get_context("spawn")
     waiting = sorted(left, key=lambda number: -left[number])
-    with ProcessPoolExecutor(jobs, context, initializer=start) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(start,)) as pool:
         running: dict[Future[R], int] = {}
         try:
             while waiting or running:

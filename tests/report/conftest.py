@@ -100,9 +100,9 @@ def make_reports(folder: Path, lang: str) -> Path:
     return options.out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A real Chromium, kept from the network."""
+    """A real Chromium, kept from the network; closed after its module, for its event loop is in other tests' way."""
     api = pytest.importorskip("playwright.sync_api")
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]  # fmt: skip
