@@ -32,9 +32,7 @@ FIRST_GRADIENT = {"rmsprop": 3.0}
 """A first gradient with a round result: √(0.25·3²) + 0.5 = 2. Elsewhere it is 2, for √2² + 0.5 = 2.5."""
 
 
-def small_probes(
-    kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool
-) -> tuple[Probe, ...]:
+def small_probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
     """The small probes for a rule, in the order of the ladder; arguments as those of `grader.checks.probes.probes`.
 
     Where no ε is passed, the gradient that is zero is left out: 0/0 there is what the course's formula gives.

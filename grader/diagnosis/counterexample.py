@@ -70,12 +70,18 @@ def counterexample(
     None where w is right in every trial: another state is no mistake by itself.
     """
     fixed = dict(constants or {})
-    held = [_Held(kind, dialect, trial, fixed, (allowed or {}).get(trial.probe)) for trial in trials]
+    held = [_Held(kind, dialect, _passing(trial, slots_in_order), fixed, (allowed or {}).get(trial.probe)) for trial in trials]  # fmt: skip
     if not any(each.parts("w") for each in held):
         return None
     held = _as_the_student_stores(held, kind, dialect, fixed)
     found = [_example(each, where, call_name, slots_in_order, names) for each in held if (where := each.first())]
     return min(found, key=lambda pair: pair[0])[1]
+
+
+def _passing(trial: Trial, slots: Sequence[str]) -> Trial:
+    """The trial with only that state which the function was passed: the rest started as the rule starts it."""
+    state = trial.state and {name: value for name, value in trial.state.items() if name in slots}
+    return msgspec.structs.replace(trial, state=state or None)
 
 
 class _Held:
@@ -91,7 +97,11 @@ class _Held:
     ) -> None:
         self.kind, self.dialect, self.trial = kind, dialect, trial
         self.hyperparameters = {**trial.hyperparameters, **constants}
-        self.want, measured = _right(kind, dialect, _Setting.of(trial, self.hyperparameters))
+        # what was passed in is where the right rule starts from too, whatever start its dialect would choose
+        passed = {slot: trial.got[slot][0] for slot in kind.state if slot in trial.got}
+        self.want, measured = _right(
+            kind, dialect, _Setting.of(trial, {**(trial.state or {}), **passed}, self.hyperparameters)
+        )
         self.allowed = {**measured, **(allowed or {})}
         # the state before w, which follows from it
         self.returned = [slot for slot in (*kind.state, "w") if slot in trial.got and slot in self.want]
@@ -149,12 +159,9 @@ def _example(
     element = tuple(index)
     right, wrong, digits = _told_apart(want[slot][step], trial.got[slot][step], element)
     t = trial.t + step - 1
-    lines = by_hand(
-        held.kind, held.dialect, held.hyperparameters,
-        float(want["w"][(step - 1, *element)]), float(trial.gradients[(step - 1, *element)]),
-        {name: float(values[(step - 1, *element)]) for name, values in want.items() if name != "w"},
-        t, names, digits=digits,
-    )  # fmt: skip
+    start = {name: _rounded(values[(step - 1, *element)], 17) for name, values in want.items()}
+    w, g = start.pop("w"), float(trial.gradients[(step - 1, *element)])
+    lines = by_hand(held.kind, held.dialect, held.hyperparameters, w, g, start, t, names, digits=digits)
     passed = dict(_passed(held, step, slots_in_order, max(digits, 6)))
     call = f"{call_name}({', '.join(f'{names.get(name, name)}={value}' for name, value in passed.items())})"
     before = tuple(_after(held, earlier, names, max(digits, 6)) for earlier in range(1, step))
@@ -193,9 +200,13 @@ def written(values: np.ndarray, digits: int) -> str:
     """An array as one would type it, rounded: [1, -0.5]; a single number without brackets."""
     values = np.asarray(values)
     if values.size == 1:
-        rounded = float(f"{float(values.reshape(-1)[0]):.{digits}g}") + 0.0  # never -0
-        return f"{rounded:.{digits}g}"
+        return f"{_rounded(values.reshape(-1)[0], digits):.{digits}g}"
     return f"[{', '.join(written(row, digits) for row in values)}]"
+
+
+def _rounded(value: np.floating, digits: int) -> float:
+    """The number to so many digits; 0 where only rounding is left of a difference, and never -0."""
+    return 0.0 if abs(value) < 1e-14 else float(f"{value:.{digits}g}")
 
 
 def _told_apart(right: np.ndarray, wrong: np.ndarray, element: tuple[int, ...]) -> tuple[str, str, int]:
@@ -211,19 +222,19 @@ class _Setting(msgspec.Struct, frozen=True):
 
     w: tuple[float, ...]
     gradients: tuple[float, ...]
-    state: tuple[tuple[str, tuple[float, ...]], ...] | None
+    state: tuple[tuple[str, tuple[float, ...]], ...]
     shape: tuple[int, ...]
     hyperparameters: tuple[tuple[str, float], ...]
     t: int
     dtype: str
 
     @classmethod
-    def of(cls, trial: Trial, hyperparameters: Mapping[str, float]) -> _Setting:
-        state = trial.state and tuple((name, _flat(np.broadcast_to(value, trial.w.shape))) for name, value in trial.state.items())  # fmt: skip
+    def of(cls, trial: Trial, state: Mapping[str, np.ndarray], hyperparameters: Mapping[str, float]) -> _Setting:
+        shape = trial.w.shape
+        plain = tuple((name, _flat(np.broadcast_to(values, shape))) for name, values in state.items())
         return cls(
-            _flat(trial.w), _flat(trial.gradients), state or None, trial.w.shape, tuple(hyperparameters.items()),
-            trial.t, trial.dtype,
-        )  # fmt: skip
+            _flat(trial.w), _flat(trial.gradients), plain, shape, tuple(hyperparameters.items()), trial.t, trial.dtype
+        )
 
 
 def _flat(values: np.ndarray) -> tuple[float, ...]:
@@ -233,7 +244,7 @@ def _flat(values: np.ndarray) -> tuple[float, ...]:
 @lru_cache(maxsize=4096)
 def _right(kind: RuleKind, dialect: Dialect, setting: _Setting) -> tuple[Sequences, Sequences]:
     """The right sequences of w and of every state array, and how far a right program in that dtype may be from them."""
-    state = {name: np.reshape(values, setting.shape) for name, values in setting.state} if setting.state else None
+    state = {name: np.reshape(values, setting.shape) for name, values in setting.state}
     gradients = np.reshape(setting.gradients, (-1, *setting.shape))
     given = kind, dialect, dict(setting.hyperparameters), np.reshape(setting.w, setting.shape), gradients, state, setting.t  # fmt: skip
     w, states = expected(*given)
