@@ -67,13 +67,15 @@ class Term:
         return Term(value, f"{self._leading()}/{other.within(POWER)}", PRODUCT)
 
     def __pow__(self, exponent: int) -> Term:
-        return Term(self.value**exponent, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = float(np.float64(self.value) ** exponent)
+        return Term(value, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
 
 
 def _sum(x: float, y: float) -> float:
     """x + y, and 0 where nothing but rounding is left: by hand 0.3 − 0.1·3 is 0."""
     total = x + y
-    return 0.0 if abs(total) <= 1e-15 * max(abs(x), abs(y)) else total
+    return 0.0 if isfinite(total) and abs(total) <= 1e-15 * max(abs(x), abs(y)) else total
 
 
 def _joined(left: Term, right: Term, sign: str, opposite: str) -> tuple[str, int]:

@@ -144,8 +144,9 @@ def test_hyperparameters_that_the_task_fixes_are_kept() -> None:
         assert (probe.hyperparameters["beta_1"], probe.hyperparameters["lr"]) == (0.9, 0.01)
 
 
-def test_without_an_epsilon_nothing_divides_zero_by_zero() -> None:
-    probes = small_probes(RULES["rmsprop"], {"epsilon": 0.0}, epsilon_is_given=False)
+@pytest.mark.parametrize("epsilon_is_given", [True, False])
+def test_without_an_epsilon_nothing_divides_zero_by_zero(epsilon_is_given: bool) -> None:
+    probes = small_probes(RULES["rmsprop"], {"epsilon": 0.0}, epsilon_is_given=epsilon_is_given)
     assert [probe.id for probe in probes] == ["small", "small steps", "small pair", "small given"]
     for dialect, probe in itertools.product(RULES["rmsprop"].dialects, probes):
         assert np.isfinite(_right(RULES["rmsprop"], dialect, probe)).all()

@@ -184,6 +184,14 @@ def test_division_by_zero_is_told_as_such() -> None:
     assert lines[-1] == "w = 1 − 0.1·0/(√0 + 0) = nan"
 
 
+def test_numbers_that_grow_without_end_are_infinite() -> None:
+    kind = RULES["adagrad"]
+    lines = by_hand(kind, kind.dialects[0], {"lr": 0.1, "epsilon": 0.5}, 1, -1e200, {}, 1, {})
+    assert lines == ("G = 0 + (−10²⁰⁰)² = ∞", "w = 1 − 0.1·(−10²⁰⁰)/(√∞ + 0.5) = 1")
+    kind = RULES["rmsprop"]
+    assert by_hand(kind, kind.dialects[0], hyperparameters_of(kind), 1, float("nan"), {}, 1, {})[-1].endswith("= nan")
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
