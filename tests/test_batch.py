@@ -292,7 +292,10 @@ def nothing() -> None:
 
 
 @pytest.mark.parametrize("place", [0, 3, 7])
-def test_a_dead_worker_costs_its_own_submission_only(tmp_path: Path, place: int) -> None:
+def test_a_dead_worker_costs_its_own_submission_only(
+    tmp_path: Path, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent))  # workers find this module by its name
     tasks = [f"task {n}" for n in range(7)]
     tasks.insert(place, "guilty")
     work = functools.partial(die_once, tmp_path / "done")

@@ -222,8 +222,9 @@ class KernelChannel:
         self._wait(self._send(message))
 
     async def _send(self, message: Plain) -> None:
-        if await self._shell.socket.poll(0):
-            raise wire.WireError("a message that nobody asked for")
+        while await self._shell.socket.poll(0):
+            if await self._next() is not None:
+                raise wire.WireError("a message that nobody asked for")
         self._session.send(self._shell.socket, "grade_request", {}, buffers=[wire.encode(message)])
 
     def receive(self, deadline: float, watch: Callable[[], None] = lambda: None) -> Plain:
@@ -236,22 +237,28 @@ class KernelChannel:
             if left <= 0:
                 raise TimedOut
             if await self._shell.socket.poll(min(left, 0.5) * 1000 + 1):
-                frames = await self._shell.socket.recv_multipart()
-                self._received += sum(len(frame) for frame in frames)
-                if self._received > MAX_RECEIVED:
-                    raise TooMuch
-                return self._decoded(frames)
+                if (body := await self._next()) is not None:
+                    return wire.decode(body)
+                continue
             if not self._kernel.is_running:
                 raise Closed
             watch()
 
-    def _decoded(self, frames: list[bytes]) -> Plain:
+    async def _next(self) -> bytes | None:
+        """The body of the message that waits; None for a late answer to Jupyter's own question whether the kernel is ready,
+        which a client asks again and again while a kernel starts slowly."""
+        frames = await self._shell.socket.recv_multipart()
+        self._received += sum(len(frame) for frame in frames)
+        if self._received > MAX_RECEIVED:
+            raise TooMuch
         try:
             _, parts = self._session.feed_identities(frames)
             reply = self._session.deserialize(parts)
+            if reply["msg_type"] == "kernel_info_reply":
+                return None
             if reply["msg_type"] != "grade_reply":
                 raise wire.WireError("a reply of no known type")
-            return wire.decode(bytes(reply["buffers"][0])[wire.HEADER.size :])
+            return bytes(reply["buffers"][0])[wire.HEADER.size :]
         except wire.WireError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever Jupyter's parser makes of bytes that may be anything

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +16,7 @@ from grader.diagnosis.wrong import FAMILIES, Misconception, applies, misconcepti
 from reference.rule import Dialect, RuleKind
 from reference.rules import RULES
 
-TRANSLATED = json.loads((Path(texts.__file__).parent / "locale" / "by_hand.zh_TW.json").read_text("utf-8"))
+TRANSLATED: dict[str, str] = vars(texts.translation("zh-TW"))["_catalog"]
 
 NOT_SEPARATED = {
     "adam/t-starts-again": "t first goes back to 1 after the fourth update, where the ladder ends: periods 4, 5, 8 and 10",

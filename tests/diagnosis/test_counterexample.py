@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,7 +27,7 @@ SLOTS = {
     "amsgrad": "w m v v_max g t lr beta_1 beta_2 epsilon",
     "adamw": "w m v g t lr beta_1 beta_2 epsilon weight_decay",
 }
-TRANSLATED = json.loads((Path(texts.__file__).parent / "locale" / "by_hand.zh_TW.json").read_text("utf-8"))
+TRANSLATED: dict[str, str] = vars(texts.translation("zh-TW"))["_catalog"]
 
 
 def trials(
