@@ -111,6 +111,10 @@ class _Worker:
         self.engine.__enter__()
         self.store = Store(store_file(options))
         self.store.__enter__()
+        for assignment in self.assignments.values():  # while the engine gets ready
+            for check in assignment.checks:
+                check.ask({})
+        self.engine.gaps()  # an engine that can't start says so now, not once per submission
 
     def work(self, task: Task) -> Row:
         assignment = self.assignments[task.assignment]

@@ -35,11 +35,12 @@ FIRST_GRADIENT = {"rmsprop": 3.0}
 def small_probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
     """The small probes for a rule, in the order of the ladder; arguments as those of `grader.checks.probes.probes`.
 
-    Where no ε is passed, the gradient that is zero is left out: 0/0 there is what the course's formula gives.
+    Where no ε is passed, or it is fixed at 0, the gradient that is zero is left out: 0/0 there is what the course's
+    formula gives.
     """
     fixed = dict(hyperparameters)
-    made = [make(kind, fixed) for id, make in SMALL_PROBES.items() if epsilon_is_given or id != "small zero"]
-    return tuple(made)
+    with_zero = epsilon_is_given and fixed.get("epsilon") != 0
+    return tuple(make(kind, fixed) for id, make in SMALL_PROBES.items() if with_zero or id != "small zero")
 
 
 def _with(kind: RuleKind, values: Mapping[str, float], fixed: Mapping[str, float]) -> dict[str, float]:

@@ -97,9 +97,8 @@ def _sgd(u: _Update, rule: SGD) -> None:
 
 
 def _momentum(u: _Update, rule: Momentum) -> None:
-    entering = u.g
-    if rule.average:
-        entering = u.number(1 - rule.beta) * entering
+    damping = rule.beta if rule.average else rule.dampening if u.t > 1 else 0.0
+    entering = u.number(1 - damping) * u.g if damping else u.g
     if rule.lr_inside:
         entering = u.lr * entering
     kept = u.number(rule.beta) * u.state["v"]

@@ -70,12 +70,31 @@ def counterexample(
     None where w is right in every trial: another state is no mistake by itself.
     """
     fixed = dict(constants or {})
-    held = [_Held(kind, dialect, trial, fixed, (allowed or {}).get(trial.probe)) for trial in trials]
-    if not any(each.parts("w") for each in held):
+    held = [_Held(kind, dialect, _passing(trial, slots_in_order), fixed, (allowed or {}).get(trial.probe)) for trial in trials]  # fmt: skip
+    if not any(each.parting["w"] for each in held):
         return None
     held = _as_the_student_stores(held, kind, dialect, fixed)
-    found = [_example(each, where, call_name, slots_in_order, names) for each in held if (where := each.first())]
-    return min(found, key=lambda pair: pair[0])[1]
+    parting = [(_size(each, where), each, where) for each in held if (where := each.first())]
+    smallest = min(size for size, _, _ in parting)
+    examples = [
+        _example(each, where, call_name, slots_in_order, names) for size, each, where in parting if size == smallest
+    ]
+    return min(examples, key=lambda example: len(example.call) + len(example.expected) + len(example.got))
+
+
+Parting = tuple[str, tuple[int, ...]]
+"""A slot, and where it parts as (step, *element)."""
+
+
+def _size(held: _Held, where: Parting) -> tuple[int, int, bool]:
+    """Elements, updates, and whether it starts in the middle: the smaller, the easier to check by hand."""
+    return held.trial.w.size, where[1][0], held.trial.state is not None
+
+
+def _passing(trial: Trial, slots: Sequence[str]) -> Trial:
+    """The trial with only that state which the function was passed: the rest started as the rule starts it."""
+    state = trial.state and {name: value for name, value in trial.state.items() if name in slots}
+    return msgspec.structs.replace(trial, state=state or None)
 
 
 class _Held:
@@ -91,24 +110,33 @@ class _Held:
     ) -> None:
         self.kind, self.dialect, self.trial = kind, dialect, trial
         self.hyperparameters = {**trial.hyperparameters, **constants}
-        self.want, measured = _right(kind, dialect, _Setting.of(trial, self.hyperparameters))
+        # what was passed in is where the right rule starts from too, whatever start its dialect would choose
+        passed = {slot: trial.got[slot][0] for slot in kind.state if slot in trial.got}
+        self.want, measured = _right(
+            kind, dialect, _Setting.of(trial, {**(trial.state or {}), **passed}, self.hyperparameters)
+        )
         self.allowed = {**measured, **(allowed or {})}
         # the state before w, which follows from it
         self.returned = [slot for slot in (*kind.state, "w") if slot in trial.got and slot in self.want]
+        self.parting = {slot: self._parts(slot) for slot in self.returned}
 
-    def parts(self, slot: str) -> tuple[int, ...] | None:
+    def _parts(self, slot: str) -> tuple[int, ...] | None:
         """Where the slot first parts, as (step, *element)."""
-        found = first_difference(self.trial.got[slot][1:], self.want[slot][1:], self.allowed[slot][1:])
+        got, want, allowed = (arrays[slot][1:] for arrays in (self.trial.got, self.want, self.allowed))
+        with np.errstate(invalid="ignore", over="ignore"):
+            if (np.abs(got - want) <= allowed).all():  # the usual case, and quickly told
+                return None
+        found = first_difference(got, want, allowed)
         return None if found is None else (found[0] + 1, *found[1:])
 
-    def first(self) -> tuple[str, tuple[int, ...]] | None:
+    def first(self) -> Parting | None:
         """The slot that parts first, and where."""
-        found = [(slot, where) for slot in self.returned if (where := self.parts(slot))]
+        found = [(slot, where) for slot in self.returned if (where := self.parting[slot])]
         return min(found, key=lambda pair: pair[1][0]) if found else None
 
     def agreement(self) -> int:
-        """How many states are right, over slots and steps."""
-        parted = [self.parts(slot) for slot in self.returned if slot != "w"]
+        """How many updates of state arrays come before the first wrong one, over all arrays."""
+        parted = [self.parting[slot] for slot in self.returned if slot != "w"]
         return sum(where[0] - 1 if where else len(self.trial.gradients) for where in parted)
 
 
@@ -121,48 +149,47 @@ def _as_the_student_stores(
     means shows in the state only, and the sign of the other must not be called wrong.
     """
     best, most = held, sum(each.agreement() for each in held)
+    if not any(each.parting[slot] for each in held for slot in each.returned if slot != "w"):
+        return held
     for other in kind.dialects:
         if not other.by_default or other.id == dialect.id:
             continue
         rival = [_Held(kind, other, each.trial, constants) for each in held]
-        pairs = [(a.want["w"], b.want["w"]) for a, b in zip(held, rival, strict=True) if a.trial.state is None]
-        alike = bool(pairs) and all(np.allclose(a, b, rtol=1e-12, atol=1e-12) for a, b in pairs)
         score = sum(each.agreement() for each in rival)
-        if alike and score > most and any(each.parts("w") for each in rival):
+        if score > most and _alike(held, rival) and any(each.parting["w"] for each in rival):
             best, most = rival, score
     return best
 
 
-Rank = tuple[int, int, bool, int]
+def _alike(held: list[_Held], rival: list[_Held]) -> bool:
+    """Whether both right rules move w in the same way from where training starts."""
+    pairs = [(a.want["w"], b.want["w"]) for a, b in zip(held, rival, strict=True) if a.trial.state is None]
+    return bool(pairs) and all(np.allclose(a, b, rtol=1e-12, atol=1e-12) for a, b in pairs)
 
 
 def _example(
     held: _Held,
-    where: tuple[str, tuple[int, ...]],
+    where: Parting,
     call_name: str,
     slots_in_order: Sequence[str],
     names: Mapping[str, str],
-) -> tuple[Rank, Counterexample]:
-    """The example that a trial gives, and its rank: the smaller, the easier to check by hand."""
+) -> Counterexample:
+    """The example that a trial gives."""
     trial, want = held.trial, held.want
     slot, (step, *index) = where
     element = tuple(index)
     right, wrong, digits = _told_apart(want[slot][step], trial.got[slot][step], element)
     t = trial.t + step - 1
-    lines = by_hand(
-        held.kind, held.dialect, held.hyperparameters,
-        float(want["w"][(step - 1, *element)]), float(trial.gradients[(step - 1, *element)]),
-        {name: float(values[(step - 1, *element)]) for name, values in want.items() if name != "w"},
-        t, names, digits=digits,
-    )  # fmt: skip
+    start = {name: _rounded(values[(step - 1, *element)], 17) for name, values in want.items()}
+    w, g = start.pop("w"), float(trial.gradients[(step - 1, *element)])
+    lines = by_hand(held.kind, held.dialect, held.hyperparameters, w, g, start, t, names, digits=digits)
     passed = dict(_passed(held, step, slots_in_order, max(digits, 6)))
     call = f"{call_name}({', '.join(f'{names.get(name, name)}={value}' for name, value in passed.items())})"
     before = tuple(_after(held, earlier, names, max(digits, 6)) for earlier in range(1, step))
-    example = Counterexample(
+    return Counterexample(
         probe=trial.probe, step=step, call=call, before=before, quantity=names.get(slot, slot), expected=right,
         got=wrong, lines=lines, element=element if trial.w.size > 1 else None,
     )  # fmt: skip
-    return (trial.w.size, step, trial.state is not None, len(call) + len(right) + len(wrong)), example
 
 
 def _passed(held: _Held, step: int, slots: Sequence[str], digits: int) -> Iterator[tuple[str, str]]:
@@ -193,9 +220,13 @@ def written(values: np.ndarray, digits: int) -> str:
     """An array as one would type it, rounded: [1, -0.5]; a single number without brackets."""
     values = np.asarray(values)
     if values.size == 1:
-        rounded = float(f"{float(values.reshape(-1)[0]):.{digits}g}") + 0.0  # never -0
-        return f"{rounded:.{digits}g}"
+        return f"{_rounded(values.reshape(-1)[0], digits):.{digits}g}"
     return f"[{', '.join(written(row, digits) for row in values)}]"
+
+
+def _rounded(value: np.floating, digits: int) -> float:
+    """The number to so many digits; 0 where only rounding is left of a difference, and never -0."""
+    return 0.0 if abs(value) < 1e-14 else float(f"{value:.{digits}g}")
 
 
 def _told_apart(right: np.ndarray, wrong: np.ndarray, element: tuple[int, ...]) -> tuple[str, str, int]:
@@ -211,19 +242,19 @@ class _Setting(msgspec.Struct, frozen=True):
 
     w: tuple[float, ...]
     gradients: tuple[float, ...]
-    state: tuple[tuple[str, tuple[float, ...]], ...] | None
+    state: tuple[tuple[str, tuple[float, ...]], ...]
     shape: tuple[int, ...]
     hyperparameters: tuple[tuple[str, float], ...]
     t: int
     dtype: str
 
     @classmethod
-    def of(cls, trial: Trial, hyperparameters: Mapping[str, float]) -> _Setting:
-        state = trial.state and tuple((name, _flat(np.broadcast_to(value, trial.w.shape))) for name, value in trial.state.items())  # fmt: skip
+    def of(cls, trial: Trial, state: Mapping[str, np.ndarray], hyperparameters: Mapping[str, float]) -> _Setting:
+        shape = trial.w.shape
+        plain = tuple((name, _flat(values)) for name, values in state.items())
         return cls(
-            _flat(trial.w), _flat(trial.gradients), state or None, trial.w.shape, tuple(hyperparameters.items()),
-            trial.t, trial.dtype,
-        )  # fmt: skip
+            _flat(trial.w), _flat(trial.gradients), plain, shape, tuple(hyperparameters.items()), trial.t, trial.dtype
+        )
 
 
 def _flat(values: np.ndarray) -> tuple[float, ...]:
@@ -233,7 +264,7 @@ def _flat(values: np.ndarray) -> tuple[float, ...]:
 @lru_cache(maxsize=4096)
 def _right(kind: RuleKind, dialect: Dialect, setting: _Setting) -> tuple[Sequences, Sequences]:
     """The right sequences of w and of every state array, and how far a right program in that dtype may be from them."""
-    state = {name: np.reshape(values, setting.shape) for name, values in setting.state} if setting.state else None
+    state = {name: np.reshape(values, setting.shape) for name, values in setting.state}
     gradients = np.reshape(setting.gradients, (-1, *setting.shape))
     given = kind, dialect, dict(setting.hyperparameters), np.reshape(setting.w, setting.shape), gradients, state, setting.t  # fmt: skip
     w, states = expected(*given)

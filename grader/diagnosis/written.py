@@ -11,6 +11,7 @@ from math import isfinite, isnan
 import numpy as np
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 DIGITS = 5
 """Significant digits that a number is shown with where nobody asks for more."""
 
@@ -52,10 +53,10 @@ class Term:
         return self.text if _turns(self) else self.within(PRODUCT)
 
     def __add__(self, other: Term) -> Term:
-        return Term(self.value + other.value, *_joined(self, other, "+", "−"))
+        return Term(_sum(self.value, other.value), *_joined(self, other, "+", "−"))
 
     def __sub__(self, other: Term) -> Term:
-        return Term(self.value - other.value, *_joined(self, other, "−", "+"))
+        return Term(_sum(self.value, -other.value), *_joined(self, other, "−", "+"))
 
     def __mul__(self, other: Term) -> Term:
         return Term(self.value * other.value, f"{self._leading()}·{other.within(POWER)}", PRODUCT)
@@ -66,7 +67,15 @@ class Term:
         return Term(value, f"{self._leading()}/{other.within(POWER)}", PRODUCT)
 
     def __pow__(self, exponent: int) -> Term:
-        return Term(self.value**exponent, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = float(np.float64(self.value) ** exponent)
+        return Term(value, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
+
+
+def _sum(x: float, y: float) -> float:
+    """x + y, and 0 where nothing but rounding is left: by hand 0.3 − 0.1·3 is 0."""
+    total = x + y
+    return 0.0 if isfinite(total) and abs(total) <= 1e-15 * max(abs(x), abs(y)) else total
 
 
 def _joined(left: Term, right: Term, sign: str, opposite: str) -> tuple[str, int]:
@@ -110,7 +119,8 @@ class Sheet:
         text = number(value, self.digits)
         if text.startswith("−"):
             return Term(float(value), text, SUM)
-        return Term(float(value), text, PRODUCT if "·" in text else POWER if text.startswith("10") and text[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" else ATOM)  # fmt: skip
+        binds = PRODUCT if "·" in text else POWER if text[-1] in POWERS else ATOM
+        return Term(float(value), text, binds)
 
     def line(self, symbol: str, term: Term) -> Term:
         """Write `symbol = term = value`, with ≈ before a value that is shown rounded; gives the value back."""

@@ -58,7 +58,7 @@ class WarmEngine:
     def __enter__(self) -> Self:
         self._root = make_root()
         try:
-            self._template(plots=False)  # what is amiss shows now, not at the first submission
+            self._template(plots=False)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -140,11 +140,15 @@ class _Template:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
-        try:
-            self.hello = self.request(plan)
-        except BaseException:
-            self.close()
-            raise
+        self._control.sendall(wire.encode(plan))
+        self._hello: dict[str, Any] | None = None
+
+    @property
+    def hello(self) -> dict[str, Any]:
+        """What it said when it was ready; waits for that the first time, for it gets ready while others work."""
+        if self._hello is None:
+            self._hello = self._reply()
+        return self._hello
 
     def reap(self, pid: int) -> dict[str, Any]:
         """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""
@@ -157,6 +161,7 @@ class _Template:
 
     def request(self, message: Any, descriptors: Sequence[int] = ()) -> dict[str, Any]:
         """The template's answer; raises EngineError when it is gone."""
+        _ = self.hello  # its first reply
         data = wire.encode(message)
         try:
             if descriptors:
@@ -164,6 +169,12 @@ class _Template:
                 self._control.sendall(data[sent:])
             else:
                 self._control.sendall(data)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._broken() from None
+        return self._reply()
+
+    def _reply(self) -> dict[str, Any]:
+        try:
             return wire.decode(self._exactly(wire.HEADER.unpack(self._exactly(wire.HEADER.size))[0]))  # type: ignore[no-any-return]
         except (BrokenPipeError, ConnectionResetError):
             raise self._broken() from None
