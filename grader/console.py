@@ -194,7 +194,8 @@ def doctor(lang: str) -> int:
     sound = True
     for line in examine():
         mark, style = {"ok": ("✓", "green"), "missing": ("✗", "red"), "info": ("·", "dim")}[line.state]
-        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", line.detail))
+        shown = line.detail.show(lang) if isinstance(line.detail, Message) else line.detail
+        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", shown))
         if line.advice is not None:
             out.print(Text("    " + line.advice.show(lang)), soft_wrap=True)
         sound = sound and line.state != "missing"

@@ -19,6 +19,7 @@ from grader.engines.warm import unavailable
 from grader.errors import GradeError
 from grader.model import Cell, StudentCode
 from grader.observation import Read
+from grader.report.text import duration
 from grader.texts import N_, Message
 
 
@@ -27,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
 
     state: Literal["ok", "missing", "info"]
     name: Message
-    detail: str
+    detail: str | Message
     advice: Message | None = None
 
 
@@ -60,8 +61,8 @@ def _layers() -> Iterator[Line]:
 
     abi = landlockpy.abi_version()
     if abi:
-        signals = "signals scoped" if abi >= 6 else "signals kept by seccomp only"
-        yield Line("ok", N_("Landlock"), f"ABI {abi}, {signals}")
+        scoped = N_("ABI {abi}, signals scoped", abi=abi)
+        yield Line("ok", N_("Landlock"), scoped if abi >= 6 else N_("ABI {abi}, signals kept by seccomp only", abi=abi))
     else:
         advice = N_("The kernel needs Landlock (Linux 5.13 or later, with lsm=landlock,… among the boot parameters).")
         yield Line("missing", N_("Landlock"), platform.release(), advice)
@@ -88,12 +89,12 @@ def _engine(name: str) -> Line:
             done = time.perf_counter()
             gaps = engine.gaps()
     except GradeError as error:
-        return Line("missing", title, str(error))
+        return Line("missing", title, error.message)
     answers = seen.answers.get("doctor", ())
     if not answers or answers[0].value != 45:
-        return Line("missing", title, f"a small notebook did not run: {seen.ending or seen.cells}")
-    layers = " + ".join(seen.confinement) or "none"
-    detail = f"{layers}; starts in {ready - started:.1f} s, a small notebook takes {(done - ready) * 1000:.0f} ms"
+        return Line("missing", title, N_("a small notebook did not run: {why}", why=str(seen.ending or seen.cells)))
+    detail = N_("{layers}; starts in {start}, a small notebook takes {took}", layers=" + ".join(seen.confinement) or "–",
+                start=duration(ready - started), took=duration(done - ready))  # fmt: skip
     if gaps:
-        return Line("missing", title, f"{detail}; {'; '.join(gaps)}")
+        return Line("missing", title, N_("{works}; but: {gaps}", works=detail, gaps="; ".join(gaps)))
     return Line("ok", title, detail)

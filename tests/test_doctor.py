@@ -9,7 +9,7 @@ import pytest
 
 from grader import cli, doctor, engines
 from grader.doctor import Line, examine
-from grader.texts import LANGUAGES, N_
+from grader.texts import LANGUAGES, N_, Message
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="layers of confinement are Linux's")
 
@@ -26,9 +26,9 @@ def line(found: list[Line], name: str) -> Line:
 def test_versions_are_those_installed(found: list[Line]) -> None:
     import numpy
 
-    assert f"numpy {numpy.__version__}" in line(found, "Versions").detail
-    assert sys.executable in line(found, "Python").detail
-    assert line(found, "Python").detail.startswith(".".join(map(str, sys.version_info[:3])))
+    assert f"numpy {numpy.__version__}" in str(line(found, "Versions").detail)
+    assert sys.executable in str(line(found, "Python").detail)
+    assert str(line(found, "Python").detail).startswith(".".join(map(str, sys.version_info[:3])))
 
 
 def test_every_engine_is_tried(found: list[Line]) -> None:
@@ -38,7 +38,9 @@ def test_every_engine_is_tried(found: list[Line]) -> None:
         tried = line(found, f"Engine {engine}")
         assert tried.state in ("ok", "missing")
         if tried.state == "ok":
-            assert re.search(r"starts in .+, a small notebook takes .+", tried.detail)
+            assert isinstance(tried.detail, Message)
+            assert re.search(r"starts in [\d.]+ m?s, a small notebook takes [\d.]+ m?s", tried.detail.show())
+            assert re.search(r"啟動 [\d.]+ (毫)?秒", tried.detail.show("zh-TW"))
 
 
 def test_every_missing_thing_has_a_reason(found: list[Line]) -> None:
@@ -85,7 +87,9 @@ def test_an_engine_that_fails_is_reported_and_not_raised(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(engines, "make", fails)
     tried = doctor._engine("subprocess")
-    assert (tried.state, tried.detail) == ("missing", "no process could be started")
+    assert tried.state == "missing"
+    assert isinstance(tried.detail, Message)
+    assert tried.detail.show() == "no process could be started"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

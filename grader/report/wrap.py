@@ -13,7 +13,7 @@ from grader.report.text import visible
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
 _OPEN, _CLOSE = "（「『《〈【", "）」』》〉】。，、：；？！…"
-_PIECE = re.compile(rf"\s+|[{_OPEN}]*[{_WIDE}][{_CLOSE}]*|[{_OPEN}]*[^\s{_WIDE}]+[{_CLOSE}]*")
+_PIECE = re.compile(rf"\s+|[{_OPEN}]*(?![{_OPEN}])[{_WIDE}][{_CLOSE}]*|[{_OPEN}]*[^\s{_WIDE}{_OPEN}]+[{_CLOSE}]*|.")
 
 
 class Prose:
@@ -30,7 +30,7 @@ class Prose:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells; no line begins with closing punctuation or a space."""
+    """Lines of at most `width` cells; none begins with closing punctuation or a space, none ends with an opening bracket."""
     lines = []
     for paragraph in text.split("\n"):
         line = ""

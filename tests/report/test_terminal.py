@@ -63,6 +63,7 @@ def test_a_large_class_shows_the_lowest_and_says_so() -> None:
         "word " * 40,
         "x" * 200,
         "「全形」（括號）。" * 20,
+        "題目要求：`momentum_update(w, v, g, lr, beta) -> w, v` 做一次「動量（Momentum）」的更新。",
         "two\nlines\n\nand an empty one",
         "",
     ],
@@ -71,6 +72,8 @@ def test_wrapped_lines_keep_every_word_and_the_width(text: str, width: int) -> N
     lines = wrapped(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines[:-1] if width > 20 else ():
+        assert not line.endswith(("（", "「"))
     for line in lines[1:] if width > 20 else ():
         assert not line.startswith(("。", "，", "：", "）", "」", " "))
     if width == 76:
