@@ -21,7 +21,7 @@ ENGINE_NAMES = (
     "subprocess",
 )  # the table in grader.engines, which is slow to import; a test keeps them equal
 LANGUAGE_NAMES = ("en", "zh-TW")
-COMMANDS = ("class", "check", "explain", "doctor")
+COMMANDS = ("class", "check", "explain", "validate", "doctor")
 
 ABOUT = """\
 Grade homework about optimizers and training loops.
@@ -29,6 +29,7 @@ Grade homework about optimizers and training loops.
   grade submissions/            a whole class: reports/index.html, results.json, grades.csv
   grade check optimizers.ipynb  one file, before handing it in
   grade explain --list          the misunderstandings it knows, and each with formula, example and figure
+  grade validate assignments/optimizers   prove an assignment before students see it
   grade doctor                  what this machine offers
 """
 
@@ -51,6 +52,13 @@ CHECK = """\
 Check a notebook or module, and say what is right and where it leaves the expected update sequence.
 
 Hidden checks are left out. Exit status: 0 all right, 1 something isn't yet, 2 wrong usage.
+"""
+
+VALIDATE = """\
+Prove an assignment before students see it.
+
+The starter runs and gets nothing, the solution gets full marks on every engine, every dialect gets full marks, and every
+misconception, run as a synthetic student, loses points and is named. Exit status: 0 all holds, 1 something doesn't.
 """
 
 EXPLAIN = """\
@@ -98,6 +106,8 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
                              again="grade " + shlex.join(words))  # fmt: skip
     if given.command == "explain":
         return console.explain(given.id, lang, given.html)
+    if given.command == "validate":
+        return console.validate(given.assignment, given.engine, lang, given.verbose)
     return console.doctor(lang)
 
 
@@ -146,6 +156,13 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--list", action="store_true", help="list them all")
     explain.add_argument("--html", metavar="FILE", help="write it as a page, with the sequences drawn")
 
+    validate = commands.add_parser(
+        "validate", help="prove an assignment before students see it", description=VALIDATE, formatter_class=form
+    )
+    validate.add_argument("assignment", metavar="FOLDER", help="the assignment's folder, assignments/NAME")
+    validate.add_argument("--engine", choices=ENGINE_NAMES, help="only this engine (default: all)")
+    validate.add_argument("-v", "--verbose", action="store_true", help="show everything that was proved")
+
     doctor = commands.add_parser(
         "doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form
     )
@@ -156,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)"
         )
-    for command in (class_, check, explain, doctor):
+    for command in (class_, check, explain, validate, doctor):
         command.add_argument(
             "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"
         )

@@ -187,6 +187,26 @@ def explain(id: str | None, lang: str, page: str | None) -> int:
     return GRADED
 
 
+def validate(folder: str, engine: str | None, lang: str, verbose: bool) -> int:
+    """Prove an assignment and print what doesn't hold (`verbose`: everything); returns the exit status."""
+    from grader import assignment, engines
+    from grader.validate import validate as proofs
+
+    held = amiss = 0
+    try:
+        for proof in proofs(assignment.load(Path(folder)), [engine] if engine else list(engines.ENGINES)):
+            held, amiss = held + (proof.ok is True), amiss + (proof.ok is False)
+            if verbose or not proof.ok:
+                mark, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[proof.ok]
+                detail = f"  {proof.detail}" if proof.detail and not proof.ok else ""
+                out.print(Text.assemble((f"{mark} ", style), proof.what.show(lang), (detail, "dim")), soft_wrap=True)
+    except GradeError as error:
+        return _complain(error, lang)
+    score = N_("{held} of {all} hold: {percent} %.", held=held, all=held + amiss, percent=round(100 * held / max(held + amiss, 1)))  # fmt: skip
+    say(score, lang, "red" if amiss else "green")
+    return NOT_ALL if amiss else GRADED
+
+
 def doctor(lang: str) -> int:
     """Print what this machine offers; returns the exit status."""
     from grader.doctor import examine

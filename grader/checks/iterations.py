@@ -71,8 +71,13 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             )
         return node.func.id, slots
 
-    def _cases(self) -> tuple[tuple[int, int], ...]:
+    def all_cases(self) -> tuple[tuple[int, int], ...]:
+        """What is asked: (samples, batch size)."""
         return self.cases or DEFAULT_CASES
+
+    def expected(self) -> list[int]:
+        """What is right in every case."""
+        return [iterations(*case) for case in self.all_cases()]
 
     def _name(self) -> str:
         return self.variable or self._parsed()[0]
@@ -90,7 +95,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         ]
         if sorted(own) == ["batch_size", "n"]:  # the student's own names say which is which
             slots = tuple(own)
-        return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self._cases()]
+        return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self.all_cases()]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         name = self._name()
@@ -100,7 +105,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             if self.variable
             else N_("`{call}` gives the number of iterations in one epoch.", call=self.call)
         )
-        cases = self._cases()
+        cases = self.all_cases()
         if len(answers) < len(cases):  # never asked, or a variable where a function was wanted
             answers = [*answers, *[Answer("not asked" if not answers else "missing")] * (len(cases) - len(answers))]
         findings: list[Finding] = []
