@@ -12,7 +12,7 @@ import msgspec
 from grader import assignment as assignments
 from grader import engines, pipeline, report
 from grader.assignment import Assignment
-from grader.errors import UsageError
+from grader.errors import GradeError, UsageError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
 from grader.intake.folder import HandIn, assignments_in, hand_ins
@@ -118,7 +118,12 @@ class _Worker:
 
     def work(self, task: Task) -> Row:
         assignment = self.assignments[task.assignment]
-        result = pipeline.grade(task.hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
+        try:
+            result = pipeline.grade(task.hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
+        except GradeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the rest of a class its marks
+            result = pipeline.failed(task.hand_in, assignment, f"{type(error).__name__}: {error}")
         return record(result, self.options, self.store, assignment)
 
     def close(self) -> None:

@@ -114,6 +114,11 @@ def judge(
     )
 
 
+def failed(hand_in: HandIn, assignment: Assignment, error: str) -> Result:
+    """The result where the grader itself made a mistake."""
+    return _not_run(hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=error))
+
+
 def _not_run(
     hand_in: HandIn, assignment: Assignment, status: str, reason: Message, code: StudentCode | None = None
 ) -> Result:

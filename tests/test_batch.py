@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from grader import batch
+from grader import batch, pipeline
 from grader.exports.grades import inert
 from grader.model import Row
 from grader.pools import local
@@ -314,6 +314,22 @@ def test_a_submission_that_kills_its_grader_is_reported(homework: Class) -> None
     assert (entry["status"], entry["score"], entry["max_score"]) == ("failed", 0, 10)
     assert "grader's own process" in entry["reason"]
     assert "grader&#39;s own process" in (homework.parent / "reports" / rows[0].page).read_text(encoding="utf-8")
+
+
+def test_a_mistake_of_the_graders_costs_one_submission_only(homework: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(homework, "an", RIGHT)
+    hand_in(homework, "bo", RIGHT)
+    real = pipeline.judge
+
+    def judge(hand_in: Any, *rest: Any) -> Any:
+        if hand_in.student == "an":
+            raise RuntimeError("ours")
+        return real(hand_in, *rest)
+
+    monkeypatch.setattr(pipeline, "judge", judge)
+    rows = grade(homework)
+    assert (rows["an"].status, rows["bo"].score) == ("failed", 10)
+    assert "RuntimeError: ours" in by_student(homework)["an"]["reason"]
 
 
 # What is written
