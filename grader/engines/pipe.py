@@ -49,7 +49,6 @@ class Closing(msgspec.Struct, frozen=True):
     """An answer as it crosses the wire."""
 
     status: str
-    last: bool
     value: Any = None
     steps: int = 0
     how: How = "returned"
@@ -97,32 +96,36 @@ class PipeStudent:
 
     def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
         asked = [msgspec.Raw(packed(question)) for question in questions]
-        messages = self._conversation({"op": "ask", "questions": asked}, seconds_per_call, seconds, len(questions))
+        messages = self._conversation({"op": "ask", "questions": asked}, seconds_per_call, seconds)
+        closings = self._closings(messages)
         for question in questions:
-            yield self._one_answer(question, messages)
-        for _ in messages:  # lets the conversation come to its end
+            closing, interrupted = next(closings, (None, False))
+            if closing is None:
+                raise self._break("protocol", "fewer answers than questions")
+            yield self._one_answer(question, closing, interrupted)
+        for _ in closings:  # lets the conversation come to its end
             raise self._break("protocol", "more answers than questions")
         self._check_storage()
 
-    def _one_answer(self, question: Question, messages: Iterator[tuple[dict[str, Any], bool]]) -> Answer:
+    def _closings(self, messages: Iterator[tuple[dict[str, Any], bool]]) -> Iterator[tuple[Closing, bool]]:
         for message, interrupted in messages:
-            if not message.get("last"):
-                continue  # only says that slow code is still at work
-            closing = self._typed(message, Closing)
-            if isinstance(question, Drive):
-                self._check_steps(question, closing)
-            # an interrupt may come in just after the call that it was meant for: only what it stopped ran out of time
-            status: AnswerStatus = "timeout" if interrupted and _was_stopped(message) else _status(closing)
-            return Answer(
-                status=status,
-                value=closing.value,
-                steps=closing.steps,
-                how=closing.how,
-                out=closing.out,
-                error=closing.error,
-                stdout=closing.stdout,
-            )
-        raise self._break("protocol", "fewer answers than questions")
+            for closing in self._typed(message.get("answers"), list[Closing]):
+                yield closing, interrupted
+
+    def _one_answer(self, question: Question, closing: Closing, interrupted: bool) -> Answer:
+        if isinstance(question, Drive):
+            self._check_steps(question, closing)
+        # an interrupt may come in just after the call that it was meant for: only what it stopped ran out of time
+        stopped = interrupted and closing.error is not None and closing.error.type == "KeyboardInterrupt"
+        return Answer(
+            status="timeout" if stopped else _status(closing),
+            value=closing.value,
+            steps=closing.steps,
+            how=closing.how,
+            out=closing.out,
+            error=closing.error,
+            stdout=closing.stdout,
+        )
 
     def _check_steps(self, question: Drive, closing: Closing) -> None:
         """Raise Ended unless the answer holds as many steps as it says, and all of them when it says that all went well."""
@@ -136,10 +139,8 @@ class PipeStudent:
             if not listed or len(values) != closing.steps:
                 raise self._break("protocol", "a slot without a value for every step")
 
-    def _conversation(
-        self, request: Any, seconds_each: float, seconds: float, ends: int = 1
-    ) -> Iterator[tuple[dict[str, Any], bool]]:
-        """The messages that answer `request` up to the last of `ends` closing ones, each with whether student code had to
+    def _conversation(self, request: Any, seconds_each: float, seconds: float) -> Iterator[tuple[dict[str, Any], bool]]:
+        """The messages that answer `request` up to the last one, each with whether student code had to
         be interrupted for it. `seconds_each` may pass between two messages, `seconds` in all."""
         final_deadline = time.monotonic() + seconds
         interrupted = silent = False
@@ -161,11 +162,11 @@ class PipeStudent:
                     continue
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
-                silent = silent and not message.get("last")  # code that lives through an interrupt gets no second one
+                # code that lives through an interrupt gets no second one
+                silent = silent and not (message.get("last") or message.get("answers"))
                 yield message, interrupted
                 interrupted = interrupted and not _was_stopped(message)
-                ends -= bool(message.get("last"))
-                if ends <= 0:
+                if message.get("last"):
                     return
         except wire.WireError as error:
             raise self._break("protocol", str(error)) from None
@@ -200,8 +201,12 @@ class PipeStudent:
 
 def _was_stopped(message: dict[str, Any]) -> bool:
     """Whether a message says that an interrupt ended student code."""
-    error = message.get("error")
-    return isinstance(error, dict) and error.get("type") == "KeyboardInterrupt"
+    answers = message.get("answers")
+    errors = [
+        message.get("error"),
+        *(a.get("error") for a in (answers if isinstance(answers, list) else ()) if isinstance(a, dict)),
+    ]
+    return any(isinstance(error, dict) and error.get("type") == "KeyboardInterrupt" for error in errors)
 
 
 _STATUSES: dict[str, AnswerStatus] = {"ok": "ok", "missing": "missing", "timeout": "timeout"}

@@ -114,7 +114,7 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 out[name].append(row)
             how = came if how == "returned" else how
             if _now() - heard > SIGN_OF_LIFE:
-                yield {"last": False}
+                yield {}
                 heard = _now()
     except BaseException as raised:
         error = raised

@@ -22,7 +22,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 
 from . import confine, template, wire
 from .cells import Cells
-from .serve import NEXT_FUNCTION, framed, respond
+from .serve import replied
 from .shells import Tame, no_input, quiet_warnings, shell_config
 
 LIMITS = {"stdout": 20_000, "stderr": 10_000}
@@ -150,22 +150,20 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
     def grade_request(self, stream: Any, identities: Any, parent: dict[str, Any]) -> None:
         """Answer one request of the grader's, message by message."""
         request = wire.decode(bytes(parent["buffers"][0])[wire.HEADER.size :])
-        for message in self._respond(request):
-            if message is NEXT_FUNCTION:
-                continue  # every answer is sent by itself
-            body = framed(message)
-            self.session.send(stream, "grade_reply", {}, parent, ident=identities, buffers=[body])
+        for messages in self._replied(request):
+            for body in messages:
+                self.session.send(stream, "grade_reply", {}, parent, ident=identities, buffers=[body])
 
-    def _respond(self, request: dict[str, Any]) -> Any:
+    def _replied(self, request: dict[str, Any]) -> Any:
         if request["op"] == "hello":
-            yield {**self.hello, "last": True}
+            yield [wire.encode({**self.hello, "last": True})]
         elif request["op"] == "begin":
             self.cells.begin(request["number"])
-            yield {"last": True}
+            yield [wire.encode({"last": True})]
         elif request["op"] == "outcome":
-            yield {**self.cells.outcome(), "last": True}
+            yield [wire.encode({**self.cells.outcome(), "last": True})]
         else:
-            yield from respond(self.cells, request)
+            yield from replied(self.cells, request)
 
 
 def main(plan_file: str, connection_file: str) -> None:

@@ -19,7 +19,7 @@ from .cells import Cells
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 FLUSH_SECONDS = 0.05
-"""Slow code is heard of answer by answer, fast code in one go."""
+"""Slow code is heard of again and again, fast code in one go."""
 NEXT_FUNCTION: dict[str, Any] = {}
 """Stands between the answers of two functions: what the first one said is safe when the second ends the process."""
 
@@ -30,16 +30,26 @@ _decode, _encode, _header = wire.decode, wire.encode, wire.HEADER
 def serve(cells: Cells, requests: int, replies: int) -> None:
     """Answer requests from descriptor `requests` on descriptor `replies` until the other side closes or says bye."""
     while (body := _receive(requests)) is not None:
-        waiting: list[bytes] = []
-        sent = _now()
-        messages = respond(cells, _decode(body))
+        for messages in replied(cells, _decode(body)):
+            _send(replies, b"".join(messages))
+
+
+def replied(cells: Cells, request: dict[str, Any]) -> Iterator[list[bytes]]:
+    """The framed messages that answer a request, as they are to be sent; the last of all says so."""
+    messages = respond(cells, request)
+    if request["op"] != "ask":
         while (message := _next(messages)) is not None:
-            if message is not NEXT_FUNCTION:
-                waiting.append(framed(message))
-            if message is NEXT_FUNCTION or _now() - sent > FLUSH_SECONDS:
-                _send(replies, b"".join(waiting))
-                waiting, sent = [], _now()
-        _send(replies, b"".join(waiting))
+            yield [_encode(message)]
+        return
+    waiting: list[dict[str, Any]] = []
+    sent = _now()
+    while (message := _next(messages)) is not None:
+        if "status" in message:
+            waiting.append(message)
+        if message is NEXT_FUNCTION or _now() - sent > FLUSH_SECONDS:
+            yield _grouped(waiting, last=False)
+            waiting, sent = [], _now()
+    yield _grouped(waiting, last=True)
 
 
 _at_work = False
@@ -65,19 +75,26 @@ def _next(messages: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
     return message
 
 
-def framed(message: dict[str, Any]) -> bytes:
-    """A message as bytes; values that together are too large for one are left out, and said to be."""
+def _grouped(answers: list[dict[str, Any]], *, last: bool) -> list[bytes]:
+    """Several answers in one message; in one each where that would be too long, without the values that are too large."""
     try:
-        return _encode(message)
+        return [_encode({"answers": answers, "last": last})]
+    except (wire.WireError, MemoryError):
+        return [*(_alone(each) for each in answers), _encode({"answers": [], "last": last})]
+
+
+def _alone(answer: dict[str, Any]) -> bytes:
+    try:
+        return _encode({"answers": [answer], "last": False})
     except (wire.WireError, MemoryError):
         large = wire.opaque("result too large to be looked at", "")
-        if "out" in message:
-            return _encode({**message, "out": {name: [large] * message["steps"] for name in message["out"]}})
-        return _encode({**message, "value": large})
+        out = {name: [large] * answer["steps"] for name in answer.get("out", ())}
+        return _encode({"answers": [{**answer, "value": large, "out": out}], "last": False})
 
 
 def respond(cells: Cells, request: dict[str, Any]) -> Any:
-    """The messages that answer one request; the last one (for questions: the last one of each) has `"last": True`."""
+    """The messages that answer one request: one with `"last": True`, or for questions one for each, with signs of life and
+    `NEXT_FUNCTION` between them."""
     op = request["op"]
     if op == "cell":
         yield {**cells.run_cell(request["number"], request["source"]), "last": True}
@@ -100,13 +117,12 @@ def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
     """The messages for one question; what was interrupted once isn't called again."""
     function = question.get("function", "")
     if function in stopped:
-        yield {"status": "timeout", "value": None, "error": None, "stdout": "", "last": True}
+        yield {"status": "timeout", "value": None, "error": None, "stdout": ""}
         return
     for message in answer.answers(cells, question):
-        last = message.get("last", True)
-        if last and message["error"] and message["error"]["type"] == "KeyboardInterrupt":
+        if message.get("error") and message["error"]["type"] == "KeyboardInterrupt":
             stopped.add(function)
-        yield {**message, "last": last}
+        yield message
 
 
 def _receive(descriptor: int) -> bytes | None:

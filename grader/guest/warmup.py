@@ -13,7 +13,7 @@ import numpy as np
 
 from . import wire
 from .cells import Cells
-from .serve import framed, respond
+from .serve import replied
 
 CELLS = (
     "import numpy as np\n%matplotlib inline",
@@ -55,8 +55,8 @@ def warm_up(cells: Cells) -> None:
     requests: list[dict[str, Any]] = [{"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots)]
     requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION]}]
     for request in requests:
-        for message in respond(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
-            framed(message)
+        for _ in replied(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
+            pass
     cells.namespace.clear()
     cells.namespace.update(before)
     cells.shell.displayhook.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Sequence
 from html import escape
 
 import msgspec
@@ -56,6 +57,12 @@ class Line(msgspec.Struct, frozen=True):
     html: Markup
     text: str
     marked: bool
+
+
+def listed(lines: Sequence[Line]) -> Markup:
+    """The lines as items of a list."""
+    items = [f'<li data-n="{x.number}"{" class=here" if x.marked else ""}>{x.html}</li>' for x in lines]
+    return Markup("".join(items))  # noqa: S704 - numbers, and HTML already
 
 
 def excerpt(code: StudentCode | None, place: Location | None, definition: Location | None = None) -> list[Line]:

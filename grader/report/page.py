@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, Location, Result, WrongAnswer
 from grader.report.begin import first_to_mend
-from grader.report.code import Line, excerpt
+from grader.report.code import Line, excerpt, listed
 from grader.report.figure import flat_index, sequence_figure
 from grader.report.rendering import (
     CELL_STATUSES,
@@ -89,6 +89,7 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         first=next((check for check in checks if check.v is begin), None),
         right=right,
         explains=explains,
+        listed=listed,
         or_else=or_else,
         computes=computes,
         all_right=bool(checks) and all(check.v.status == "passed" for check in checks),
