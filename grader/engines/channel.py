@@ -50,7 +50,7 @@ class Channel:
         if self.has_data():
             raise wire.WireError("a message that nobody asked for")
         deadline = time.monotonic() + SEND_SECONDS if deadline is None else deadline
-        data = memoryview(wire.encode(message))
+        data = memoryview(wire.encode(message, trusted=True))
         poll = select.poll()
         poll.register(self.requests, select.POLLOUT)
         while data:

@@ -110,7 +110,8 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
             came, given = _take(result, returns, state)
             state.update({name: _carried(value) for name, value in given.items()})
-            for name, row in {name: wire.to_plain(state[name]) for name in returns}.items():
+            rows = [_row(state[name]) for name in returns]
+            for name, row in zip(returns, rows, strict=True):
                 out[name].append(row)
             how = came if how == "returned" else how
             if _now() - heard > SIGN_OF_LIFE:
@@ -128,10 +129,23 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _stacked(rows: list[Any]) -> Any:
     """One array of all rows where they are arrays of one shape and dtype; else the rows as they are."""
-    kinds = {(row.shape, row.dtype.str) if type(row) is np.ndarray else None for row in rows}
-    if len(kinds) != 1 or None in kinds or sum(row.nbytes for row in rows) > wire.MAX_ARRAY:
+    if not rows or type(rows[0]) is not np.ndarray:
         return rows
-    return np.array(rows)
+    shape, dtype = rows[0].shape, rows[0].dtype
+    alike = all(type(row) is np.ndarray and row.shape == shape and row.dtype == dtype for row in rows)
+    return np.array(rows) if alike and len(rows) * rows[0].nbytes <= wire.MAX_ARRAY else rows
+
+
+def _row(value: Any) -> Any:
+    """A returned value as it was at this step, as plain data."""
+    if (
+        type(value) is np.ndarray
+        and value.dtype.char in "df"
+        and value.nbytes < 4096
+        and value.ndim < wire.MAX_DIMENSIONS
+    ):
+        return value.copy()
+    return wire.to_plain(value)
 
 
 def _fresh(value: Any) -> Any:

@@ -46,20 +46,28 @@ class Opaque(msgspec.Struct, frozen=True):
     repr: str
 
 
-def encode(message: Any) -> bytes:
-    """A framed message; raises WireError when it would be longer than MAX_MESSAGE or hold more than MAX_VALUES."""
-    _count(message)
+def encode(message: Any, *, trusted: bool = False) -> bytes:
+    """A framed message; raises WireError when it would be longer than MAX_MESSAGE or hold more than MAX_VALUES.
+
+    `trusted`: it comes from the grader, whose values needn't be counted.
+    """
+    if not trusted:
+        _count(message)
     body = _encoder.encode(message)
     if len(body) > MAX_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
     return HEADER.pack(len(body)) + body
 
 
-def decode(body: bytes) -> Any:
-    """The plain data in a message's body (without its length prefix); raises WireError on anything else."""
+def decode(body: bytes, *, trusted: bool = False) -> Any:
+    """The plain data in a message's body (without its length prefix); raises WireError on anything else.
+
+    `trusted`: it comes from the grader, whose values needn't be counted.
+    """
     try:
         message = _decoder.decode(body)
-        _count(message)
+        if not trusted:
+            _count(message)
         return message
     except (
         msgspec.DecodeError,
