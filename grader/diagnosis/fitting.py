@@ -164,15 +164,22 @@ def singles(y: np.ndarray, table: np.ndarray, cost: np.ndarray, limit: float) ->
     yield from _cheapest(left, cost, limit)
 
 
-def pairs(y: np.ndarray, table: np.ndarray, cost: np.ndarray, limit: float) -> Iterator[tuple[int, int]]:
-    """Pairs of columns that y is a combination of, cheapest first."""
+def pairs(
+    y: np.ndarray, table: np.ndarray, cost: np.ndarray, first: np.ndarray, second: np.ndarray, limit: float
+) -> Iterator[tuple[int, int]]:
+    """Pairs of columns that y is a combination of, cheapest first; one of `first` and one of `second` (column numbers)."""
     w = weights(y)
     target = y * w
-    p = _normalized(table * w[:, None])
-    left = pair_residuals((target / (float(np.sqrt(target @ target)) or 1.0)) @ p, p.T @ p)
-    left[np.tril_indices(len(left))] = np.inf
-    for flat in _cheapest(left.ravel(), np.add.outer(cost, cost).ravel(), limit):
-        yield divmod(flat, len(cost))
+    p, q = _normalized(table[:, first] * w[:, None]), _normalized(table[:, second] * w[:, None])
+    target /= float(np.sqrt(target @ target)) or 1.0
+    a, b, across = (target @ p)[:, None], (target @ q)[None, :], p.T @ q
+    with np.errstate(all="ignore"):
+        apart = 1 - across**2
+        left = 1 - a**2 - (b - across * a) ** 2 / apart
+    left[(apart < 1e-9) | (a == 0) | (b == 0) | (first[:, None] == second[None, :])] = np.inf
+    for flat in _cheapest(left.ravel(), np.add.outer(cost[first], cost[second]).ravel(), limit):
+        i, j = divmod(flat, len(second))
+        yield int(first[i]), int(second[j])
 
 
 def pair_residuals(b: np.ndarray, gram: np.ndarray) -> np.ndarray:

@@ -16,8 +16,8 @@ from grader.diagnosis.terms import EPSILON, G, T, W
 from grader.diagnosis.trial import Trial
 from reference.rule import RuleKind
 
-PAIRED = 380
-"""How many of the simplest columns are tried two at a time."""
+PAIRED = 320
+"""How many of the likeliest columns are tried two at a time."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -108,17 +108,20 @@ def _best(target: Target, candidates: Iterator[tuple[list[Expression], float]]) 
     return best
 
 
-def _linear(target: Target, screen: _Screen, table: terms.Products) -> Found | None:
-    """A multiple of a column, or else of two."""
+def _linear(
+    target: Target, screen: _Screen, table: terms.Products, first: np.ndarray, second: np.ndarray
+) -> Found | None:
+    """A multiple of a column, or else of two: one of the columns `first` and one of `second`."""
     found = _best(
         target,
-        (([table.expression(i)], float(table.cost[i])) for i in fitting.singles(screen.y, table.values, table.cost, screen.limit)),
+        (
+            ([table.expression(i)], float(table.cost[i]))
+            for i in fitting.singles(screen.y, table.values, table.cost, screen.limit)
+        ),
     )
     if found is not None:
         return found
-    kept = np.argsort(table.cost, kind="stable")[:PAIRED]
-    picked = fitting.pairs(screen.y, table.values[:, kept], table.cost[kept], 10 * screen.limit)
-    both = ((kept[i], kept[j]) for i, j in picked)
+    both = fitting.pairs(screen.y, table.values, table.cost, first, second, 10 * screen.limit)
     return _best(
         target,
         (([table.expression(i), table.expression(j)], float(table.cost[i] + table.cost[j])) for i, j in both),
@@ -142,7 +145,7 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
         return None
     if not np.nan_to_num(got).any():
         return Line(slot, number(0), 0.0) if np.isfinite(got).all() else None
-    quantities = terms.state_quantities([slot, *others], fresh, rows.hyperparameters)
+    quantities = [old, *(q for q in terms.state_quantities([slot, *others], fresh, rows.hyperparameters) if q != old)]
     if after_w:
         step = symbol("step")
         quantities = [old, step, step**2, G, G**2, step / terms.LR, (step / terms.LR) ** 2, ONE]
@@ -153,7 +156,12 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
         screen = _Screen.of(target)
         if screen is None or not screen.y.any():
             continue
-        found = _linear(target, screen, terms.products(coefficients, quantities, screen.values))
+        table = terms.products(coefficients, quantities, screen.values)
+        carried = np.arange(len(coefficients)) * len(quantities)  # every multiple of the old value
+        found = _linear(target, screen, table, carried, np.arange(len(table.cost)))
+        if found is None:
+            likely = np.argsort(table.cost, kind="stable")[: PAIRED // 2]
+            found = _linear(target, screen, table, likely, likely)
         if found is not None:
             return Line(slot, redo(found.expression(None)), found.residual)
     target = rows.target(got)
@@ -210,19 +218,24 @@ def fit_step(rows: Rows) -> list[Line]:
     return []
 
 
-def _step(rows: Rows, target: Target, states: Sequence[Expression], *, full: bool) -> Found | None:
-    """The terms that w is moved by. `full`: rarer quantities and denominators too."""
+def _step(
+    rows: Rows, target: Target, states: Sequence[Expression], *, full: bool, over: Sequence[Expression] | None = None
+) -> Found | None:
+    """The terms that w is moved by. `full`: rarer coefficients, quantities and denominators too. `over`: what may be
+    divided by, if not all of `states`."""
     screen = _Screen.of(target)
     if screen is None or not screen.y.any():
         return None
     names = rows.hyperparameters
     quantities = terms.step_quantities(states, names) if full else [G, *states, W]
-    table = terms.products(terms.step_coefficients(names), quantities, screen.values)
-    found = _linear(target, screen, table)
+    natural = terms.natural_coefficients(names)
+    table = terms.products(terms.step_coefficients(names) if full else natural, quantities, screen.values)
+    likely = table.first(PAIRED, natural, len(states) + 1)
+    found = _linear(target, screen, table, likely, likely)
     if found is not None:
         return found
-    few = terms.denominators(states, screen.values, names, True)
-    simplest = np.argsort(table.cost, kind="stable")
+    few = terms.denominators(states if over is None else over, screen.values, names, True)
+    simplest = table.first(1500, natural, len(states) + 1)
 
     def ratios(below: terms.Denominators, kept: np.ndarray) -> Found | None:
         picked = fitting.over_denominators(
@@ -236,13 +249,13 @@ def _step(rows: Rows, target: Target, states: Sequence[Expression], *, full: boo
             ),
         )
 
-    found = ratios(few, simplest[:1500])
+    found = ratios(few, simplest)
     if found is None and full:
         found = ratios(terms.denominators(states, screen.values, names, False), simplest[:PAIRED])
     if found is None:
         found = _two_over(target, screen, table, simplest[:70], few)
     if found is None:
-        found = _beside(target, screen, table, simplest[:PAIRED], few, names)
+        found = _beside(target, screen, table, simplest[:150], few, names)
     return found
 
 
@@ -269,12 +282,12 @@ def _beside(
     names: Sequence[str],
 ) -> Found | None:  # fmt: skip
     """A term without denominator, such as weight decay, beside one with."""
-    beside = [terms.LR * W, W, terms.LR * G, G, ONE, symbol("previous")]
+    beside = [terms.LR * W, W, terms.LR * G, symbol("previous")]
     if "weight_decay" in names:
         beside = [terms.LR * symbol("weight_decay") * W, symbol("weight_decay") * W, *beside]
     if "epsilon" in names:
         beside += [EPSILON, terms.LR * EPSILON]
-    near = np.argsort(below.cost, kind="stable")[:120]
+    near = np.argsort(below.cost, kind="stable")[:240]
     extra = terms.columns(beside, screen.values, len(screen.y))
     picked = fitting.beside_ratios(
         screen.y, extra, table.values[:, kept], table.cost[kept], below.values[:, near], below.cost[near], 10 * screen.limit
@@ -330,7 +343,8 @@ def _with_hidden(rows: Rows, target: Target, base: Expression | None, states: li
     more = [symbol(one.name) for one in hidden]
     if len(rows.missing) == 1:
         more += [symbol(f"{one.name}_old") for one in hidden]
-    found = _step(rows, replace(target, values=values), [*states, *more], full=False)
+    squares = [*states, *(symbol(one.name) for one in hidden if one.slot in rows.squares)]
+    found = _step(rows, replace(target, values=values), [*states, *more], full=False, over=squares)
     if found is None:
         return []
     used = {name.removesuffix("_old") for _, term in found.terms for name in term.symbols()}

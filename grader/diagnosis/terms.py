@@ -58,10 +58,23 @@ def step_coefficients(hyperparameters: tuple[str, ...]) -> tuple[Expression, ...
     rates = [ONE, LR**2, root(LR), LR / root(T), LR / T, LR * root(T), LR * T, LR / (ONE + T)]
     found = [LR * c for c in (*weights, *folded, *roots, *mixed)] + [LR if c == ONE else LR / c.args[1] for c in inverse]
     found += [r if c == ONE else r / c.args[1] for r in rates for c in (inverse[0], *inverse[1 : 1 + len(decays) * 9 : 9])]
-    found += [*weights, *folded]
+    found += [*weights, *folded, *natural_coefficients(hyperparameters)]
     if "weight_decay" in hyperparameters:
         found += [symbol("weight_decay"), LR * symbol("weight_decay")]
     return _simplest_first(found)
+
+
+@lru_cache
+def natural_coefficients(hyperparameters: tuple[str, ...]) -> tuple[Expression, ...]:
+    """Those coefficients of a step that are in textbooks, and their neighbours."""
+    decays = decays_of(hyperparameters)
+    found = [LR, ONE, *(LR / (1 - beta**T) for beta in decays), *(LR * beta for beta in decays), *decays]
+    found += [LR * (1 - beta) for beta in decays] + [1 - beta for beta in decays] + [LR / (1 - beta) for beta in decays]
+    found += [LR * (root(1 - two**T) / (1 - one**T)) for one, two in itertools.permutations(decays, 2)]
+    found += [LR * (number(1) + beta) for beta in decays] + [LR**2, LR / T, LR / root(T)]
+    if "weight_decay" in hyperparameters:
+        found += [LR * symbol("weight_decay"), symbol("weight_decay")]
+    return tuple(dict.fromkeys(found))
 
 
 def ONE_OVER(x: Expression) -> Expression:  # noqa: N802 - reads as the fraction it is
@@ -108,6 +121,14 @@ class Products:
     cost: np.ndarray
     """How much there is to read, (columns,)."""
 
+    def first(self, count: int, coefficients: Sequence[Expression], quantities: int) -> np.ndarray:
+        """Column numbers to try where not all can be: those with these coefficients and of the first `quantities`, then the
+        cheapest."""
+        natural = np.isin(np.arange(len(self.coefficients)), [self.coefficients.index(c) for c in coefficients])
+        named = np.arange(len(self.quantities)) < quantities
+        late = ~np.logical_and.outer(natural, named).ravel()
+        return np.lexsort((self.cost, late))[:count]
+
     def expression(self, column: int) -> Expression:
         c, x = divmod(column, len(self.quantities))
         return self.coefficients[c] * self.quantities[x]
@@ -124,7 +145,9 @@ def products(coefficients: Sequence[Expression], quantities: Sequence[Expression
 
 
 def _cost(e: Expression) -> int:
-    return 0 if e == ONE else e.size
+    if e.op in ("+", "−") and e.args[0] == ONE and not e.args[1].args:
+        return 2
+    return 0 if e == ONE else e.size - (e.op == "^" and not e.args[1].args and e.args[1].op == "number")
 
 
 def columns(expressions: Sequence[Expression], values: Values, rows: int) -> np.ndarray:
