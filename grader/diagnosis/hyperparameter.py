@@ -17,8 +17,11 @@ from reference.rule import Dialect, RuleKind
 
 ALLOWED = {"float64": 1e-9, "float32": 2e-5}
 """How far a sequence may be off, relative to its largest number."""
-STARTS = (0.0, 1e-8, 1e-4, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1.0, 10.0)
+STARTS = {"epsilon": (1e-8, 1e-3, 0.1), "lr": ()}
+DECAY_STARTS = (0.1, 0.5, 0.9, 0.99)
 ITERATIONS = 10
+STEPS = 4
+"""How many updates of a trial a value is solved on; all trials must then agree."""
 
 How = Literal["exchanged", "complement", "factor", "constant"]
 Hyperparameters = Mapping[str, float]
@@ -80,12 +83,17 @@ def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial])
     if any(_residual(kind, c.dialect, s, trials) is not None for c, s in zip(candidates, settings, strict=True)):
         return None
     for search in (_exchanged, _complement, _solved):
-        found = [
-            one for c, s in zip(candidates, settings, strict=True) for one in search(kind, c.dialect, s, trials)
-        ]
-        if found:
-            return min(found, key=lambda one: (one.how != "factor", len(f"{one.value:.6g}"), one.residual))
+        for candidate, setting in zip(candidates, settings, strict=True):
+            found = list(search(kind, candidate.dialect, setting, trials))
+            if found:
+                return min(found, key=_implausible)
     return None
+
+
+def _implausible(found: Scaled) -> tuple[bool, int, bool]:
+    """Orders what fits: believable factors, then the shortest number, then factors before constants."""
+    far = found.how == "factor" and not 1e-4 <= abs(found.value) <= 1e4
+    return far, len(f"{found.value:.6g}"), found.how != "factor"
 
 
 def _residual(
@@ -108,7 +116,10 @@ def _residual(
 
 def _difference(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Trial) -> np.ndarray | None:
     """Expected minus got where both are finite, flat; None where one is and the other isn't."""
-    want, _ = expected(kind, dialect, setting, trial.w, trial.gradients, trial.state, trial.t)
+    try:
+        want, _ = expected(kind, dialect, setting, trial.w, trial.gradients, trial.state, trial.t)
+    except (ZeroDivisionError, ValueError):  # a correction of 0, the root of a negative one
+        return None
     got = trial.got["w"]
     finite = np.isfinite(got)
     if not (np.isfinite(want) == finite).all():
@@ -142,13 +153,17 @@ def _solved(
     kind: RuleKind, dialect: Dialect, settings: Sequence[Hyperparameters], trials: Sequence[Trial]
 ) -> Iterator[Scaled]:
     """A factor or a constant: the value that explains one trial, tried on all."""
-    order = sorted(range(len(trials)), key=lambda i: (trials[i].dtype != "float64", trials[i].state is None))
+    i = min(range(len(trials)), key=lambda i: (trials[i].dtype != "float64", trials[i].state is not None))
+    short = _cut(trials[i], STEPS)
     for name in _names(kind, settings):
-        value = next((v for i in order[:2] if (v := _value(kind, dialect, settings[i], trials[i], name)) is not None), None)
-        if value is None:
-            continue
-        solved_on = next(i for i in order[:2] if _value(kind, dialect, settings[i], trials[i], name) == value)
-        yield from _everywhere(kind, dialect, settings, trials, name, value, settings[solved_on][name])
+        value = _value(kind, dialect, settings[i], short, name)
+        if value is not None:
+            yield from _everywhere(kind, dialect, settings, trials, name, value, settings[i][name])
+
+
+def _cut(trial: Trial, steps: int) -> Trial:
+    got = {slot: sequence[: steps + 1] for slot, sequence in trial.got.items()}
+    return msgspec.structs.replace(trial, gradients=trial.gradients[:steps], got=got)
 
 
 def _everywhere(
@@ -168,7 +183,7 @@ def _everywhere(
             residual = _residual(kind, dialect, [{**s, name: used(s[name], v)} for s in settings], trials)
             if residual is not None:
                 yield Scaled(dialect.id, how, name, v, residual, passed=passed)
-                return
+                break
 
 
 def _rounded(exact: float) -> list[float]:
@@ -194,7 +209,7 @@ def _value(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Tr
     def misfit(found: np.ndarray | None) -> float:
         return np.inf if found is None else float(np.sqrt(found @ found))
 
-    starts = [setting[name], *STARTS]
+    starts = [setting[name], *STARTS.get(name, DECAY_STARTS)]
     x = min(starts, key=lambda start: misfit(difference(start)))
     now = difference(x)
     if now is None:
@@ -211,9 +226,9 @@ def _value(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Tr
         if not slope @ slope:
             return None
         step = -float(slope @ now) / float(slope @ slope)
-        for _ in range(8):
+        for _ in range(3):
             further = difference(x + step)
-            if misfit(further) < misfit(now):
+            if misfit(further) < 0.9 * misfit(now):
                 break
             step /= 4
         else:

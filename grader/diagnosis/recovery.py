@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
@@ -43,6 +43,15 @@ class Rows:
     squares: frozenset[str]
     hyperparameters: tuple[str, ...]
     trials: tuple[Trial, ...]
+    computed: dict[tuple[bytes, int], np.ndarray] = field(default_factory=dict)
+    """Coefficients at the rows that are screened, by both (the tuples are cached): most searches share them."""
+
+    def at(self, screen: _Screen, coefficients: tuple[Expression, ...]) -> np.ndarray:
+        """The coefficients at the screened rows, (rows, coefficients)."""
+        key = screen.rows.tobytes(), id(coefficients)
+        if key not in self.computed:
+            self.computed[key] = terms.columns(coefficients, screen.values, len(screen.rows))
+        return self.computed[key]
 
     @classmethod
     def of(cls, kind: RuleKind, trials: Sequence[Trial]) -> Rows | None:
@@ -156,7 +165,7 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
         screen = _Screen.of(target)
         if screen is None or not screen.y.any():
             continue
-        table = terms.products(coefficients, quantities, screen.values)
+        table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
         carried = np.arange(len(coefficients)) * len(quantities)  # every multiple of the old value
         found = _linear(target, screen, table, carried, np.arange(len(table.cost)))
         if found is None:
@@ -203,7 +212,7 @@ def fit_step(rows: Rows) -> list[Line]:
     old = [symbol(f"{slot}_old") for slot in rows.slots]
     for base, written in ((w, W), (None, None)):
         target = rows.target(rows.new_w, base)
-        found = _step(rows, target, [*fresh, *old], full=True) if not rows.missing else None
+        found = _step(rows, target, [*fresh, *old], full=base is not None) if not rows.missing else None
         if found is None and rows.missing:
             lines = _with_hidden(rows, target, written, [*fresh, *old])
             if lines:
@@ -229,7 +238,8 @@ def _step(
     names = rows.hyperparameters
     quantities = terms.step_quantities(states, names) if full else [G, *states, W]
     natural = terms.natural_coefficients(names)
-    table = terms.products(terms.step_coefficients(names) if full else natural, quantities, screen.values)
+    coefficients = terms.step_coefficients(names) if full else natural
+    table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
     likely = table.first(PAIRED, natural, len(states) + 1)
     found = _linear(target, screen, table, likely, likely)
     if found is not None:

@@ -124,7 +124,8 @@ class Products:
     def first(self, count: int, coefficients: Sequence[Expression], quantities: int) -> np.ndarray:
         """Column numbers to try where not all can be: those with these coefficients and of the first `quantities`, then the
         cheapest."""
-        natural = np.isin(np.arange(len(self.coefficients)), [self.coefficients.index(c) for c in coefficients])
+        among = set(coefficients)
+        natural = np.array([c in among for c in self.coefficients])
         named = np.arange(len(self.quantities)) < quantities
         late = ~np.logical_and.outer(natural, named).ravel()
         return np.lexsort((self.cost, late))[:count]
@@ -134,14 +135,20 @@ class Products:
         return self.coefficients[c] * self.quantities[x]
 
 
-def products(coefficients: Sequence[Expression], quantities: Sequence[Expression], values: Values) -> Products:
-    """The table of products at some rows of `values`."""
-    rows = len(values["w"])
-    left, right = columns(coefficients, values, rows), columns(quantities, values, rows)
+def products(
+    coefficients: tuple[Expression, ...], left: np.ndarray, quantities: Sequence[Expression], values: Values
+) -> Products:
+    """The table of products at some rows of `values`, where the coefficients are `left` (rows, coefficients)."""
+    right = columns(quantities, values, len(left))
     with np.errstate(all="ignore"):
-        table = (left[:, :, None] * right[:, None, :]).reshape(rows, -1)
-    cost = np.add.outer([_cost(c) for c in coefficients], [_cost(x) for x in quantities]).ravel()
+        table = (left[:, :, None] * right[:, None, :]).reshape(len(left), -1)
+    cost = np.add.outer(_costs(coefficients), [_cost(x) for x in quantities]).ravel()
     return Products(coefficients, quantities, table, cost)
+
+
+@lru_cache(maxsize=64)
+def _costs(coefficients: tuple[Expression, ...]) -> np.ndarray:
+    return np.array([_cost(c) for c in coefficients])
 
 
 def _cost(e: Expression) -> int:
