@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ TOLERANCE = {"float64": 1e-9, "float32": 1e-4}
 ROUNDINGS = 8.0
 """Units of rounding that every term of a sum may bring."""
 SCREENED_ROWS = 48
-TRIED = 60
+TRIED = 40
 """How many of the screened candidates are checked exactly, per table."""
 
 
@@ -52,15 +53,17 @@ class Target:
     single: np.ndarray
     """Where the student's code worked in float32."""
 
-    @property
+    @cached_property
     def y(self) -> np.ndarray:
         """The sum of the terms, as recorded."""
         with np.errstate(all="ignore"):
             return self.got - self.base
 
+    @cached_property
     def _unit(self) -> np.ndarray:
         return np.where(self.single, np.finfo(np.float32).eps, np.finfo(np.float64).eps)
 
+    @cached_property
     def _tolerance(self) -> np.ndarray:
         return np.where(self.single, TOLERANCE["float32"], TOLERANCE["float64"])
 
@@ -68,10 +71,10 @@ class Target:
         """Row numbers to screen on: finite, in the better precision, from everywhere."""
         y = self.y
         usable = np.isfinite(y)
-        telling = usable & (np.abs(y) > 1e3 * self._unit() * np.abs(self.base))
+        telling = usable & (np.abs(y) > 1e3 * self._unit * np.abs(self.base))
         for wanted in (telling & ~self.single, telling, usable):
             rows = np.flatnonzero(wanted)
-            if len(rows) >= min(24, usable.sum()):
+            if len(rows) >= min(12, usable.sum()):
                 break
         if len(rows) <= SCREENED_ROWS:
             return rows
@@ -84,13 +87,11 @@ class Target:
         finite = np.isfinite(self.got) & np.isfinite(self.base)
         if not np.isfinite(table[finite]).all() or not finite.any():
             return None
-        allowed = self._tolerance() * np.abs(y) + ROUNDINGS * self._unit() * (np.abs(self.base) + np.abs(y))
-        weight = 1 / (allowed[finite] + 1e-6 * np.max(allowed[finite]) + 1e-300)
-        with np.errstate(all="ignore"):
-            try:
-                free = np.linalg.lstsq(table[finite] * weight[:, None], y[finite] * weight, rcond=None)[0]
-            except np.linalg.LinAlgError:
-                return None
+        free = self._free(table, finite, np.abs(self.base) + np.abs(y))
+        if free is not None and self._residual(table, free, 10.0) is None:
+            free = self._free(table, finite, np.abs(self.base) + np.abs(table * free).sum(axis=1))
+        if free is None or self._residual(table, free, 10.0) is None:
+            return None
         precision = 1e-3 if self.single[finite].all() else 1e-6
         for constants, extra in _rounded(free, precision):
             residual = self._residual(table, constants)
@@ -99,19 +100,30 @@ class Target:
                 return Found(found, residual, cost + extra)
         return None
 
-    def _residual(self, table: np.ndarray, constants: np.ndarray) -> float | None:
+    def _free(self, table: np.ndarray, finite: np.ndarray, scale: np.ndarray) -> np.ndarray | None:
+        """The constants of least squares, rows weighted by what rounding allows where the terms are as large as `scale`."""
+        with np.errstate(all="ignore"):
+            allowed = self._tolerance * np.abs(self.y) + ROUNDINGS * self._unit * scale
+            weight = 1 / (allowed[finite] + 1e-6 * np.max(allowed[finite]) + 1e-300)
+            try:
+                free: np.ndarray = np.linalg.lstsq(table[finite] * weight[:, None], self.y[finite] * weight, rcond=None)[0]
+            except np.linalg.LinAlgError:
+                return None
+        return free
+
+    def _residual(self, table: np.ndarray, constants: np.ndarray, slack: float = 1.0) -> float | None:
         """The worst relative residual of base + Σ constant·term; None where it is more than rounding, or not nan for nan."""
         with np.errstate(all="ignore"):
             parts = table * constants
             predicted = self.base + parts.sum(axis=1)
             error = np.abs(predicted - self.got)
             scale = np.abs(self.base) + np.abs(parts).sum(axis=1)
-            allowed = self._tolerance() * np.abs(self.y) + ROUNDINGS * self._unit() * scale
+            allowed = self._tolerance * np.abs(self.y) + ROUNDINGS * self._unit * scale
             finite = np.isfinite(self.got)
             # in float32 infinity comes earlier, and inf − inf is nan in one order of operations only
             other = np.isnan(predicted) == np.isnan(self.got)
             other &= np.isnan(self.got) | (predicted == self.got)
-            if not np.where(finite, error <= allowed, other).all():
+            if not np.where(finite, error <= slack * allowed, other).all():
                 return None
             worst = error[finite] / np.maximum(np.maximum(np.abs(self.base), np.abs(self.got))[finite], 1e-300)
         return float(np.max(np.where(error[finite] == 0, 0.0, worst), initial=0.0))
@@ -142,7 +154,7 @@ def _round(k: float, digits: int) -> float:
 def weights(y: np.ndarray) -> np.ndarray:
     """Gives every row nearly the same say, whatever its size."""
     size = np.abs(y)
-    typical = float(np.sqrt(np.mean(size**2))) or 1.0
+    typical = float(np.median(size[size > 0])) if size.any() else 1.0
     result: np.ndarray = 1 / (size + 1e-3 * typical)
     return result
 
@@ -245,5 +257,5 @@ def beside_ratios(
 
 def _cheapest(left: np.ndarray, cost: np.ndarray, limit: float) -> Iterator[int]:
     good = np.flatnonzero(left < limit)
-    order = np.lexsort((left[good], cost[good]))
+    order = np.lexsort((left[good], cost[good], left[good] > 1e-3 * limit))
     yield from (int(i) for i in good[order[:TRIED]])

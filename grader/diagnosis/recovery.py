@@ -106,11 +106,11 @@ class _Screen:
 
 
 def _best(target: Target, candidates: Iterator[tuple[list[Expression], float]]) -> Found | None:
-    """The cheapest candidate that passes; candidates come cheapest first, before what constants add."""
+    """The cheapest candidate that passes, what constants add included."""
     best: Found | None = None
     for expressions, cost in candidates:
         if best is not None and cost >= best.cost:
-            break
+            continue
         found = target.fit(expressions, cost)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
@@ -237,15 +237,15 @@ def _step(
         return None
     names = rows.hyperparameters
     quantities = terms.step_quantities(states, names) if full else [G, *states, W]
-    natural = terms.natural_coefficients(names)
+    natural, named = terms.natural_coefficients(names), 2 * len(states) + 3
     coefficients = terms.step_coefficients(names) if full else natural
     table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
-    likely = table.first(PAIRED, natural, len(states) + 1)
+    likely = np.union1d(table.first(PAIRED, natural, named), np.argsort(table.cost, kind="stable")[:160])
     found = _linear(target, screen, table, likely, likely)
     if found is not None:
         return found
     few = terms.denominators(states if over is None else over, screen.values, names, True)
-    simplest = table.first(1500, natural, len(states) + 1)
+    simplest = table.first(1500, natural, named)
 
     def ratios(below: terms.Denominators, kept: np.ndarray) -> Found | None:
         picked = fitting.over_denominators(

@@ -175,8 +175,8 @@ def state_quantities(slots: Sequence[str], fresh: Sequence[str], hyperparameters
 
 def step_quantities(states: Sequence[Expression], hyperparameters: Sequence[str]) -> list[Expression]:
     """What w may be moved along; `states` are those that it may use."""
-    found = [G, *states, sign(G), W, magnitude(G), G**2, ONE, symbol("previous"), G * W]
-    found += [*(x**2 for x in states), *(G * x for x in states), *(root(x) for x in states), *(sign(x) for x in states)]
+    found = [G, *states, W, sign(G), *(sign(x) for x in states), magnitude(G), G**2, ONE, symbol("previous"), G * W]
+    found += [*(x**2 for x in states), *(G * x for x in states), *(root(x) for x in states)]
     if "weight_decay" in hyperparameters:
         found += [G + symbol("weight_decay") * W]
     return found
