@@ -1,8 +1,8 @@
 """Formulas as data: they compute on arrays, and they are written as a student would read them.
 
-    beta, v, g = symbol("beta"), symbol("v_old"), symbol("g")
-    line = beta * v + (1 - beta) * g
-    line.value({"beta": 0.9, "v_old": ..., "g": ...});   line.written({"beta": "b", "v_old": "v", "g": "dw"})  # b·v + (1−b)·dw
+beta, v, g = symbol("beta"), symbol("v_old"), symbol("g")
+line = beta * v + (1 - beta) * g
+line.value({"beta": 0.9, "v_old": ..., "g": ...});   line.written({"beta": "b", "v_old": "v", "g": "dw"})  # b·v + (1−b)·dw
 """
 
 from __future__ import annotations

@@ -61,11 +61,13 @@ class Target:
 
     @cached_property
     def _unit(self) -> np.ndarray:
-        return np.where(self.single, np.finfo(np.float32).eps, np.finfo(np.float64).eps)
+        unit: np.ndarray = np.where(self.single, np.finfo(np.float32).eps, np.finfo(np.float64).eps)
+        return unit
 
     @cached_property
     def _tolerance(self) -> np.ndarray:
-        return np.where(self.single, TOLERANCE["float32"], TOLERANCE["float64"])
+        tolerance: np.ndarray = np.where(self.single, TOLERANCE["float32"], TOLERANCE["float64"])
+        return tolerance
 
     def screening(self) -> np.ndarray:
         """Row numbers to screen on: finite, in the better precision, from everywhere."""
@@ -82,14 +84,17 @@ class Target:
 
     def fit(self, terms: Sequence[Expression], cost: float) -> Found | None:
         """The terms with the constants that fit, round ones where they do; None where rounding doesn't explain the rest."""
-        y, rows = self.y, len(self.got)
+        rows = len(self.got)
         table = np.stack([np.broadcast_to(term.value(self.values), (rows,)) for term in terms], axis=1)
         finite = np.isfinite(self.got) & np.isfinite(self.base)
         if not np.isfinite(table[finite]).all() or not finite.any():
             return None
-        free = self._free(table, finite, np.abs(self.base) + np.abs(y))
+        scale = np.abs(self.base) + np.abs(self.y)
+        free = self._free(table, finite, scale)
         if free is not None and self._residual(table, free, 10.0) is None:
-            free = self._free(table, finite, np.abs(self.base) + np.abs(table * free).sum(axis=1))
+            with np.errstate(all="ignore"):
+                scale = np.abs(self.base) + np.abs(table * free).sum(axis=1)  # terms that cancel leave more rounding
+            free = self._free(table, finite, scale)
         if free is None or self._residual(table, free, 10.0) is None:
             return None
         precision = 1e-3 if self.single[finite].all() else 1e-6
@@ -106,7 +111,9 @@ class Target:
             allowed = self._tolerance * np.abs(self.y) + ROUNDINGS * self._unit * scale
             weight = 1 / (allowed[finite] + 1e-6 * np.max(allowed[finite]) + 1e-300)
             try:
-                free: np.ndarray = np.linalg.lstsq(table[finite] * weight[:, None], self.y[finite] * weight, rcond=None)[0]
+                free: np.ndarray = np.linalg.lstsq(
+                    table[finite] * weight[:, None], self.y[finite] * weight, rcond=None
+                )[0]
             except np.linalg.LinAlgError:
                 return None
         return free

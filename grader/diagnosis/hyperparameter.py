@@ -62,13 +62,17 @@ class Scaled(msgspec.Struct, frozen=True):
         if self.how == "complement":
             return N_("Your numbers come out exactly if 1−{name} is used where {name} belongs.", name=name)
         if self.how == "factor" and self.value > 1:
-            return N_("Your numbers come out exactly with a {name} that is {value} times too large.", name=name, value=value)
+            return N_(
+                "Your numbers come out exactly with a {name} that is {value} times too large.", name=name, value=value
+            )
         if self.how == "factor":
             return N_("Your numbers come out exactly with {name} multiplied by {value}.", name=name, value=value)
         if self.passed is not None:
             return N_("Your numbers come out exactly if {name} is {value}; passed is {passed}.",
                       name=name, value=value, passed=f"{self.passed:.4g}")  # fmt: skip
-        return N_("Your numbers come out exactly if {name} is always {value}, whatever is passed.", name=name, value=value)
+        return N_(
+            "Your numbers come out exactly if {name} is always {value}, whatever is passed.", name=name, value=value
+        )
 
 
 def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial]) -> Scaled | None:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from grader.diagnosis.expression import Expression, Values, symbol
-from grader.diagnosis.recovery import Line, Rows, fit_state, fit_step
+from grader.diagnosis.equations import Rows
+from grader.diagnosis.expression import Expression, Values
+from grader.diagnosis.recovery import Line, fit_state, fit_step
 from grader.diagnosis.trial import Trial
-from grader.texts import Message, N_
+from grader.texts import N_, Message
 from reference.rule import RuleKind
 
 SYMBOLS = {
@@ -45,7 +46,9 @@ class Recovered(msgspec.Struct, frozen=True):
         """What to tell the student."""
         if "w" in self.quantities:
             return N_("From its numbers, your function computes: {formula}", formula=self.formula)
-        return N_("From its numbers, this part of what your function computes is clear: {formula}", formula=self.formula)
+        return N_(
+            "From its numbers, this part of what your function computes is clear: {formula}", formula=self.formula
+        )
 
     def predict(self, values: Values) -> dict[str, np.ndarray]:
         """The recovered quantities after one update. `values` (see `terms.py`): w, g, t, previous, the hyperparameters, each
@@ -152,6 +155,3 @@ def _states(expression: Expression) -> Iterator[str]:
     for name in expression.symbols():
         if name not in other:
             yield name.removesuffix("_old")
-
-
-__all__ = ["SYMBOLS", "Recovered", "recover", "symbol"]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
 
 from grader.diagnosis import fitting, terms
+from grader.diagnosis.equations import Rows, Screen
 from grader.diagnosis.expression import ONE, Expression, Values, largest, magnitude, number, root, symbol
 from grader.diagnosis.fitting import Found, Target
 from grader.diagnosis.terms import EPSILON, G, T, W
-from grader.diagnosis.trial import Trial
-from reference.rule import RuleKind
 
 PAIRED = 320
 """How many of the likeliest columns are tried two at a time."""
@@ -27,82 +27,6 @@ class Line(msgspec.Struct, frozen=True):
     expression: Expression
     fit: float
     start: float | None = None
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Every element of every step of every trial, one after the other: all arrays (rows,)."""
-
-    values: dict[str, np.ndarray]
-    new_w: np.ndarray
-    single: np.ndarray
-    slots: tuple[str, ...]
-    """State arrays that were recorded."""
-    missing: tuple[str, ...]
-    """State arrays of the rule that were not."""
-    squares: frozenset[str]
-    hyperparameters: tuple[str, ...]
-    trials: tuple[Trial, ...]
-    computed: dict[tuple[bytes, int], np.ndarray] = field(default_factory=dict)
-    """Coefficients at the rows that are screened, by both (the tuples are cached): most searches share them."""
-
-    def at(self, screen: _Screen, coefficients: tuple[Expression, ...]) -> np.ndarray:
-        """The coefficients at the screened rows, (rows, coefficients)."""
-        key = screen.rows.tobytes(), id(coefficients)
-        if key not in self.computed:
-            self.computed[key] = terms.columns(coefficients, screen.values, len(screen.rows))
-        return self.computed[key]
-
-    @classmethod
-    def of(cls, kind: RuleKind, trials: Sequence[Trial]) -> Rows | None:
-        """None where there is nothing to fit: no trials, no steps, no finite w."""
-        trials = tuple(trial for trial in trials if trial.gradients.size and "w" in trial.got)
-        if not trials:
-            return None
-        arrays = [slot for slot in kind.state if slot != "t"]
-        slots = tuple(slot for slot in arrays if all(slot in trial.got for trial in trials))
-        names = tuple(name for name in kind.hyperparameters if all(name in trial.hyperparameters for trial in trials))
-
-        def row(pieces: Iterator[np.ndarray]) -> np.ndarray:
-            return np.concatenate([np.asarray(piece, np.float64).ravel() for piece in pieces])
-
-        values = {name: row(np.full(t.gradients.size, t.hyperparameters[name]) for t in trials) for name in names}
-        values["g"] = row(t.gradients for t in trials)
-        values["w"] = row(t.got["w"][:-1] for t in trials)
-        values["t"] = row(np.repeat(t.t + np.arange(len(t.gradients)), t.w.size) for t in trials)
-        for slot in slots:
-            values[f"{slot}_old"] = row(t.got[slot][:-1] for t in trials)
-            values[slot] = row(t.got[slot][1:] for t in trials)
-        with np.errstate(all="ignore"):
-            values["previous"] = row(np.diff(t.got["w"], axis=0, prepend=t.got["w"][:1])[:-1] for t in trials)
-        new_w = row(t.got["w"][1:] for t in trials)
-        single = row(np.full(t.gradients.size, t.dtype != "float64") for t in trials).astype(bool)
-        if not (np.isfinite(new_w) & np.isfinite(values["w"])).any():
-            return None
-        missing = tuple(slot for slot in arrays if slot not in slots)
-        return cls(values, new_w, single, slots, missing, kind.nonnegative, names, trials)
-
-    def target(self, got: np.ndarray, base: np.ndarray | None = None, values: Values | None = None) -> Target:
-        """The equations got = base + terms; without a base, got = terms."""
-        return Target(values or self.values, got, np.zeros_like(got) if base is None else base, self.single)
-
-
-@dataclass(frozen=True)
-class _Screen:
-    """The equations at the rows that are screened, and what screening leaves over where a formula is right."""
-
-    rows: np.ndarray
-    y: np.ndarray
-    values: dict[str, np.ndarray]
-    limit: float
-
-    @classmethod
-    def of(cls, target: Target) -> _Screen | None:
-        rows = target.screening()
-        if len(rows) < 3:
-            return None
-        values = {name: value[rows] for name, value in target.values.items()}
-        return cls(rows, target.y[rows], values, 1e-5 if target.single[rows].any() else 1e-9)
 
 
 def _best(target: Target, candidates: Iterator[tuple[list[Expression], float]]) -> Found | None:
@@ -118,7 +42,7 @@ def _best(target: Target, candidates: Iterator[tuple[list[Expression], float]]) 
 
 
 def _linear(
-    target: Target, screen: _Screen, table: terms.Products, first: np.ndarray, second: np.ndarray
+    target: Target, screen: Screen, table: terms.Products, first: np.ndarray, second: np.ndarray
 ) -> Found | None:
     """A multiple of a column, or else of two: one of the columns `first` and one of `second`."""
     found = _best(
@@ -162,7 +86,7 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
     for undone, redo in _outer(rows.hyperparameters):
         with np.errstate(all="ignore"):
             target = rows.target(undone(got, values), values=values)
-        screen = _Screen.of(target)
+        screen = Screen.of(target)
         if screen is None or not screen.y.any():
             continue
         table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
@@ -181,13 +105,14 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
     return None
 
 
-def _outer(hyperparameters: Sequence[str]):  # type: ignore[no-untyped-def]
+Outer: TypeAlias = tuple[Callable[[np.ndarray, Values], np.ndarray], Callable[[Expression], Expression]]
+
+
+def _outer(hyperparameters: Sequence[str]) -> Iterator[Outer]:
     """What may have been done to the whole new value: how to undo it, and how to write it."""
     yield (lambda y, v: y), (lambda e: e)
-    yield (lambda y, v: y * v["t"]), (lambda e: e / T)
-    for beta in terms.decays_of(hyperparameters):
-        correction = 1 - beta**T
-        yield (lambda y, v, c=correction: y * c.value(v)), (lambda e, c=correction: e / c)
+    for divisor in (T, *(1 - beta**T for beta in terms.decays_of(hyperparameters))):
+        yield (lambda y, v, c=divisor: y * c.value(v)), (lambda e, c=divisor: e / c)  # type: ignore[misc]
     yield (lambda y, v: np.where(y < 0, np.nan, y**2)), root
 
 
@@ -232,7 +157,7 @@ def _step(
 ) -> Found | None:
     """The terms that w is moved by. `full`: rarer coefficients, quantities and denominators too. `over`: what may be
     divided by, if not all of `states`."""
-    screen = _Screen.of(target)
+    screen = Screen.of(target)
     if screen is None or not screen.y.any():
         return None
     names = rows.hyperparameters
@@ -270,7 +195,7 @@ def _step(
 
 
 def _two_over(
-    target: Target, screen: _Screen, table: terms.Products, kept: np.ndarray, below: terms.Denominators
+    target: Target, screen: Screen, table: terms.Products, kept: np.ndarray, below: terms.Denominators
 ) -> Found | None:
     """Two terms over one denominator."""
     near = np.argsort(below.cost, kind="stable")[:90]
@@ -288,7 +213,7 @@ def _two_over(
 
 
 def _beside(
-    target: Target, screen: _Screen, table: terms.Products, kept: np.ndarray, below: terms.Denominators,
+    target: Target, screen: Screen, table: terms.Products, kept: np.ndarray, below: terms.Denominators,
     names: Sequence[str],
 ) -> Found | None:  # fmt: skip
     """A term without denominator, such as weight decay, beside one with."""
@@ -300,7 +225,13 @@ def _beside(
     near = np.argsort(below.cost, kind="stable")[:240]
     extra = terms.columns(beside, screen.values, len(screen.y))
     picked = fitting.beside_ratios(
-        screen.y, extra, table.values[:, kept], table.cost[kept], below.values[:, near], below.cost[near], 10 * screen.limit
+        screen.y,
+        extra,
+        table.values[:, kept],
+        table.cost[kept],
+        below.values[:, near],
+        below.cost[near],
+        10 * screen.limit,
     )
     return _best(
         target,

@@ -56,8 +56,12 @@ def step_coefficients(hyperparameters: tuple[str, ...]) -> tuple[Expression, ...
     ]
     mixed = [weight / c for weight in weights[:12] for c in corrections[1:] if c.args[1].op == "^"]
     rates = [ONE, LR**2, root(LR), LR / root(T), LR / T, LR * root(T), LR * T, LR / (ONE + T)]
-    found = [LR * c for c in (*weights, *folded, *roots, *mixed)] + [LR if c == ONE else LR / c.args[1] for c in inverse]
-    found += [r if c == ONE else r / c.args[1] for r in rates for c in (inverse[0], *inverse[1 : 1 + len(decays) * 9 : 9])]
+    found = [LR * c for c in (*weights, *folded, *roots, *mixed)] + [
+        LR if c == ONE else LR / c.args[1] for c in inverse
+    ]
+    found += [
+        r if c == ONE else r / c.args[1] for r in rates for c in (inverse[0], *inverse[1 : 1 + len(decays) * 9 : 9])
+    ]
     found += [*weights, *folded, *natural_coefficients(hyperparameters)]
     if "weight_decay" in hyperparameters:
         found += [symbol("weight_decay"), LR * symbol("weight_decay")]
@@ -182,7 +186,9 @@ def step_quantities(states: Sequence[Expression], hyperparameters: Sequence[str]
     return found
 
 
-Form: TypeAlias = tuple[Callable[[np.ndarray, float | np.ndarray], np.ndarray], Callable[[Expression, Expression], Expression]]
+Form: TypeAlias = tuple[
+    Callable[[np.ndarray, float | np.ndarray], np.ndarray], Callable[[Expression, Expression], Expression]
+]
 
 _PLAIN: tuple[Form, ...] = (
     (lambda x, e: np.sqrt(x), lambda x, e: root(x)),

@@ -136,7 +136,9 @@ class Wrong:
     sign: float
     decay: str
 
-    def step(self, w: Any, g: Any, state: Mapping[str, Any], t: int, hyper: Mapping[str, float]) -> tuple[Any, dict[str, Any]]:
+    def step(
+        self, w: Any, g: Any, state: Mapping[str, Any], t: int, hyper: Mapping[str, float]
+    ) -> tuple[Any, dict[str, Any]]:
         q: dict[str, Any] = {"epsilon": 0.05, **hyper, "w": w, "g": g, "t": float(t)}
         new = {}
         with np.errstate(all="ignore"):
@@ -169,7 +171,9 @@ def random_wrong(rng: np.random.Generator, kinds: Sequence[RuleKind]) -> Wrong:
         while True:
             piece = pieces[rng.integers(len(pieces))]
             constants = piece.__code__.co_consts
-            if ("decay" in constants and not decays) or ("epsilon" in constants and "epsilon" not in kind.hyperparameters):
+            if ("decay" in constants and not decays) or (
+                "epsilon" in constants and "epsilon" not in kind.hyperparameters
+            ):
                 continue
             return piece
 
