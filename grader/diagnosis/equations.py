@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.diagnosis import terms
 from grader.diagnosis.expression import Expression, Values
-from grader.diagnosis.fitting import Target
+from grader.diagnosis.fitting import TOLERANCE, Target
 from grader.diagnosis.trial import Trial
 from reference.rule import RuleKind
 
@@ -66,6 +66,19 @@ class Rows:
             return None
         missing = tuple(slot for slot in arrays if slot not in slots)
         return cls(values, new_w, single, slots, missing, kind.nonnegative, names, trials)
+
+    def off(self, slot: str, predicted: np.ndarray) -> tuple[float, bool]:
+        """The worst error relative to the quantity before and after; whether rounding explains it and nan is nan."""
+        got = self.new_w if slot == "w" else self.values[slot]
+        old = self.values["w" if slot == "w" else f"{slot}_old"]
+        with np.errstate(all="ignore"):
+            size = np.maximum(np.maximum(np.abs(got), np.abs(old)), 1e-300)
+            relative = np.where(predicted == got, 0.0, np.abs(predicted - got) / size)
+            finite = np.isfinite(got)
+            allowed = np.where(self.single, TOLERANCE["float32"], TOLERANCE["float64"])
+            other = (np.isnan(predicted) & np.isnan(got)) | (predicted == got)
+            agrees = bool(np.where(finite, relative <= allowed, other).all())
+        return float(np.max(relative[finite], initial=0.0)), agrees
 
     def target(self, got: np.ndarray, base: np.ndarray | None = None, values: Values | None = None) -> Target:
         """The equations got = base + terms; without a base, got = terms."""

@@ -32,9 +32,9 @@ class Found:
     cost: float
 
     def expression(self, base: Expression | None) -> Expression:
-        """base ± terms, a positive one first where there is no base."""
+        """base ± terms: the gradient's last, a positive one first where there is no base."""
         result = base
-        for k, term in sorted(self.terms, key=lambda pair: pair[0] < 0) if base is None else self.terms:
+        for k, term in sorted(self.terms, key=lambda pair: (base is None and pair[0] < 0, "g" in pair[1].symbols())):
             size = term if abs(k) == 1 else number(abs(k)) * term
             if result is None:
                 result = size if k > 0 else number(-1) * size
@@ -57,7 +57,8 @@ class Target:
     def y(self) -> np.ndarray:
         """The sum of the terms, as recorded."""
         with np.errstate(all="ignore"):
-            return self.got - self.base
+            y: np.ndarray = self.got - self.base
+        return y
 
     @cached_property
     def _unit(self) -> np.ndarray:
@@ -80,7 +81,8 @@ class Target:
                 break
         if len(rows) <= SCREENED_ROWS:
             return rows
-        return rows[np.linspace(0, len(rows) - 1, SCREENED_ROWS).astype(int)]
+        spread: np.ndarray = rows[np.linspace(0, len(rows) - 1, SCREENED_ROWS).astype(int)]
+        return spread
 
     def fit(self, terms: Sequence[Expression], cost: float) -> Found | None:
         """The terms with the constants that fit, round ones where they do; None where rounding doesn't explain the rest."""

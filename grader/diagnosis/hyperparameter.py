@@ -23,7 +23,7 @@ ITERATIONS = 10
 STEPS = 4
 """How many updates of a trial a value is solved on; all trials must then agree."""
 
-How = Literal["exchanged", "complement", "factor", "constant"]
+How = Literal["exchanged", "copied", "complement", "factor", "constant"]
 Hyperparameters = Mapping[str, float]
 
 
@@ -41,14 +41,14 @@ class Scaled(msgspec.Struct, frozen=True):
 
     dialect: str
     how: How
-    """Two are exchanged; 1−x is used for x; `value` times x; always `value`, whatever is passed."""
+    """Two are exchanged; another is used in its place; 1−x is used for x; `value` times x; always `value`, whatever is passed."""
     name: str
     value: float
     """The factor or the constant; 0 where neither is meant."""
     residual: float
     """The worst error of w, relative to the largest w of its trial."""
     other: str = ""
-    """What `name` is exchanged with."""
+    """What `name` is exchanged with, or what is used in its place."""
     passed: float | None = None
     """The value passed, where every trial passes the same one: then a factor and a constant can't be told apart."""
 
@@ -56,29 +56,47 @@ class Scaled(msgspec.Struct, frozen=True):
         """What to tell the student, with the student's own names by slot."""
         written = {**SYMBOLS, **names}
         name, value = written.get(self.name, self.name), f"{self.value:.4g}"
+        other = written.get(self.other, self.other)
         if self.how == "exchanged":
-            other = written.get(self.other, self.other)
-            return N_("Your numbers come out exactly if {name} and {other} are exchanged.", name=name, other=other)
+            return N_(
+                "{name} and {other} are exchanged in your function: that alone explains every number.",
+                name=name,
+                other=other,
+            )
+        if self.how == "copied":
+            return N_(
+                "Your function uses {other} where {name} belongs: that alone explains every number.",
+                name=name,
+                other=other,
+            )
         if self.how == "complement":
-            return N_("Your numbers come out exactly if 1−{name} is used where {name} belongs.", name=name)
+            return N_("Your function uses 1−{name} where {name} belongs: that alone explains every number.", name=name)
         if self.how == "factor" and self.value > 1:
             return N_(
-                "Your numbers come out exactly with a {name} that is {value} times too large.", name=name, value=value
+                "{name} is {value} times too large in your function: that alone explains every number.",
+                name=name,
+                value=value,
             )
         if self.how == "factor":
-            return N_("Your numbers come out exactly with {name} multiplied by {value}.", name=name, value=value)
+            return N_(
+                "{name} is multiplied by {value} in your function: that alone explains every number.",
+                name=name,
+                value=value,
+            )
         if self.passed is not None:
-            return N_("Your numbers come out exactly if {name} is {value}; passed is {passed}.",
+            return N_("Your function works with {name} = {value} where {passed} is passed: that alone explains every number.",
                       name=name, value=value, passed=f"{self.passed:.4g}")  # fmt: skip
         return N_(
-            "Your numbers come out exactly if {name} is always {value}, whatever is passed.", name=name, value=value
+            "Your function works with {name} = {value}, whatever is passed: that alone explains every number.",
+            name=name,
+            value=value,
         )
 
 
 def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial]) -> Scaled | None:
     """The hyperparameter whose change makes a right candidate reproduce every w of the trials; None where there is none.
 
-    One at a time: two exchanged, the complement, a factor, a constant. None too where a candidate is right as it is.
+    One at a time: two exchanged, one used for another, the complement, a factor, a constant. None too where a candidate is right as it is.
     """
     trials = [trial for trial in trials if "w" in trial.got and len(trial.gradients)]
     if not trials:
@@ -86,7 +104,7 @@ def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial])
     settings = [[{**t.hyperparameters, **dict(c.constants)} for t in trials] for c in candidates]
     if any(_residual(kind, c.dialect, s, trials) is not None for c, s in zip(candidates, settings, strict=True)):
         return None
-    for search in (_exchanged, _complement, _solved):
+    for search in (_exchanged, _copied, _complement, _solved):
         for candidate, setting in zip(candidates, settings, strict=True):
             found = list(search(kind, candidate.dialect, setting, trials))
             if found:
@@ -141,6 +159,15 @@ def _exchanged(
             residual = _residual(kind, dialect, swapped, trials)
             if residual is not None:
                 yield Scaled(dialect.id, "exchanged", one, 0.0, residual, two)
+
+
+def _copied(
+    kind: RuleKind, dialect: Dialect, settings: Sequence[Hyperparameters], trials: Sequence[Trial]
+) -> Iterator[Scaled]:
+    for name, other in itertools.permutations(_names(kind, settings), 2):
+        residual = _residual(kind, dialect, [{**s, name: s[other]} for s in settings], trials)
+        if residual is not None:
+            yield Scaled(dialect.id, "copied", name, 0.0, residual, other)
 
 
 def _complement(

@@ -23,7 +23,7 @@ from reference.rule import RuleKind
 
 SYMBOLS = {
     "lr": "η", "beta": "β", "rho": "ρ", "beta_1": "β₁", "beta_2": "β₂", "epsilon": "ε", "weight_decay": "λ",
-    "previous": "(previous w-step)", "step": "(this w-step)",
+    "previous": "Δw_old", "step": "Δw",
 }  # fmt: skip
 """What a quantity is called that has no argument of its own."""
 
@@ -110,15 +110,35 @@ def recover(kind: RuleKind, trials: Sequence[Trial], names: Mapping[str, str]) -
         known = [line.slot for line in lines]
         if "w" in known and slot not in known and (found := fit_state(rows, slot, known, after_w=True)):
             lines.append(found)
+    return _checked(rows, lines, names)
+
+
+def _checked(rows: Rows, lines: Sequence[Line], names: Mapping[str, str]) -> Recovered | None:
+    """The lines as one formula, without those that fail when each builds on what the ones before it give.
+
+    A line is fitted with the recorded state; with the computed one, √ of a rounded zero may be something else.
+    """
     if not lines:
         return None
-    return Recovered(
+    found = Recovered(
         formula=_written(lines, names),
         fit=max(line.fit for line in lines),
         quantities=tuple(line.slot for line in lines),
         hidden=tuple(line.slot for line in lines if line.start is not None),
         lines=tuple(lines),
     )
+    if found.hidden:
+        return found  # the state was computed, not recorded, when w's line was fitted
+    after = found.predict(rows.values)
+    off = {slot: rows.off(slot, predicted) for slot, predicted in after.items()}
+    failing = [slot for slot, (_, agrees) in off.items() if not agrees]
+    if failing:
+        first = failing[0] if "w" not in failing else "w"
+        kept = [
+            line for line in lines if line.slot != first and (first != "w" or "step" not in line.expression.symbols())
+        ]
+        return _checked(rows, kept, names)
+    return msgspec.structs.replace(found, fit=max(error for error, _ in off.values()))
 
 
 def _start(trial: Trial, line: Line) -> np.ndarray:
@@ -142,7 +162,7 @@ def _written(lines: Sequence[Line], names: Mapping[str, str]) -> str:
             now[f"{slot}_old"] = f"{name}_old" if slot in done else name
         if "w" in done:
             now["w"] = f"{written.get('w', 'w')}_old"
-        start = f" (from {line.start:g})" if line.start else ""
+        start = f" ({written.get(line.slot, line.slot)}₀ = {line.start:g})" if line.start else ""
         parts.append(f"{now.get('w', 'w') if line.slot == 'w' else written.get(line.slot, line.slot)} ← "
                      f"{line.expression.written(now)}{start}")  # fmt: skip
         done.add(line.slot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -110,6 +112,15 @@ def test_exchanged(rule: str, pair: tuple[str, str], dtype: str) -> None:
     assert (result.how, result.name, result.other) == ("exchanged", one, two)
 
 
+@pytest.mark.parametrize(
+    ("rule", "name", "other"), [("adam", "beta_2", "beta_1"), ("adam", "epsilon", "lr"), ("momentum", "beta", "lr")]
+)
+def test_another_used_in_its_place(rule: str, name: str, other: str) -> None:
+    result = found(rule, lambda h: {**h, name: h[other]}, "float64")
+    assert result is not None
+    assert (result.how, result.name, result.other) == ("copied", name, other)
+
+
 def test_the_complement() -> None:
     result = found("rmsprop", lambda h: {**h, "rho": 1 - h["rho"]}, "float64")
     assert result is not None
@@ -142,6 +153,18 @@ def test_the_student_reads_the_own_name_and_the_value(lang: str) -> None:
     assert "10" in large.message(names).show(lang)
     assert "b1" in fixed.message(names).show(lang)
     assert "0.9" in fixed.message(names).show(lang)
+
+
+def test_every_text_is_translated() -> None:
+    chinese = json.loads((ROOT / "grader" / "locale" / "recover.zh_TW.json").read_text("utf-8"))
+    source = "".join(
+        (ROOT / "grader" / "diagnosis" / f"{name}.py").read_text("utf-8") for name in ("recover", "hyperparameter")
+    )
+    texts = re.findall(r'N_\(\s*"([^"]+)"', source)
+    assert set(texts) == set(chinese)
+    assert len(texts) >= 9
+    for text, translated in chinese.items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", translated))
 
 
 def test_where_one_value_is_passed_throughout_it_is_named_beside_the_one_that_fits() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 from random_rules import Wrong, answer, drive, off, random_wrong
 
 from grader.assignment import load
@@ -232,6 +233,37 @@ def test_random_wrong_rules(number: int) -> None:
     assert seen[True, True] >= 0.93 * (seen[True, True] + seen[True, False]), seen
     assert seen[True, True] >= 50
     assert seen[False, False] >= 20
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_random_wrong_rules_in_float32(number: int) -> None:
+    """A student who works in float32 throughout: fewer digits, and still no formula that isn't so."""
+    rng = np.random.default_rng([31415, number])
+    kinds = [RULES[rule] for rule in ASKED]
+    inside = recovered = 0
+    for _ in range(60):
+        wrong = random_wrong(rng, kinds)
+        trials = trials_of(wrong.kind.name, wrong.step, "float32")
+        found = recover(wrong.kind, trials, {})
+        inside += wrong.inside
+        if found is not None:
+            recovered += wrong.inside and set(found.quantities) == {"w", *STATES[wrong.kind.name]}
+            assert worst(found, trials, "float32") <= max(FLOAT32, found.fit), found.formula
+    assert recovered >= 0.85 * inside
+
+
+@pytest.mark.parametrize(("rule", "dialect"), DIALECTS)
+def test_every_right_dialect_is_recovered_from_float32(rule: str, dialect: str) -> None:
+    made = reference_trials(rule, dialect)
+    trials = [
+        structs.replace(t, dtype="float32", got={s: x.astype(np.float32).astype(np.float64) for s, x in t.got.items()})
+        for t in made
+    ]
+    found, exact = recover(RULES[rule], trials, {}), recover(RULES[rule], made, {})
+    assert found is not None
+    assert exact is not None
+    assert found.formula == exact.formula
+    assert found.fit < 1e-4
 
 
 def accepted_only_if_right(rule: str, trials: Sequence[Trial]) -> bool:
