@@ -100,10 +100,12 @@ def recover(kind: RuleKind, trials: Sequence[Trial], names: Mapping[str, str]) -
     if rows is None:
         return None
     lines: list[Line] = []
-    for _ in range(2):
-        for slot in rows.slots:
-            known = [line.slot for line in lines]
-            if slot not in known and (found := fit_state(rows, slot, known, after_w=False)):
+    tried: dict[str, int] = {}
+    for slot in (*rows.slots, *rows.slots):  # what is recovered later may be what an earlier one is made of
+        known = [line.slot for line in lines]
+        if slot not in known and tried.get(slot) != len(known):
+            tried[slot] = len(known)
+            if found := fit_state(rows, slot, known, after_w=False):
                 lines.append(found)
     lines += fit_step(rows)
     for slot in rows.slots:

@@ -83,7 +83,7 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
         step = symbol("step")
         quantities = [old, step, step**2, G, G**2, step / terms.LR, (step / terms.LR) ** 2, ONE]
     coefficients = terms.state_coefficients(rows.hyperparameters)
-    for undone, redo in _outer(rows.hyperparameters):
+    for i, (undone, redo) in enumerate(_outer(rows.hyperparameters)):
         with np.errstate(all="ignore"):
             target = rows.target(undone(got, values), values=values)
         screen = Screen.of(target)
@@ -92,7 +92,7 @@ def fit_state(rows: Rows, slot: str, known: Sequence[str], *, after_w: bool) -> 
         table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
         carried = np.arange(len(coefficients)) * len(quantities)  # every multiple of the old value
         found = _linear(target, screen, table, carried, np.arange(len(table.cost)))
-        if found is None:
+        if found is None and i == 0:
             likely = np.argsort(table.cost, kind="stable")[: PAIRED // 2]
             found = _linear(target, screen, table, likely, likely)
         if found is not None:
@@ -155,7 +155,7 @@ def fit_step(rows: Rows) -> list[Line]:
 def _step(
     rows: Rows, target: Target, states: Sequence[Expression], *, full: bool, over: Sequence[Expression] | None = None
 ) -> Found | None:
-    """The terms that w is moved by. `full`: rarer coefficients, quantities and denominators too. `over`: what may be
+    """The terms that w is moved by. `full`: rarer coefficients, quantities, denominators and sums too. `over`: what may be
     divided by, if not all of `states`."""
     screen = Screen.of(target)
     if screen is None or not screen.y.any():
@@ -187,9 +187,9 @@ def _step(
     found = ratios(few, simplest)
     if found is None and full:
         found = ratios(terms.denominators(states, screen.values, names, False), simplest[:PAIRED])
-    if found is None:
+    if found is None and full:
         found = _two_over(target, screen, table, simplest[:70], few)
-    if found is None:
+    if found is None and full:
         found = _beside(target, screen, table, simplest[:150], few, names)
     return found
 
