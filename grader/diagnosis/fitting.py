@@ -102,10 +102,15 @@ class Target:
         precision = 1e-3 if self.single[finite].all() else 1e-6
         for constants, extra in _rounded(free, precision):
             residual = self._residual(table, constants)
-            if residual is not None and 0.0 not in constants:
+            if residual is not None and 0.0 not in constants and self._each_matters(table, constants):
                 found = tuple(zip((float(k) for k in constants), terms, strict=True))
                 return Found(found, residual, cost + extra)
         return None
+
+    def _each_matters(self, table: np.ndarray, constants: np.ndarray) -> bool:
+        """Whether no term is mere rounding that the others left."""
+        without = (np.where(np.arange(len(constants)) == i, 0.0, constants) for i in range(len(constants)))
+        return len(constants) == 1 or all(self._residual(table, fewer) is None for fewer in without)
 
     def _free(self, table: np.ndarray, finite: np.ndarray, scale: np.ndarray) -> np.ndarray | None:
         """The constants of least squares, rows weighted by what rounding allows where the terms are as large as `scale`."""
@@ -148,7 +153,8 @@ def _rounded(free: np.ndarray, precision: float) -> Iterator[tuple[np.ndarray, f
         if near.all() and tuple(candidate) not in seen:
             seen.append(tuple(candidate))
             yield candidate, float(sum(price for k in candidate if abs(k) != 1))
-    yield free, 6.0 * len(free)
+    if all(abs(_round(k, 2) - k) > 1e-3 * abs(k) or _round(k, 2) == k for k in free):
+        yield free, 6.0 * len(free)  # a constant next to a round one that doesn't fit makes up for a wrong term
 
 
 def _round(k: float, digits: int) -> float:
@@ -181,8 +187,10 @@ def singles(y: np.ndarray, table: np.ndarray, cost: np.ndarray, limit: float) ->
     w = weights(y)
     target = y * w
     length = float(np.sqrt(target @ target)) or 1.0
-    left = 1 - ((target / length) @ _normalized(table * w[:, None])) ** 2
-    yield from _cheapest(left, cost, limit)
+    alike = (target / length) @ _normalized(table * w[:, None])
+    with np.errstate(all="ignore"):
+        constants = alike * length / np.sqrt(np.sum((table * w[:, None]) ** 2, axis=0))
+    yield from _cheapest(1 - alike**2, cost + _price(constants), limit)
 
 
 def pairs(
@@ -192,15 +200,23 @@ def pairs(
     w = weights(y)
     target = y * w
     p, q = _normalized(table[:, first] * w[:, None]), _normalized(table[:, second] * w[:, None])
-    target /= float(np.sqrt(target @ target)) or 1.0
+    length = float(np.sqrt(target @ target)) or 1.0
+    target /= length
     a, b, across = (target @ p)[:, None], (target @ q)[None, :], p.T @ q
     with np.errstate(all="ignore"):
         apart = 1 - across**2
         left = 1 - a**2 - (b - across * a) ** 2 / apart
     left[(apart < 1e-9) | (a == 0) | (b == 0) | (first[:, None] == second[None, :])] = np.inf
-    for flat in _cheapest(left.ravel(), np.add.outer(cost[first], cost[second]).ravel(), limit):
-        i, j = divmod(flat, len(second))
-        yield int(first[i]), int(second[j])
+    one, two = np.nonzero(left < limit)
+    with np.errstate(all="ignore"):
+        lengths = np.sqrt(np.sum((table * w[:, None]) ** 2, axis=0))
+        x, z, c = a[one, 0], b[0, two], across[one, two]
+        constants = (
+            np.array([(x - c * z) / lengths[first[one]], (z - c * x) / lengths[second[two]]]) * length / (1 - c**2)
+        )
+    price = cost[first[one]] + cost[second[two]] + _price(constants).sum(axis=0)
+    for k in _cheapest(left[one, two], price, limit):
+        yield int(first[one[k]]), int(second[two[k]])
 
 
 def pair_residuals(b: np.ndarray, gram: np.ndarray) -> np.ndarray:
@@ -262,6 +278,12 @@ def beside_ratios(
     for flat in _cheapest(left.ravel(), total.ravel(), limit):
         term, rest = divmod(flat, left[0].size)
         yield term, *divmod(rest, len(cost))
+
+
+def _price(constants: np.ndarray) -> np.ndarray:
+    """What constants other than ±1 add to what there is to read, as far as screening can tell."""
+    price: np.ndarray = np.where(np.abs(np.abs(constants) - 1) < 1e-4, 0.0, 3.0)
+    return price
 
 
 def _cheapest(left: np.ndarray, cost: np.ndarray, limit: float) -> Iterator[int]:

@@ -235,6 +235,26 @@ def test_random_wrong_rules(number: int) -> None:
     assert seen[False, False] >= 20
 
 
+def unseen(rule: str) -> Probe:
+    """Inputs that no formula was fitted to: other hyperparameters, a given state."""
+    kind, rng = RULES[rule], np.random.default_rng(55)
+    values = {"lr": 0.07, "beta": 0.45, "rho": 0.35, "beta_1": 0.25, "beta_2": 0.77, "epsilon": 0.02}
+    state = {slot: rng.uniform(0.5, 1.5, 4) for slot in STATES[rule]}
+    hyperparameters = {name: values[name] for name in kind.hyperparameters}
+    return Probe("unseen", rng.normal(size=4), rng.normal(size=(3, 4)), hyperparameters, state, 5)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_formulas_hold_for_inputs_they_were_not_fitted_to(number: int) -> None:
+    """What is told to a student is what the code does, not what happens to agree on the probes."""
+    holds = []
+    for wrong, _, found, _ in chunk(number):
+        if wrong.inside and found is not None and "w" in found.quantities:
+            rule = wrong.kind.name
+            holds.append(worst(found, [drive(wrong.step, RULES[rule], unseen(rule))], "float64") <= FLOAT64)
+    assert np.mean(holds) >= 0.9
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_random_wrong_rules_in_float32(number: int) -> None:
     """A student who works in float32 throughout: fewer digits, and still no formula that isn't so."""
