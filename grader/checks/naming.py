@@ -10,7 +10,9 @@ import msgspec
 from grader.checks.sequences import Sequences
 from grader.checks.small_probes import SMALL_TITLES
 from grader.diagnosis.counterexample import counterexample
+from grader.diagnosis.hyperparameter import scaled
 from grader.diagnosis.nearest import Diagnosis, Named
+from grader.diagnosis.recover import recover
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Misconception
 from grader.model import Example, Finding
@@ -47,6 +49,25 @@ def named_findings(
             )
         findings.append(finding)
     return findings
+
+
+def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Finding:
+    """`parted` with the hyperparameter, or else the formula, that gives the student's numbers; as it is where neither is found.
+
+    For numbers that no misconception gives.
+    """
+    complete = [trial for trial in trials(exam, read) if trial.complete]
+    changed = scaled(exam.kind, exam.candidates, complete)
+    if changed is not None:
+        return msgspec.structs.replace(
+            parted, id="update-rule/hyperparameter", message=changed.message(exam.call.names), story=parted.message
+        )
+    recovered = recover(exam.kind, complete, exam.call.names)
+    if (
+        recovered is None or "w" not in recovered.quantities or "Δw" in recovered.formula
+    ):  # w by v and v by w says nothing
+        return parted
+    return msgspec.structs.replace(parted, computes=recovered.formula)
 
 
 def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequences]) -> Message | None:

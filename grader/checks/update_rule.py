@@ -17,7 +17,7 @@ import numpy as np
 from grader.call import Binding, CallLine, bindings, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.divergence import divergence_finding
-from grader.checks.naming import named_findings, trials, with_example
+from grader.checks.naming import fitted_finding, named_findings, trials, with_example
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
 from grader.checks.small_probes import small_probes
@@ -141,7 +141,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         candidate = exam.held_against(best, diagnosis)
         found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
         if found and found[0].id == "update-rule/differs":
-            named = named_findings(exam.kind, diagnosis, best.read, found[0], hints=self.hints)
+            parted = found[0] if diagnosis.named else fitted_finding(exam, best.read, found[0])
+            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints)
             found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))

@@ -20,6 +20,7 @@ from grader.texts import N_, Message, translation
 
 FINDINGS: dict[str, Message] = {
     "update-rule/differs": N_("other numbers"),
+    "update-rule/hyperparameter": N_("another hyperparameter"),
     "iterations/wrong": N_("another count"),
     "call/missing": N_("function missing"),
     "call/renamed": N_("function renamed"),
