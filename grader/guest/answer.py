@@ -141,7 +141,7 @@ def _row(value: Any) -> Any:
     if (
         type(value) is np.ndarray
         and value.dtype.char in "df"
-        and value.nbytes < 4096
+        and 0 < value.nbytes < 4096  # an empty array's axes can be longer than the wire can say
         and value.ndim < wire.MAX_DIMENSIONS
     ):
         return value.copy()

@@ -53,7 +53,10 @@ def encode(message: Any, *, trusted: bool = False) -> bytes:
     """
     if not trusted:
         _count(message)
-    body = _encoder.encode(message)
+    try:
+        body = _encoder.encode(message)
+    except struct.error as error:
+        raise WireError(f"an array that the wire has no form for: {error}") from None
     if len(body) > MAX_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
     return HEADER.pack(len(body)) + body
