@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 
 from grader.checks import KINDS
+from grader.checks import credit as credits
+from grader.checks.credit import Credit
 from grader.checks.spec import Check
 from grader.engines.limits import Limits
 from grader.errors import AssignmentError, UsageError
@@ -54,6 +56,7 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
+    credit: Credit = True
 
 
 def load(folder: Path) -> Assignment:
@@ -73,8 +76,9 @@ def load(folder: Path) -> Assignment:
         declared = msgspec.convert(data, _Declaration)
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{file}: {_in_words(error)}") from None
+    credits.verify(declared.credit, str(file))
     checks = [
-        _check(entry, f"{file}:{line}: check[{i}]")
+        _check(entry, f"{file}:{line}: check[{i}]", declared.credit)
         for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
     ]
     if not checks:
@@ -92,7 +96,7 @@ def _lines(text: str) -> list[int]:
     return found or [1] * 1000
 
 
-def _check(entry: dict[str, Any], where: str) -> Check:
+def _check(entry: dict[str, Any], where: str, credit: Credit) -> Check:
     kind = entry.get("kind")
     if kind not in KINDS:
         said = f"kind is {kind!r}" if kind is not None else "kind is missing"
@@ -107,6 +111,8 @@ def _check(entry: dict[str, Any], where: str) -> Check:
         raise AssignmentError(f"{where}.id: {check.id!r} may hold letters, digits, - and _ only")
     if not 0 < check.points < 10_000:
         raise AssignmentError(f"{where}.points: {check.points} must be more than 0")
+    credits.verify(check.credit, where)
+    check = msgspec.structs.replace(check, credit=credits.merged(credit, check.credit))
     check.prepare(where)
     return check
 

@@ -170,6 +170,8 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     """When right: what it was recognised as ("Adam with ε outside the root")."""
     formula: str = ""
     parts: tuple[Part, ...] = ()
+    reasons: tuple[Message, ...] = ()
+    """Why the points are more, or less, than those of the parts."""
     findings: tuple[Finding, ...] = ()
     location: Location | None = None
     """Where the student's function stands, whatever the outcome."""

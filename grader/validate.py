@@ -99,10 +99,20 @@ def _update_rule(check: UpdateRule) -> Iterator[Proof]:
         if not found:
             continue
         what = N_("{check}: {id} loses points and is named.", check=check.id, id=misconception.id)
-        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed"]
+        in_full = _in_full(check, misconception.id)
+        if in_full:
+            yield Proof(
+                None,
+                N_(
+                    "{check}: {id} keeps all points, as the assignment's credit says.",
+                    check=check.id,
+                    id=misconception.id,
+                ),
+            )
+        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed" and not in_full]
         for dialect, verdict in found:
             named = verdict.findings[0].id if verdict.findings else ""
-            if verdict.status == "passed" or named == misconception.id:
+            if (verdict.status == "passed" and not in_full) or named == misconception.id:
                 continue
             if same_numbers((named,), (misconception.id,), exam.kind.name):
                 unseparated[frozenset((named, misconception.id))] = None
@@ -116,6 +126,11 @@ def _update_rule(check: UpdateRule) -> Iterator[Proof]:
             N_("{check}: nothing that this call returns tells {first} from {second}; the report names both. Returning every "
                "state array, or gradients that depend on w, may.", check=check.id, first=first, second=second),
         )  # fmt: skip
+
+
+def _in_full(check: UpdateRule, id: str) -> bool:
+    """Whether the assignment itself gives all points in spite of this misconception."""
+    return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
 def judged(check: UpdateRule, variant: Variant, constants: dict[str, float]) -> CheckVerdict:

@@ -45,6 +45,8 @@ def test_marks(sample: dict[str, Any], quick: Assignment, engine: Any) -> None:
     for check in result.checks:  # whoever loses points is told why, and nobody else is told anything
         assert bool(check.findings) == (check.score < check.max_score), check.id
         assert (check.id in sample.get("mistakes", {})) == (check.score < check.max_score), check.id
+    told = {check.id: check.findings[0].id for check in result.checks if check.findings}
+    assert told == sample.get("told", {})
 
 
 def test_every_sample_is_labelled() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks import failures
+from grader.checks.credit import share_with
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.wrong.iterations import counts_explaining
 from grader.errors import AssignmentError
@@ -124,7 +125,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
                 finding = _wrong(call, n, batch_size, expected, answer.value, place)
             if not any(f.id == finding.id and f.evidence == finding.evidence for f in findings):
                 findings.append(finding)
-        findings = _named(findings, cases, answers, hints=self.hints)
+        findings, named = _named(findings, cases, answers, hints=self.hints)
         parts = [
             Part(
                 "cases",
@@ -135,8 +136,12 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         ]
         if findings and findings[0].id.startswith(("call/", "run/")):
             findings = findings[:1]
+        # one number has too many explanations for the catalogue's credit; only the assignment's own word counts
+        credit = self.credit if len(cases) > 1 or isinstance(self.credit, dict) else False
+        share, reason = share_with(credit, [[id] for id in named], right / len(cases))
         return self.verdict(
-            self.points * right / len(cases), findings[:3], parts=parts, asked=asked, location=place, error=gap,
+            self.points * share, findings[:3], parts=parts, reasons=[reason] if reason is not None else [],
+            asked=asked, location=place, error=gap,
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
             accepted=_accepted(cases) if right == len(cases) else None,
         )  # fmt: skip
@@ -144,22 +149,25 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
 
 def _named(
     findings: list[Finding], cases: Sequence[tuple[int, int]], answers: Sequence[Answer], *, hints: bool
-) -> list[Finding]:
-    """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too."""
+) -> tuple[list[Finding], list[str]]:
+    """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too.
+
+    Beside the findings the ids of all misconceptions that do.
+    """
     wrong = [finding for finding in findings if finding.id == "iterations/wrong"]
     numbers = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
     got = [number for number in numbers if number is not None]
     if not wrong or len(got) < len(cases):
-        return findings
+        return findings, []
     known = counts_explaining(dict(zip(cases, got, strict=True)))
     if not known:
-        return findings
+        return findings, []
     first, *others = known
     named = Finding(
         first.id, first.message, wrong[0].evidence, wrong[0].location, first.hint if hints else None, first.title,
         first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
     )  # fmt: skip
-    return [named, *(finding for finding in findings if finding not in wrong)]
+    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m in known]
 
 
 def _accepted(cases: Sequence[tuple[int, int]]) -> Message:

@@ -16,7 +16,7 @@ from grader.diagnosis.recover import recover
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Misconception
 from grader.model import Example, Finding
-from grader.texts import Message
+from grader.texts import N_, Message
 from reference.rule import RuleKind
 
 if TYPE_CHECKING:
@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 
 
 def named_findings(
-    kind: RuleKind, diagnosis: Diagnosis, read: Sequence[Sequences], parted: Finding, *, hints: bool
+    kind: RuleKind,
+    diagnosis: Diagnosis,
+    read: Sequence[Sequences],
+    parted: Finding,
+    *,
+    hints: bool,
+    quantity: Message | None = None,
 ) -> list[Finding]:
     """`parted` under the name of the misconception that gives the same numbers on every probe; two findings for a pair.
 
-    Where none does, `parted` as it is. `hints`: say one thing more about where to look.
+    Where none does, `parted` as it is. `hints`: say one thing more about where to look. `quantity`: which one parts
+    first.
     """
     if not diagnosis.named:
         return [parted]
@@ -45,7 +52,10 @@ def named_findings(
         )
         if not number:
             finding = msgspec.structs.replace(
-                finding, evidence=parted.evidence, story=parted.message, others=_titles(first, others)
+                finding,
+                evidence=parted.evidence,
+                story=_together(parted.message, quantity),
+                others=_titles(first, others),
             )
         findings.append(finding)
     return findings
@@ -68,6 +78,10 @@ def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Fi
     ):  # w by v and v by w says nothing
         return parted
     return msgspec.structs.replace(parted, computes=recovered.formula)
+
+
+def _together(first: Message, second: Message | None) -> Message:
+    return first if second is None else N_("{first} {second}", first=first, second=second)
 
 
 def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequences]) -> Message | None:

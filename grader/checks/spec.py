@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from grader.checks.credit import Credit
 from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Part, StudentCode
 from grader.observation import Answer, Inventory, Observation, Question
 from grader.texts import Message
@@ -22,6 +23,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     hidden: bool = False
     hints: bool = True
     """Whether a finding may say one thing more about where to look."""
+    credit: Credit = True
+    """What a misconception leaves of the points, see `credit.py`."""
 
     def prepare(self, where: str) -> None:
         """Check the declaration; raises AssignmentError beginning with `where`."""
@@ -40,6 +43,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         findings: Sequence[Finding] = (),
         *,
         parts: Sequence[Part] = (),
+        reasons: Sequence[Message] = (),
         asked: Message | None = None,
         accepted: Message | None = None,
         formula: str = "",
@@ -61,6 +65,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             accepted=accepted,
             formula=formula,
             parts=tuple(parts),
+            reasons=tuple(reasons),
             findings=tuple(findings),
             location=location,
         )

@@ -16,7 +16,9 @@ import numpy as np
 
 from grader.call import Binding, CallLine, bindings, parse_call, slots_of
 from grader.checks import failures
-from grader.checks.divergence import divergence_finding
+from grader.checks.carried import followed
+from grader.checks.credit import share_with
+from grader.checks.divergence import divergence_finding, parted_first
 from grader.checks.naming import fitted_finding, named_findings, trials, with_example
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
@@ -28,8 +30,8 @@ from grader.diagnosis.trial import Setting, Trial
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode
 from grader.observation import Answer, Drive, Inventory, Observation, Question
-from grader.texts import N_
-from reference.rule import Dialect, RuleKind, State
+from grader.texts import N_, Message
+from reference.rule import Dialect, Rule, RuleKind, State
 from reference.rules import RULES
 
 UNSAID: dict[str, tuple[float, ...]] = {"epsilon": (1e-8, 1e-7, 1e-10, 1e-6, 1e-5, 0.0)}
@@ -54,6 +56,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
+    carry_forward: bool = True
+    """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
@@ -108,19 +112,25 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         outcomes = [exam.outcome(answers[i : i + count]) for i in range(0, len(answers) - count + 1, count)]
         best = max(outcomes, key=lambda outcome: outcome.rank)
         shares = self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
-        if best.accepted is not None:
-            earned = dict.fromkeys(shares, True)
-        else:
-            earned = {"first-step": best.first_step, "state": best.state, "all-steps": False}
+        earned = dict.fromkeys(shares, 1.0)
+        reasons: list[Message] = []
+        findings: list[Finding] = []
+        diagnosis = Diagnosis()
+        if best.accepted is None:
+            findings, diagnosis = self._findings(exam, best, code, observation, place)
+            earned, reasons = self._earned(exam, best, diagnosis)
         parts = [
             Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
             for part, share in shares.items()
         ]
-        findings = [] if best.accepted is not None else self._findings(exam, best, code, observation, place)
+        share, reason = share_with(
+            self.credit, [named.ids for named in diagnosis.named], sum(part.score for part in parts) / self.points
+        )
         return self.verdict(
-            sum(part.score for part in parts),
+            share * self.points,
             findings,
             parts=parts,
+            reasons=[*reasons, *([reason] if reason is not None else [])],
             asked=asked,
             accepted=None if best.accepted is None else N_(best.accepted.title),
             formula=exam.kind.formula,
@@ -128,25 +138,41 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             error=any(f.id == "grader/missing-module" for f in findings),
         )
 
+    def _earned(self, exam: Exam, best: Outcome, diagnosis: Diagnosis) -> tuple[dict[str, float], list[Message]]:
+        """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
+        earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
+        alone = followed(exam, exam.held_against(best, diagnosis), best.read) if self.carry_forward else None
+        if alone is None or not (alone.share or alone.state_share > earned["state"]):
+            return earned, []
+        earned |= {"state": max(earned["state"], alone.state_share), "all-steps": alone.share}
+        if not alone.share:
+            return earned, []
+        return earned, [N_("One slip costs one slip: going on from your own numbers after it, {right} of {all} updates are right.",
+                           right=alone.w, all=alone.all)]  # fmt: skip
+
     def _findings(
         self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
-    ) -> list[Finding]:
+    ) -> tuple[list[Finding], Diagnosis]:
         name = exam.call.function
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
         # what is no array is often only noticed in the next call, which it is passed to
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
         if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
-            return [failures.explain(broken, name, self.call, code, observation)]
+            return [failures.explain(broken, name, self.call, code, observation)], Diagnosis()
+        if broken is not None and not fed_back and exam.right_where_complete(best):
+            return [failures.explain(broken, name, self.call, code, observation)], Diagnosis()
         diagnosis = exam.diagnose(trials(exam, best.read))
         candidate = exam.held_against(best, diagnosis)
         found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
         if found and found[0].id == "update-rule/differs":
             parted = found[0] if diagnosis.named else fitted_finding(exam, best.read, found[0])
-            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints)
+            quantity = parted_first(exam, candidate, best.read) if diagnosis.named else None
+            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints, quantity=quantity)
             found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
-        return found
+            return found, Diagnosis()  # too little is known for points
+        return found, diagnosis if found and found[0].title is not None else Diagnosis()
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -177,7 +203,8 @@ class Outcome(msgspec.Struct, frozen=True):
 class Exam:
     """The probes of one check and what is right on them, computed when first needed and kept."""
 
-    def __init__(self, check: UpdateRule) -> None:
+    def __init__(self, check: UpdateRule, own_probes: Sequence[Probe] = ()) -> None:
+        """`own_probes` take the place of those that suit the rule."""
         self.kind: RuleKind = RULES[check.rule]
         self.call: CallLine = parse_call(check.call, self.kind, "call", check.arguments)
         self.state_slots = tuple(slot for slot in self.call.returns if slot != "w")
@@ -186,7 +213,7 @@ class Exam:
         open_names = [n for n in self.kind.hyperparameters if n not in given and (n in fixed or n in UNSAID)]
         passed = {name: values[0] for name, values in fixed.items() if name in given}
         with_epsilon = "epsilon" in given or "epsilon" not in self.kind.hyperparameters
-        self.probes = (
+        self.probes = tuple(own_probes) or (
             *probes(self.kind, passed, epsilon_is_given=with_epsilon),
             *small_probes(self.kind, passed, epsilon_is_given=with_epsilon),
         )
@@ -267,6 +294,11 @@ class Exam:
             w, states = tolerance(*self._setting(candidate, probe), np.dtype(dtype))
             self._allowed[key] = {"w": w, **states}
         return self._allowed[key]
+
+    def rule(self, candidate: int, probe: int) -> Rule:
+        """A candidate with the hyperparameters of a probe."""
+        chosen, p = self.candidates[candidate], self.probes[probe]
+        return self.kind.build(chosen.dialect, **{**p.hyperparameters, **dict(chosen.constants)})
 
     def _setting(
         self, candidate: int, probe: int
@@ -350,6 +382,11 @@ class Exam:
     def differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
         """Per probe, where `w` first differs from a candidate's, as (step, *element)."""
         return [self._difference(candidate, i, sequences) for i, sequences in enumerate(read)]
+
+    def right_where_complete(self, outcome: Outcome) -> bool:
+        """Whether `w` is the nearest candidate's on every probe on which the function came to its end."""
+        parted = self.differences(self.candidates.index(outcome.nearest), outcome.read)
+        return all(where is None for where, s in zip(parted, outcome.read, strict=True) if s.complete)
 
     def _difference(self, candidate: int, probe: int, sequences: Sequences) -> tuple[int, ...] | None:
         """Where `w` first differs from a candidate's on a probe, as (step, *element)."""

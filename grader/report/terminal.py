@@ -99,6 +99,7 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
+    lines += [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
     if verdict.findings and (before := shown.get(cause_of(verdict))):
         lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
         return [head, *(_indented(line) for line in lines)]
