@@ -27,43 +27,32 @@ SEQUENCE = 3
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """How many of all updates follow from the student's own numbers before them: w, and the state arrays."""
+    """How many of all updates follow from the student's own numbers before them, w and the state arrays."""
 
-    w: int
-    state: int
+    right: int
     all: int
 
     @property
     def share(self) -> float:
-        """For the part "every update": 0 where more than a slip is wrong, and always less than 1."""
-        return _share(self.w, self.all)
-
-    @property
-    def state_share(self) -> float:
-        """For the part "state between updates"."""
-        return _share(self.state, self.all)
-
-
-def _share(right: int, count: int) -> float:
-    right = min(right, count - 1)  # something is wrong somewhere, or nobody would ask
-    return right / count if count and right / count >= LEAST else 0.0
+        """Always less than 1: something is wrong somewhere, or nobody would ask."""
+        return min(self.right, self.all - 1) / self.all
 
 
 def followed(exam: Exam, first: int, read: Sequence[Sequences]) -> Followed | None:
     """The best account that any accepted dialect gives of the updates one by one, `first` being tried first.
 
-    None where the function doesn't return the whole state, or not on every probe: then nothing can be put back.
+    None where more than a slip is wrong, and where the function doesn't return the whole state, or not on every probe:
+    then nothing can be put back.
     """
     if not all(s.complete and not s.trouble for s in read):
         return None
     order = [first, *(c for c in range(len(exam.candidates)) if c != first)]
     found = [f for c in order if (f := _under(exam, c, read)) is not None]
-    return max(found, key=lambda f: (f.w, f.state)) if found else None
+    return max(found, key=lambda f: f.right) if found else None
 
 
 def _under(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Followed | None:
-    right_w = right_state = count = 0
-    slip = True
+    right = count = 0
     for i, sequences in enumerate(read):
         updates = len(exam.probes[i].gradients)
         if updates < SEQUENCE:
@@ -72,17 +61,16 @@ def _under(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Followed | 
         if not set(rule.init(sequences.slots["w"][0])) - {"t"} <= set(sequences.slots):
             return None
         near = NEAR.get(sequences.dtype, NEAR["float32"])
-        here = here_state = 0
+        here = 0
         for step in range(1, updates + 1):
             w, state = one_update(exam, rule, i, sequences, step)
-            states = [agrees(sequences, slot, step, values, near) for slot, values in state.items() if slot != "t"]
-            here += agrees(sequences, "w", step, w, near) and all(states)
-            here_state += all(states)
-        if here_state < LEAST * updates:
-            return Followed(0, 0, 1)  # wrong wherever these inputs come, which is no slip
-        right_w, right_state, count = right_w + here, right_state + here_state, count + updates
-        slip = slip and here >= LEAST * updates
-    return Followed(right_w if slip else 0, right_state, count)
+            here += agrees(sequences, "w", step, w, near) and all(
+                agrees(sequences, slot, step, values, near) for slot, values in state.items() if slot != "t"
+            )
+            if here + updates - step < LEAST * updates:
+                return None  # wrong wherever these inputs come, which is no slip
+        right, count = right + here, count + updates
+    return Followed(right, count) if count else None
 
 
 def one_update(exam: Exam, rule: Rule, probe: int, sequences: Sequences, step: int) -> tuple[np.ndarray, State]:

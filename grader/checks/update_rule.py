@@ -142,13 +142,11 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
         earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
         alone = followed(exam, exam.held_against(best, diagnosis), best.read) if self.carry_forward else None
-        if alone is None or not (alone.share or alone.state_share > earned["state"]):
+        if alone is None:
             return earned, []
-        earned |= {"state": max(earned["state"], alone.state_share), "all-steps": alone.share}
-        if not alone.share:
-            return earned, []
+        earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
         return earned, [N_("One slip costs one slip: going on from your own numbers after it, {right} of {all} updates are right.",
-                           right=alone.w, all=alone.all)]  # fmt: skip
+                           right=alone.right, all=alone.all)]  # fmt: skip
 
     def _findings(
         self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
