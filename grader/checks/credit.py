@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from grader.diagnosis.wrong import CATALOGUE
 from grader.diagnosis.wrong.misconception import HALF, NEARLY, OTHER_RULE, SLIP
@@ -25,9 +25,13 @@ REASONS = {
 }
 
 
-def verify(credit: Credit, where: str, known: Sequence[str] = ()) -> None:
+OTHERS = {"update-rule/hyperparameter": SLIP}
+"""Shares of findings that are no misconceptions of the catalogue."""
+
+
+def verify(credit: Credit, where: str) -> None:
     """Raises AssignmentError, beginning with `where`, for an unknown id or a share that is none."""
-    ids = [*CATALOGUE, *known]
+    ids = [*CATALOGUE, *OTHERS]
     for id, share in credit.items() if isinstance(credit, dict) else ():
         if id != "*" and id not in ids:
             near = difflib.get_close_matches(id, ids, 1)
@@ -44,19 +48,17 @@ def merged(general: Credit, own: Credit) -> Credit:
     return general if own is True else own
 
 
-def share_with(
-    credit: Credit, named: Sequence[Sequence[str]], earned: float, defaults: Mapping[str, float] | None = None
-) -> tuple[float, Message | None]:
+def share_with(credit: Credit, named: Sequence[Sequence[str]], earned: float) -> tuple[float, Message | None]:
     """The share of the points for an answer that these misconceptions explain, and why; `earned` is that of the parts.
 
     `named`: sets of ids, any of which explains it alone (the best one counts, for nobody knows which it was); the
     shares of a set of several are multiplied. What an assignment says holds as it stands; the catalogue's share is
-    the least that is given, never less than the parts earned. `defaults`: shares of ids that no catalogue holds.
+    the least that is given, never less than the parts earned.
     """
     if credit is False or not named:
         return earned, None
     said = credit if isinstance(credit, dict) else {}
-    known = {id: m.credit for id, m in CATALOGUE.items()} | dict(defaults or {})
+    known = {id: m.credit for id, m in CATALOGUE.items()} | OTHERS
     found: list[tuple[float, Message | None]] = []
     for ids in named:
         shares = [said.get(id, said.get("*", known.get(id, 0.0))) for id in ids]

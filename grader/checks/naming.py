@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from grader.checks.update_rule import Exam
 
 
+HYPERPARAMETER = "update-rule/hyperparameter"
+"""The right rule, with a hyperparameter that isn't what was passed."""
+
+
 def named_findings(
     kind: RuleKind,
     diagnosis: Diagnosis,
@@ -70,7 +74,7 @@ def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Fi
     changed = scaled(exam.kind, exam.candidates, complete)
     if changed is not None:
         return msgspec.structs.replace(
-            parted, id="update-rule/hyperparameter", message=changed.message(exam.call.names), story=parted.message
+            parted, id=HYPERPARAMETER, message=changed.message(exam.call.names), story=parted.message
         )
     recovered = recover(exam.kind, complete, exam.call.names)
     if (

@@ -19,7 +19,7 @@ from grader.checks import failures
 from grader.checks.carried import followed
 from grader.checks.credit import share_with
 from grader.checks.divergence import divergence_finding, parted_first
-from grader.checks.naming import fitted_finding, named_findings, trials, with_example
+from grader.checks.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
 from grader.checks.small_probes import small_probes
@@ -115,17 +115,15 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         earned = dict.fromkeys(shares, 1.0)
         reasons: list[Message] = []
         findings: list[Finding] = []
-        diagnosis = Diagnosis()
+        named: Sequence[Sequence[str]] = ()
         if best.accepted is None:
-            findings, diagnosis = self._findings(exam, best, code, observation, place)
-            earned, reasons = self._earned(exam, best, diagnosis)
+            findings, named, candidate = self._findings(exam, best, code, observation, place)
+            earned, reasons = self._earned(exam, best, candidate)
         parts = [
             Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
             for part, share in shares.items()
         ]
-        share, reason = share_with(
-            self.credit, [named.ids for named in diagnosis.named], sum(part.score for part in parts) / self.points
-        )
+        share, reason = share_with(self.credit, named, sum(part.score for part in parts) / self.points)
         return self.verdict(
             share * self.points,
             findings,
@@ -138,10 +136,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             error=any(f.id == "grader/missing-module" for f in findings),
         )
 
-    def _earned(self, exam: Exam, best: Outcome, diagnosis: Diagnosis) -> tuple[dict[str, float], list[Message]]:
+    def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
         """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
         earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
-        alone = followed(exam, exam.held_against(best, diagnosis), best.read) if self.carry_forward else None
+        alone = followed(exam, candidate, best.read) if self.carry_forward else None
         if alone is None:
             return earned, []
         earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
@@ -150,15 +148,16 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def _findings(
         self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
-    ) -> tuple[list[Finding], Diagnosis]:
-        name = exam.call.function
+    ) -> tuple[list[Finding], Sequence[Sequence[str]], int]:
+        """What to tell, the ids that explain the numbers (each set of them alone), and the candidate compared with."""
+        name, nearest = exam.call.function, exam.candidates.index(best.nearest)
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
         # what is no array is often only noticed in the next call, which it is passed to
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
         if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
-            return [failures.explain(broken, name, self.call, code, observation)], Diagnosis()
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if broken is not None and not fed_back and exam.right_where_complete(best):
-            return [failures.explain(broken, name, self.call, code, observation)], Diagnosis()
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         diagnosis = exam.diagnose(trials(exam, best.read))
         candidate = exam.held_against(best, diagnosis)
         found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
@@ -169,8 +168,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
-            return found, Diagnosis()  # too little is known for points
-        return found, diagnosis if found and found[0].title is not None else Diagnosis()
+            return found, (), candidate  # too little is known for points
+        if found and found[0].id == HYPERPARAMETER:
+            return found, ((HYPERPARAMETER,),), candidate
+        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
 
 
 class Candidate(msgspec.Struct, frozen=True):
