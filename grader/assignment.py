@@ -84,10 +84,17 @@ def load(folder: Path) -> Assignment:
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
+    checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")
     return Assignment(name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages)
+
+
+def _names_of_others(check: Check, checks: Sequence[Check]) -> tuple[str, ...]:
+    """What other checks ask for: no check takes that for a misspelling of its own name."""
+    own = check.wanted()
+    return tuple(sorted({name for other in checks for name in other.wanted() if name not in own}))
 
 
 def _lines(text: str) -> list[int]:
@@ -102,6 +109,8 @@ def _check(entry: dict[str, Any], where: str, credit: Credit) -> Check:
         said = f"kind is {kind!r}" if kind is not None else "kind is missing"
         raise AssignmentError(f"{where}: {said}; it must be one of: {', '.join(KINDS)}")
     try:
+        if "reserved" in entry:
+            raise msgspec.ValidationError("Object contains unknown field `reserved`")
         check = msgspec.convert(entry, KINDS[kind])
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{where}: {_in_words(error)}{_meant(error, KINDS[kind])}") from None
@@ -111,6 +120,8 @@ def _check(entry: dict[str, Any], where: str, credit: Credit) -> Check:
         raise AssignmentError(f"{where}.id: {check.id!r} may hold letters, digits, - and _ only")
     if not 0 < check.points < 10_000:
         raise AssignmentError(f"{where}.points: {check.points} must be more than 0")
+    if not 0 <= check.rename_cost <= 1:
+        raise AssignmentError(f"{where}.rename_cost: {check.rename_cost:g} is no share of the points, from 0 to 1")
     credits.verify(check.credit, where)
     check = msgspec.structs.replace(check, credit=credits.merged(credit, check.credit))
     check.prepare(where)
@@ -128,7 +139,7 @@ def _meant(error: msgspec.ValidationError, kind: type[Check]) -> str:
     """The keys that would have been right, where a key is unknown or missing."""
     if "unknown field" not in str(error) and "missing required" not in str(error):
         return ""
-    return f"; the keys are: kind, {', '.join(kind.__struct_fields__)}"
+    return f"; the keys are: kind, {', '.join(f for f in kind.__struct_fields__ if f != 'reserved')}"
 
 
 def _unique(checks: Sequence[Check], file: str) -> None:

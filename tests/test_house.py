@@ -18,7 +18,18 @@ MOST_LINES = 400
 LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
-CHECK_PARTS = {"spec", "probes", "small_probes", "sequences", "divergence", "naming", "failures", "credit", "carried"}
+CHECK_PARTS = {
+    "spec",
+    "probes",
+    "small_probes",
+    "sequences",
+    "divergence",
+    "naming",
+    "failures",
+    "credit",
+    "carried",
+    "names",
+}
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}
 """Files of grader/engines that engines share; `process` is the subprocess engine's."""

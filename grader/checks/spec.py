@@ -25,9 +25,17 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whether a finding may say one thing more about where to look."""
     credit: Credit = True
     """What a misconception leaves of the points, see `credit.py`."""
+    rename_cost: float = 0.0
+    """Share of the points that another name than the asked one costs, where only one can be meant."""
+    reserved: tuple[str, ...] = ()
+    """Names that the assignment's other checks ask for; set when it is loaded, never declared."""
 
     def prepare(self, where: str) -> None:
         """Check the declaration; raises AssignmentError beginning with `where`."""
+
+    def wanted(self) -> tuple[str, ...]:
+        """The names of the student's that this check asks for."""
+        return ()
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         """The questions to put to a student's code, given the names that it defines."""

@@ -7,6 +7,7 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,11 +15,12 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
-from grader.call import Binding, CallLine, bindings, parse_call, slots_of
+from grader.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.carried import followed
 from grader.checks.credit import share_with
 from grader.checks.divergence import divergence_finding, parted_first
+from grader.checks.names import Meant, meant
 from grader.checks.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, read_sequences
@@ -29,7 +31,7 @@ from grader.diagnosis.nearest import Atlas, Diagnosis
 from grader.diagnosis.trial import Setting, Trial
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode
-from grader.observation import Answer, Drive, Inventory, Observation, Question
+from grader.observation import Answer, Drive, Found, Inventory, Observation, Question
 from grader.texts import N_, Message
 from reference.rule import Dialect, Rule, RuleKind, State
 from reference.rules import RULES
@@ -95,15 +97,33 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         """What this check puts to a function and accepts; computed once per declaration."""
         return _exam(msgspec.json.encode(self))
 
-    def ask(self, inventory: Inventory) -> Sequence[Question]:
+    def wanted(self) -> tuple[str, ...]:
+        return (self.exam().call.function,)
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        """What of the student's names stands for the function."""
         exam = self.exam()
+
+        def fits(found: Found) -> bool:
+            return found.parameters is None or len(found.parameters) == len(exam.call.slots)
+
+        def alike(found: Found) -> bool:
+            ways = bindings(exam.call, exam.kind, found.parameters) if found.parameters is not None else ()
+            slots = [match_slot(name, exam.kind) for name in found.parameters or ()]
+            return bool(ways) and len(slots) > 2 and set(slots) == set(exam.call.slots)
+
+        return meant(exam.call.function, inventory, self.reserved, fits=fits, alike=alike)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        exam = self.exam().called(self._meant(inventory).name)
         found = inventory.get(exam.call.function)
         ways = bindings(exam.call, exam.kind, found.parameters if found is not None else None)
         return [question for way in ways for question in exam.drives(way)]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
-        exam = self.exam()
-        name = exam.call.function
+        used = self._meant(observation.inventory)
+        exam = self.exam().called(used.name)
+        name = used.name
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
@@ -124,11 +144,13 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             for part, share in shares.items()
         ]
         share, reason = share_with(self.credit, named, sum(part.score for part in parts) / self.points)
+        if used.candidates:
+            findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
         return self.verdict(
-            share * self.points,
+            share * self.points * (1 - self.rename_cost * used.renamed),
             findings,
             parts=parts,
-            reasons=[*reasons, *([reason] if reason is not None else [])],
+            reasons=[*used.reasons(self.rename_cost), *reasons, *([reason] if reason is not None else [])],
             asked=asked,
             accepted=None if best.accepted is None else N_(best.accepted.title),
             formula=exam.kind.formula,
@@ -222,13 +244,22 @@ class Exam:
             Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
             for dialect, chosen in itertools.product(wanted, itertools.product(*values))
         ]
-        self._atlas: Atlas | None = None
+        self._atlas: list[Atlas] = []  # none yet, or the one
         self._drives: dict[tuple[object, ...], list[Drive]] = {}
         self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
         self._allowed: dict[tuple[int, int, str], dict[str, np.ndarray]] = {}
         self._flattened: dict[
             tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]
         ] = {}
+
+    def called(self, function: str) -> Exam:
+        """The same exam for a function of another name; all that was computed is shared."""
+        if function == self.call.function:
+            return self
+        other = copy.copy(self)
+        other.call = msgspec.structs.replace(self.call, function=function)
+        other._drives = {}
+        return other
 
     def drives(self, way: Binding) -> list[Drive]:
         """The questions that put every probe to the student's function, called in this way."""
@@ -269,10 +300,10 @@ class Exam:
 
     def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
         """Which misconception gives these numbers."""
-        if self._atlas is None:
+        if not self._atlas:
             candidates = [(candidate.dialect, dict(candidate.constants)) for candidate in self.candidates]
-            self._atlas = Atlas(self.kind, self.settings(), candidates)
-        return self._atlas.diagnose(trials)
+            self._atlas.append(Atlas(self.kind, self.settings(), candidates))
+        return self._atlas[0].diagnose(trials)
 
     def right(self, candidate: int, probe: int) -> tuple[np.ndarray, list[State]]:
         """The expected sequence of w, shape (steps+1, *shape), and the states."""

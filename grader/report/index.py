@@ -23,7 +23,7 @@ FINDINGS: dict[str, Message] = {
     "update-rule/hyperparameter": N_("another hyperparameter"),
     "iterations/wrong": N_("another count"),
     "call/missing": N_("function missing"),
-    "call/renamed": N_("function renamed"),
+    "call/ambiguous": N_("name missing, several may be meant"),
     "call/arguments": N_("other arguments"),
     "run/error": N_("stopped with an error"),
     "run/syntax": N_("syntax error"),
