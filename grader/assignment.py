@@ -6,18 +6,22 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from grader.checks import KINDS
 from grader.checks import credit as credits
 from grader.checks.credit import Credit
+from grader.checks.custom import Custom
 from grader.checks.spec import Check
 from grader.engines.limits import Limits
 from grader.errors import AssignmentError, UsageError
 from grader.model import Localized
 from grader.texts import N_
+
+if TYPE_CHECKING:
+    from grader.checks.own_tests import OwnTests
 
 FILE = "assignment.toml"
 
@@ -33,6 +37,8 @@ class Assignment(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
     """Imported beforehand, so that submissions that need them start fast."""
+    tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
+    """The instructor's own tests in checks/; each of them is one of `checks` too."""
 
     @property
     def points(self) -> float:
@@ -41,17 +47,22 @@ class Assignment(msgspec.Struct, frozen=True):
 
     def without_hidden(self) -> Assignment:
         """The assignment as a student may check it before handing in."""
-        return msgspec.structs.replace(self, checks=tuple(check for check in self.checks if not check.hidden))
+        tests = self.tests
+        if tests is not None:
+            tests = msgspec.structs.replace(tests, tests=tuple(test for test in tests.tests if not test.hidden))
+        checks = tuple(check for check in self.checks if not check.hidden)
+        return msgspec.structs.replace(self, checks=checks, tests=tests)
 
     def conditions(self) -> bytes:
         """What a run depends on besides the code and the questions."""
-        return msgspec.json.encode([self.limits, self.packages])
+        tests = None if self.tests is None else [self.tests.digest, [test.name for test in self.tests.tests]]
+        return msgspec.json.encode([self.limits, self.packages, *([tests] if tests is not None else [])])
 
 
 class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file's top level, before its checks are parsed each by its kind."""
 
-    check: list[dict[str, Any]]
+    check: list[dict[str, Any]] = []
     title: Localized | str = {}
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
@@ -81,6 +92,11 @@ def load(folder: Path) -> Assignment:
         _check(entry, f"{file}:{line}: check[{i}]", declared.credit)
         for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
     ]
+    tests = _own_tests(folder / "checks")
+    checks += [
+        Custom(id=test.name, points=test.points, title={"en": test.title}, hidden=test.hidden)
+        for test in (tests.tests if tests is not None else ())
+    ]
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
@@ -88,7 +104,17 @@ def load(folder: Path) -> Assignment:
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")
-    return Assignment(name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages)
+    return Assignment(
+        name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages, tests
+    )
+
+
+def _own_tests(folder: Path) -> OwnTests | None:
+    if not any(folder.glob("test_*.py")):
+        return None
+    from grader.checks import own_tests
+
+    return own_tests.collect(folder)
 
 
 def _names_of_others(check: Check, checks: Sequence[Check]) -> tuple[str, ...]:

@@ -109,7 +109,13 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
     error: CodeError | None = None
 
 
-Evidence = Divergence | WrongAnswer | Failure
+class Explained(msgspec.Struct, frozen=True, tag="explained"):
+    """What a test of the instructor's own says of a failed assertion, in pytest's words (several lines)."""
+
+    text: str
+
+
+Evidence = Divergence | WrongAnswer | Failure | Explained
 
 
 class Example(msgspec.Struct, frozen=True):

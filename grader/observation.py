@@ -6,6 +6,7 @@ and answers hold no expected values, so they can be stored and judged again late
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -52,7 +53,15 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
     name: str
 
 
-Question = Drive | Call | Read
+class Apply(msgspec.Struct, frozen=True, eq=False, tag="apply"):
+    """Call a function once with any plain data: numbers, texts, lists, dicts, numeric arrays."""
+
+    function: str
+    arguments: tuple[Plain, ...] = ()
+    keywords: dict[str, Plain] = {}
+
+
+Question = Drive | Call | Read | Apply
 
 
 def asks_for(question: Question) -> str:
@@ -60,9 +69,17 @@ def asks_for(question: Question) -> str:
     return question.name if isinstance(question, Read) else question.function
 
 
-@lru_cache(maxsize=4096)
 def packed(question: Question) -> bytes:
     """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
+    return _packed(question) if isinstance(question, Apply) else _packed_once(question)
+
+
+@lru_cache(maxsize=4096)
+def _packed_once(question: Question) -> bytes:
+    return _packed(question)
+
+
+def _packed(question: Question) -> bytes:
     fields = {name: getattr(question, name) for name in question.__struct_fields__}
     return wire.pack({"type": question.__struct_config__.tag, **fields})
 
@@ -84,6 +101,22 @@ class Answer(msgspec.Struct, frozen=True):
     out: dict[str, Plain] = {}
     error: CodeError | None = None
     stdout: str = ""
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """How one case of an instructor's own test came out.
+
+    `what` says in a line what failed, `explanation` is pytest's. Where the student's code gave no answer, `answer` is how it
+    ended, and `function` which one was asked. "broken": the test itself can't be run.
+    """
+
+    test: str
+    case: str
+    outcome: Literal["passed", "failed", "skipped", "broken"]
+    what: str = ""
+    explanation: str = ""
+    function: str = ""
+    answer: Answer | None = None
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -112,6 +145,12 @@ class Observation(msgspec.Struct, frozen=True):
     confinement: tuple[str, ...] = ()
     """Layers of protection that were in force."""
     missing_modules: tuple[str, ...] = ()
+    tested: tuple[Tested, ...] = ()
+    """What the instructor's own tests said."""
+
+
+Put = Callable[[Question], Answer]
+"""Ask one question of the live student process. Once it has ended, everything is "not asked"."""
 
 
 def is_array(value: Plain) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader import store
 from grader.assignment import Assignment
+from grader.checks import custom
 from grader.engines.observe import observe
 from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
@@ -44,8 +45,9 @@ def grade(
     if kept is None or not unchanged:
         try:
             observation = observe(
-                engine, code, hand_in.extra, functools.partial(questions, assignment), assignment.limits
-            )
+                engine, code, hand_in.extra, functools.partial(questions, assignment), assignment.limits,
+                functools.partial(custom.interview, assignment.tests) if assignment.tests is not None else None,
+            )  # fmt: skip
         except EngineError as error:
             return _not_run(
                 hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from grader.checks.custom import Custom
 from grader.checks.iterations import Iterations
 from grader.checks.spec import Check
 from grader.checks.update_rule import UpdateRule
 
-KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations}
+KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations, "custom": Custom}
 """Kinds by the name that `kind =` gives."""

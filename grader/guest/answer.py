@@ -93,6 +93,14 @@ def _call(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _closing(cells, "ok", wire.to_plain(function(*question["arguments"])))
 
 
+def _apply(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    function = cells.namespace.get(question["function"])
+    if function is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", wire.to_plain(function(*question["arguments"], **question["keywords"])))
+
+
 def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     function = cells.namespace.get(question["function"])
     if function is None:
@@ -182,5 +190,6 @@ def _carried(value: Any) -> Any:
 _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "drive": _drive,
     "call": _call,
+    "apply": _apply,
     "read": _read,
 }

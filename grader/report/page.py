@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from markupsafe import Markup, escape
 
-from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, Location, Result, WrongAnswer
+from grader.model import CellRun, CheckVerdict, Divergence, Explained, Finding, Localized, Location, Result, WrongAnswer
 from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt, listed
 from grader.report.figure import flat_index, sequence_figure
@@ -45,6 +45,7 @@ class ShownFinding(msgspec.Struct, frozen=True):
     """The earlier task at which the same code stands already."""
     divergence: Divergence | None = None
     answer: WrongAnswer | None = None
+    explained: str = ""
     figure: Markup = Markup("")
     element: str = ""
     shown: tuple[str, str] = ("", "")
@@ -139,6 +140,8 @@ def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str,
     evidence = finding.evidence
     if isinstance(evidence, WrongAnswer):
         return msgspec.structs.replace(shown, answer=evidence)
+    if isinstance(evidence, Explained):
+        return msgspec.structs.replace(shown, explained=evidence.text)
     if not isinstance(evidence, Divergence):
         return shown
     return msgspec.structs.replace(

@@ -14,7 +14,18 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckVerdict, CodeError, Divergence, Example, Finding, Localized, Result, Row, WrongAnswer
+from grader.model import (
+    CheckVerdict,
+    CodeError,
+    Divergence,
+    Example,
+    Explained,
+    Finding,
+    Localized,
+    Result,
+    Row,
+    WrongAnswer,
+)
 from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
@@ -153,6 +164,8 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
         lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))
+    elif isinstance(evidence, Explained):
+        lines += [_indented(Prose(line, style="dim", limit=500)) for line in evidence.text.splitlines()[:30]]
     elif isinstance(evidence, WrongAnswer):
         numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
                      expected=evidence.expected, got=evidence.got)  # fmt: skip
