@@ -19,16 +19,18 @@ LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
 CHECK_PARTS = {
-    "spec",
-    "probes",
-    "small_probes",
-    "sequences",
-    "divergence",
-    "naming",
-    "failures",
-    "credit",
     "carried",
+    "credit",
+    "divergence",
+    "exam",
+    "failures",
     "names",
+    "naming",
+    "own_tests",
+    "probes",
+    "sequences",
+    "small_probes",
+    "spec",
 }
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}

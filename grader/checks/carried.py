@@ -16,7 +16,7 @@ from grader.checks.sequences import Sequences
 from reference.rule import Rule, State
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Exam
+    from grader.checks.exam import Exam
 
 NEAR = {"float64": 1e-9, "float32": 2e-4}
 """Relative distance up to which one update agrees; a mistake is orders of magnitude further away on the probes."""

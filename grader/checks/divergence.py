@@ -18,7 +18,7 @@ from grader.model import Divergence, Finding, Location
 from grader.texts import N_, Message
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Exam
+    from grader.checks.exam import Exam
 
 PROBE_TITLES = {
     "vector": N_("three parameters, starting from zero state"),

@@ -20,7 +20,7 @@ from grader.texts import N_, Message
 from reference.rule import RuleKind
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Exam
+    from grader.checks.exam import Exam
 
 
 HYPERPARAMETER = "update-rule/hyperparameter"

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.checks.exam import Exam
 from grader.checks.probes import Probe
-from grader.checks.update_rule import Exam, UpdateRule
+from grader.checks.update_rule import UpdateRule
 from grader.observation import Answer
 from reference.rule import Dialect, RuleKind
 from reference.rules import RULES

@@ -12,7 +12,8 @@ import pytest
 from random_rules import drive
 
 from grader.assignment import load
-from grader.checks.update_rule import Exam, UpdateRule
+from grader.checks.exam import Exam
+from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.hyperparameter import Scaled, scaled
 from grader.texts import translation
 from reference.rules import RULES
