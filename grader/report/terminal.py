@@ -110,9 +110,10 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
-    lines += [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
+    reasons = [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
     if verdict.findings and (before := shown.get(cause_of(verdict))):
         lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
+        lines += reasons
         return [head, *(_indented(line) for line in lines)]
     shown[cause_of(verdict)] = title
     code: dict[tuple[int, int, int], list[Line]] = {}
@@ -122,6 +123,7 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         found = excerpt(result.code, place, verdict.location)
         if found and place is not None:
             code.setdefault((place.cell or 1, found[0].number, found[-1].number), found)
+    lines += reasons
     for where, found in code.items():
         if where in shown:
             lines.append(Prose(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
