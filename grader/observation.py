@@ -39,6 +39,44 @@ class Drive(msgspec.Struct, frozen=True, eq=False, tag="drive"):
     t: int
     returns: tuple[str, ...]
 
+    @property
+    def steps(self) -> int:
+        """Calls asked for."""
+        return len(self.gradients)
+
+    @property
+    def outs(self) -> tuple[str, ...]:
+        """The keys of an answer's `out`."""
+        return self.returns
+
+
+class ShapedDrive(Drive, frozen=True, eq=False, tag="shaped"):
+    """The same for code that is no plain step function: `form` says how the slots are packed (see `grader.forms`).
+
+    `state` holds per slot a list of arrays, one per parameter, and `gradients` per parameter an array (steps, *shape).
+    `wanted` are pairs of a slot and the number of a parameter; an answer's `out` holds each under its `out_name`.
+    """
+
+    form: dict[str, Plain]
+    given: bool
+    """The state is given, not that of the start of training."""
+    wanted: tuple[tuple[str, int], ...]
+    count: int
+    """Calls asked for."""
+
+    @property
+    def steps(self) -> int:
+        return self.count
+
+    @property
+    def outs(self) -> tuple[str, ...]:
+        return tuple(out_name(slot, parameter) for slot, parameter in self.wanted)
+
+
+def out_name(slot: str, parameter: int) -> str:
+    """The key under which an answer holds a slot of the n-th parameter."""
+    return slot if parameter == 0 else f"{slot} {parameter}"
+
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
     """Call a function once with plain arguments."""
@@ -81,6 +119,8 @@ def _packed_once(question: Question) -> bytes:
 
 def _packed(question: Question) -> bytes:
     fields = {name: getattr(question, name) for name in question.__struct_fields__}
+    if isinstance(question, ShapedDrive):
+        fields |= {"steps": question.steps, "outs": question.outs}
     return wire.pack({"type": question.__struct_config__.tag, **fields})
 
 

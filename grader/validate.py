@@ -20,9 +20,10 @@ from grader.diagnosis.wrong import OF_COUNTS, Variant, applies, misconceptions_o
 from grader.diagnosis.wrong.equivalent import same_numbers
 from grader.engines.student import Engine
 from grader.errors import GradeError
+from grader.forms import Form
 from grader.intake.folder import HandIn
 from grader.model import CheckVerdict, StudentCode
-from grader.observation import Answer, Observation
+from grader.observation import Answer, Observation, out_name
 from grader.texts import N_, Message
 
 CODE = StudentCode("synthetic.py", "module", ())
@@ -142,7 +143,13 @@ def judged(check: UpdateRule, variant: Variant, constants: dict[str, float]) -> 
         start = {**dict.fromkeys(exam.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
         w, states = sequence(rule, setting.w, setting.gradients, state if exam.state_slots else None, probe.t)
-        out = {slot: (w if slot == "w" else states[slot])[1:] for slot in exam.call.returns}
+        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in exam.call.returns}
+        form = exam.call.form or Form()
+        out = {
+            out_name(slot, k): np.array([form.variants(row, k) for row in values])
+            for slot, values in rows.items()
+            for k in range(form.count)
+        }
         answers.append(Answer("ok", steps=len(setting.gradients), out=out))
     return check.judge(CODE, NOTHING, answers)
 

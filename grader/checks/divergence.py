@@ -204,10 +204,7 @@ def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
     values = {slot: _array(sequences.slots[slot][step - 1]) for slot in exam.call.returns}
     values |= {name: f"{value:.12g}" for name, value in probe.hyperparameters.items()}
     values["g"], values["t"] = _array(probe.gradients[step - 1]), str(probe.t + step - 1)
-    arguments = [
-        f"{exam.call.names[slot]}={values.get(slot, _array(np.zeros(probe.w.shape)))}" for slot in exam.call.slots
-    ]
-    return f"{exam.call.function}({', '.join(arguments)})"
+    return exam.written({slot: _array(np.zeros(probe.w.shape)) for slot in exam.call.slots} | values)
 
 
 def _array(values: np.ndarray) -> str:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from grader.call import Binding, CallLine, parse_call
+from grader.call import Binding, CallLine
 from grader.checks.probes import Probe, probes
-from grader.checks.sequences import Sequences, read_sequences
+from grader.checks.sequences import Sequences, read_sequences, rounded_to_float32
 from grader.checks.small_probes import small_probes
 from grader.diagnosis.agreement import expected, first_difference, tolerance
 from grader.diagnosis.nearest import Atlas, Diagnosis
 from grader.diagnosis.trial import Setting, Trial
-from grader.observation import Answer, Drive
+from grader.forms import Form
+from grader.observation import Answer, Drive, ShapedDrive, out_name
 from reference.rule import Dialect, Rule, RuleKind, State
 from reference.rules import RULES
 
@@ -59,7 +60,7 @@ class Exam:
     def __init__(self, check: UpdateRule, own_probes: Sequence[Probe] = ()) -> None:
         """`own_probes` take the place of those that suit the rule."""
         self.kind: RuleKind = RULES[check.rule]
-        self.call: CallLine = parse_call(check.call, self.kind, "call", check.arguments)
+        self.call: CallLine = check.parsed("call")
         self.state_slots = tuple(slot for slot in self.call.returns if slot != "w")
         given = set(self.call.slots)
         fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in check.hyperparameters.items()}
@@ -70,12 +71,15 @@ class Exam:
             *probes(self.kind, passed, epsilon_is_given=with_epsilon),
             *small_probes(self.kind, passed, epsilon_is_given=with_epsilon),
         )
+        if self.call.form is not None and self.call.form.method:  # an instance's state can't be given
+            self.probes = tuple(probe for probe in self.probes if probe.from_zero)
         values = [fixed.get(name, UNSAID.get(name, ())) for name in open_names]
         wanted = [d for d in self.kind.dialects if (d.id in check.dialects if check.dialects else d.by_default)]
         self.candidates = [
             Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
             for dialect, chosen in itertools.product(wanted, itertools.product(*values))
         ]
+        self.parameter = 0
         self._atlas: list[Atlas] = []  # none yet, or the one
         self._drives: dict[tuple[object, ...], list[Drive]] = {}
         self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
@@ -93,6 +97,16 @@ class Exam:
         other._drives = {}
         return other
 
+    def of_parameter(self, parameter: int) -> Exam:
+        """The same exam, its examples written for another parameter."""
+        other = copy.copy(self)
+        other.parameter = parameter
+        return other
+
+    def written(self, values: Mapping[str, str]) -> str:
+        """A call of the student's function, of the slots' values as texts."""
+        return self.call.written(values, self.parameter)
+
     def drives(self, way: Binding) -> list[Drive]:
         """The questions that put every probe to the student's function, called in this way."""
         key = (way.positional, *way.keyword.items())
@@ -100,7 +114,52 @@ class Exam:
             self._drives[key] = [self._drive(probe, way) for probe in self.probes]
         return self._drives[key]
 
+    @property
+    def parameters(self) -> int:
+        """How many parameters each update changes."""
+        return self.call.form.count if self.call.form is not None else 1
+
     def _drive(self, probe: Probe, way: Binding) -> Drive:
+        return (
+            self._plain_drive(probe, way) if self.call.form is None else self._shaped_drive(probe, way, self.call.form)
+        )
+
+    def _shaped_drive(self, probe: Probe, way: Binding, form: Form) -> ShapedDrive:
+        every = range(form.count)
+        state = {"w": probe.w}
+        for slot in self.kind.state:
+            packed = slot in form.keys.values()  # there the student's own code makes the state, unless it is given
+            if slot != "t" and slot in self.call.slots and (probe.state is not None or not packed):
+                state[slot] = (probe.state or {}).get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype)
+        return ShapedDrive(
+            probe=probe.id,
+            function=self.call.function,
+            positional=way.positional,
+            keyword=way.keyword,
+            state={slot: [form.variants(values, k) for k in every] for slot, values in state.items()},
+            gradients=[np.array([form.variants(g, k) for g in probe.gradients]) for k in every],
+            values={name: value for name, value in probe.hyperparameters.items() if name in self.call.slots},
+            t=probe.t,
+            returns=self.call.returns,
+            form=msgspec.to_builtins(form),
+            given=probe.state is not None,
+            wanted=tuple((slot, k) for k in every for slot in self.call.returns),
+            count=len(probe.gradients),
+        )
+
+    def answers_of(self, answers: Sequence[Answer], parameter: int) -> list[Answer]:
+        """The answers as they would be of a function with this parameter alone."""
+        form = self.call.form
+        if form is None or form.count == 1:
+            return list(answers)
+        found = []
+        for answer, probe in zip(answers, self.probes, strict=True):
+            rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
+            out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
+            found.append(msgspec.structs.replace(answer, out=out))
+        return found
+
+    def _plain_drive(self, probe: Probe, way: Binding) -> Drive:
         state = probe.state or {}
         slots = [slot for slot in self.kind.state if slot != "t" and slot in self.call.slots]
         arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
@@ -174,6 +233,13 @@ class Exam:
         read = tuple(
             read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True)
         )
+        outcome = self._compared(answers, read)
+        if outcome.accepted is None and (rounded := rounded_to_float32(read)) is not None:
+            again = self._compared(answers, rounded)
+            return again if again.accepted is not None else outcome
+        return outcome
+
+    def _compared(self, answers: Sequence[Answer], read: tuple[Sequences, ...]) -> Outcome:
         every = range(len(self.probes))
         wrong: list[np.ndarray] = []
         for candidate in range(len(self.candidates)):

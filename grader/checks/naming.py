@@ -103,7 +103,7 @@ def with_example(exam: Exam, candidate: int, read: Sequence[Sequences], finding:
         exam.kind,
         right.dialect,
         [trial for _, trial in small],
-        exam.call.function,
+        exam.written,
         exam.call.slots,
         exam.call.names,
         {trial.probe: exam.allowed(candidate, i, trial.dtype) for i, trial in small},

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from grader.call import bindings, match_slot, parse_call, slots_of
+from grader.call import CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.carried import followed
 from grader.checks.credit import share_with
@@ -47,6 +47,12 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
+    config: tuple[str, ...] | dict[str, str] = ()
+    """What is in the argument that is a dict: usual names, or a table of keys and quantities."""
+    parameters: tuple[str, ...] | int = ()
+    """Names of several parameters in dicts, or how many there are in lists."""
+    keys: dict[str, str] = {}
+    """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
@@ -54,7 +60,11 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if self.rule not in RULES:
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
         kind = RULES[self.rule]
-        call = parse_call(self.call, kind, f"{where}.call", self.arguments)
+        if set(self.keys) - {"gradient", "state"} or any("{}" not in pattern for pattern in self.keys.values()):
+            raise AssignmentError(
+                f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
+            )
+        call = self.parsed(f"{where}.call")
         known = {dialect.id for dialect in kind.dialects}
         for dialect in self.dialects:
             if dialect not in known:
@@ -81,6 +91,11 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             raise AssignmentError(
                 f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
             )
+
+    def parsed(self, where: str) -> CallLine:
+        """The call line with all that says how it is packed."""
+        return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
+                          parameters=self.parameters, keys=self.keys)  # fmt: skip
 
     def exam(self) -> Exam:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -117,17 +132,19 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
-        count = len(exam.probes)
-        outcomes = [exam.outcome(answers[i : i + count]) for i in range(0, len(answers) - count + 1, count)]
-        best = max(outcomes, key=lambda outcome: outcome.rank)
+        best = _best(exam, answers)
+        wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
         shares = self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
         earned = dict.fromkeys(shares, 1.0)
         reasons: list[Message] = []
         findings: list[Finding] = []
         named: Sequence[Sequence[str]] = ()
-        if best.accepted is None:
-            findings, named, candidate = self._findings(exam, best, code, observation, place)
-            earned, reasons = self._earned(exam, best, candidate)
+        if wrong:
+            told = exam.of_parameter(wrong[0])
+            findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
+            lost, reasons = self._earned(told, best[wrong[0]], candidate)
+            earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
+            findings = _only_some(exam, wrong, findings)
         parts = [
             Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
             for part, share in shares.items()
@@ -141,7 +158,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             parts=parts,
             reasons=[*used.reasons(self.rename_cost), *reasons, *([reason] if reason is not None else [])],
             asked=asked,
-            accepted=None if best.accepted is None else N_(best.accepted.title),
+            accepted=N_(best[0].accepted.title) if not wrong and best[0].accepted is not None else None,
             formula=exam.kind.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
@@ -183,6 +200,32 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if found and found[0].id == HYPERPARAMETER:
             return found, ((HYPERPARAMETER,),), candidate
         return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
+
+
+def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
+    """How the code came out, parameter by parameter, called in the way that is best for the student."""
+    count = len(exam.probes)
+    ways = [
+        [exam.outcome(exam.answers_of(answers[i : i + count], k)) for k in range(exam.parameters)]
+        for i in range(0, len(answers) - count + 1, count)
+    ]
+    return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
+
+
+def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
+    """Where some parameters are updated as they should be and others aren't, that comes first of all."""
+    form = exam.call.form
+    if form is None or len(wrong) == form.count or not findings or not findings[0].id.startswith("update-rule/"):
+        return findings
+    names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
+    text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
+              "gradient and state?", right=", ".join(n for k, n in enumerate(names) if k not in wrong),
+              wrong=", ".join(names[k] for k in wrong))  # fmt: skip
+    first = findings[0]
+    return [msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None), *findings[1:]]
+
+
+ONLY_SOME = "parameters/only-some"
 
 
 def _needed(kind: RuleKind) -> tuple[str, ...]:
