@@ -115,7 +115,8 @@ def _update_rule(check: UpdateRule) -> Iterator[Proof]:
             named = verdict.findings[0].id if verdict.findings else ""
             if (verdict.status == "passed" and not in_full) or named == misconception.id:
                 continue
-            if same_numbers((named,), (misconception.id,), exam.kind.name):
+            told_too = bool(verdict.findings) and misconception.title in verdict.findings[0].others
+            if told_too or same_numbers((named,), (misconception.id,), exam.kind.name):
                 unseparated[frozenset((named, misconception.id))] = None
             else:
                 amiss.append(f"{dialect}: {named or 'nothing'}")
