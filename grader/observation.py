@@ -99,7 +99,47 @@ class Apply(msgspec.Struct, frozen=True, eq=False, tag="apply"):
     keywords: dict[str, Plain] = {}
 
 
-Question = Drive | Call | Read | Apply
+class Batches(msgspec.Struct, frozen=True, tag="batches"):
+    """Let a function cut `n` numbered samples into batches, `epochs` times. `positional` and `keyword` name slots:
+    X, y, n, batch_size, seed. Answer: per epoch a list of batches, each [X, y]."""
+
+    function: str
+    positional: tuple[str, ...]
+    keyword: tuple[tuple[str, str], ...]
+    n: int
+    batch_size: int
+    epochs: int
+    pairs: bool
+    """A batch holds X and y."""
+    last_axis: bool
+    """Samples lie along the last axis: X (2, n), y (1, n)."""
+
+
+class Training(msgspec.Struct, frozen=True, tag="training"):
+    """Run a training loop. Slots: X, y, w, lr, n, batch_size, epochs, seed, gradient (the grader's own function).
+
+    Answer: {"calls": updates, "batches": the samples of each, where `gradient` is passed, "result": the trained w}.
+    """
+
+    function: str
+    positional: tuple[str, ...]
+    keyword: tuple[tuple[str, str], ...]
+    counts: str
+    """A function of the student's whose calls are the updates, "" where there is none."""
+    n: int
+    batch_size: int
+    epochs: int
+    lr: float
+    features: tuple[float, ...]
+    """One row of X: all samples are the same."""
+    target: float
+    """Every y."""
+    w: tuple[float, ...]
+    numbered: bool
+    """Before its features each row has its sample's number, and y is 1000 + that number."""
+
+
+Question = Drive | Call | Read | Apply | Batches | Training
 
 
 def asks_for(question: Question) -> str:
@@ -121,6 +161,8 @@ def _packed(question: Question) -> bytes:
     fields = {name: getattr(question, name) for name in question.__struct_fields__}
     if isinstance(question, ShapedDrive):
         fields |= {"steps": question.steps, "outs": question.outs}
+    if isinstance(question, Batches | Training):
+        fields["keyword"] = dict(question.keyword)
     return wire.pack({"type": question.__struct_config__.tag, **fields})
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from grader.checks.custom import Custom
 from grader.checks.iterations import Iterations
+from grader.checks.minibatch import MiniBatch
 from grader.checks.spec import Check
+from grader.checks.training_loop import TrainingLoop
 from grader.checks.update_rule import UpdateRule
 
-KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations, "custom": Custom}
+KINDS: dict[str, type[Check]] = {
+    "update-rule": UpdateRule,
+    "iterations": Iterations,
+    "minibatch": MiniBatch,
+    "training-loop": TrainingLoop,
+    "custom": Custom,
+}
 """Kinds by the name that `kind =` gives."""

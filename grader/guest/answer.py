@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from . import shapes, wire
+from . import batches, shapes, wire
 from .cells import Cells
 from .rows import carried, row_of, stacked
 
@@ -178,9 +178,25 @@ def _shaped(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     }
 
 
+def _batches(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if cells.namespace.get(question["function"]) is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", batches.epochs(cells.namespace, question))
+
+
+def _training(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if cells.namespace.get(question["function"]) is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", batches.training(cells.namespace, question))
+
+
 _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "drive": _drive,
     "shaped": _shaped,
+    "batches": _batches,
+    "training": _training,
     "call": _call,
     "apply": _apply,
     "read": _read,

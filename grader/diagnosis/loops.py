@@ -1,0 +1,64 @@
+"""Which misconception about mini-batches gives the batches that a student's code made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.diagnosis.wrong import OF_LOOPS, WrongLoop
+from reference.minibatch import batches
+
+Rows = tuple[int, ...]
+Seen = tuple[Rows, Rows]
+"""One batch: which samples of X, and which of y."""
+
+
+def right(n: int, batch_size: int, order: Sequence[int] | None = None) -> list[Seen]:
+    """The batches of one epoch as they should be."""
+    rows = [tuple(int(i) for i in batch) for batch in batches(n, batch_size, order)]
+    return [(each, each) for each in rows]
+
+
+def order_of(n: int, seen: Sequence[Seen]) -> list[int]:
+    """The order in which an epoch visits the samples: as they first come, those that never come at the end."""
+    visited = dict.fromkeys(i for rows, _ in seen for i in rows if 0 <= i < n)
+    return [*visited, *(i for i in range(n) if i not in visited)]
+
+
+def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> set[str]:
+    """Ids of the misconceptions whose batches these are, in whatever order each epoch visits the samples.
+
+    Epochs that ran into each other are given as one list.
+    """
+    seen = [batch for epoch in epochs for batch in epoch]
+    visited = [np.array(order_of(n, epoch)) for epoch in epochs]
+    in_order = [np.arange(n)] * len(epochs)  # where samples are left out, nobody knows where they would have stood
+    return {w.id for w in OF_LOOPS if any(_batches(w, n, batch_size, orders) == seen for orders in (visited, in_order))}
+
+
+def _batches(wrong: WrongLoop, n: int, batch_size: int, orders: list[np.ndarray]) -> list[Seen] | None:
+    try:
+        made = wrong.batches(n, batch_size, orders)
+    except (ValueError, IndexError, ZeroDivisionError):
+        return None
+    return [(tuple(int(i) for i in b.rows), tuple(int(i) for i in b.labels)) for b in made]
+
+
+def trained(
+    wrong: WrongLoop | None, n: int, batch_size: int, epochs: int, w: np.ndarray, x: np.ndarray, y: float, lr: float
+) -> tuple[int, np.ndarray]:
+    """Updates made and w after training on n samples that are all the same (x: (features,), y: a number).
+
+    The loss is ½ the mean squared error, so which samples a batch has makes no difference, and how many and how their
+    gradient is scaled does. `wrong` None is the right loop.
+    """
+    orders = [np.arange(n)] * epochs
+    if wrong is None:
+        weights = [1.0] * (epochs * len(batches(n, batch_size)))
+    else:
+        weights = [batch.weight if len(batch.rows) else np.nan for batch in wrong.batches(n, batch_size, orders)]
+    w = np.array(w, np.float64)
+    for weight in weights:
+        w = w - lr * weight * x * (x @ w - y)
+    return len(weights), w
