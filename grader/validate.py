@@ -12,9 +12,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import engines, pipeline
+from grader import engines, pipeline, validate_loops
 from grader.assignment import Assignment
 from grader.checks.iterations import Iterations
+from grader.checks.minibatch import MiniBatch
+from grader.checks.training_loop import TrainingLoop
 from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.wrong import OF_COUNTS, Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.wrong.equivalent import same_numbers
@@ -46,6 +48,9 @@ def validate(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Pr
             yield from _update_rule(check)
         elif isinstance(check, Iterations):
             yield from _iterations(check)
+        elif isinstance(check, MiniBatch | TrainingLoop):
+            for ok, what, detail in validate_loops.proofs(check):
+                yield Proof(ok, what, detail)
 
 
 def _handed_out(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Proof]:

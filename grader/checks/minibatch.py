@@ -35,7 +35,7 @@ SLOTS = {
 
 CASES = ((5, 2), (10, 4), (9, 3), (5, 8), (7, 1), (6, 6), (129, 32))
 """(samples, batch size): a partial last batch; exact division; fewer samples than a batch; batch 1; batch n."""
-EPOCHS = (40, 8, 3)
+EPOCHS = (41, 8, 3)
 """Samples, batch size and epochs with which shuffling is looked at."""
 BAD_SIZES = (0, -3)
 
@@ -106,19 +106,33 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             self._case(q, a, used.name, code, observation, place)
             for q, a in zip(questions[:count], answers, strict=False)
         ]
-        parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not f for f, _ in outcomes), all=count), 0.8,
+        anew = self.shuffle == "each-epoch"
+        parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not f for f, _ in outcomes), all=count), 0.6 if anew else 0.8,
                        sum(not f for f, _ in outcomes) / count)]  # fmt: skip
         findings, explained = _told(outcomes, hints=self.hints)
+        if findings and findings[0].id == "minibatch/differs":
+            at_random = self._at_random(questions[count], answers[count])
+            if at_random:
+                first = findings[0]
+                assert isinstance(first.evidence, WrongAnswer)  # noqa: S101 - made so in `_case`
+                findings = [
+                    named(at_random, first.evidence, place, hints=self.hints, story=first.message),
+                    *findings[1:],
+                ]
+                explained = [[at_random]]
         order = self._order(questions[count], answers[count], place) if not findings else None
         if self.shuffle != "any":
-            parts.append(_part("order", ORDER[self.shuffle], 0.2, float(not findings and order is None)))
+            parts.append(
+                _part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, float(not findings and order is None))
+            )
         if order is not None:
             findings.append(order)
             explained = [[order.id]] if order.id in CATALOGUE else []
         if self.refuses:
-            refused = [a.status == "error" for a in answers[count + 1 :]]
+            works = any(not found for found, _ in outcomes)  # what stops at everything refuses nothing
+            refused = [works and a.status == "error" for a in answers[count + 1 :]]
             parts.append(_part("refuses", N_("a batch size of 0 or less is refused"), 0.1, float(all(refused))))
-            if not all(refused) and answers[count].status == "ok":
+            if works and not all(refused):
                 findings.append(_accepted_bad_size(used.name, BAD_SIZES[refused.index(False)], place))
         whole = sum(part.max_score for part in parts)
         parts = [
@@ -152,6 +166,13 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         if isinstance(seen, Message):
             return [Finding("minibatch/no-batches", seen, WrongAnswer(call, "", ""), place)], set()
         (epoch,) = seen
+        if len(epoch) >= 2 * question.n + 10:
+            text = N_(
+                "The batches never end: {n} samples, and after {count} batches there are still more.",
+                n=question.n,
+                count=len(epoch),
+            )
+            return [Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)], set()
         wanted = right(question.n, question.batch_size, order_of(question.n, epoch) if self.shuffle != "no" else None)
         if epoch == wanted:
             return [], set()
@@ -183,6 +204,23 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             self._written(question), N_("another order in every epoch").show("en"), " | ".join(first)
         )
         return named(id, evidence, place, hints=self.hints)
+
+    def _at_random(self, question: Batches, answer: Answer) -> str:
+        """The misconception that draws anew in every epoch, and so gives no batches that a catalogue can hold; "" for none."""
+        seen = seen_in(answer.value, question.pairs, question.last_axis) if answer.status == "ok" else ()
+        if isinstance(seen, Message) or len({str(epoch) for epoch in seen}) < 2:
+            return ""
+        every = set(range(question.n))
+        X = [[i for rows, _ in epoch for i in rows] for epoch in seen]
+        y = [[i for _, labels in epoch for i in labels] for epoch in seen]
+        if all(
+            set(rows) == set(labels) == every and len(rows) == len(labels) == len(every)
+            for rows, labels in zip(X, y, strict=True)
+        ):
+            return "minibatch/labels-shuffled-apart"
+        if y == X and all(set(rows) < every and len(set(rows)) < len(rows) for rows in X):
+            return "minibatch/drawn-with-replacement"
+        return ""
 
     def _written(self, question: Batches) -> str:
         """The call, as a student may try it: X and y being so many samples."""

@@ -215,6 +215,8 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
             return None
         ids = set()
         for f in factors:
+            if _near(got, trained(None, *case, START, FEATURES, TARGET, -RATE * f)[1]):
+                ids.add("direction/ascends")  # the update that the loop calls
             for wrong in OF_LOOPS:
                 try:
                     ended = trained(wrong, *case, START, FEATURES, TARGET, RATE * f)[1]

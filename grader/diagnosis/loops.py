@@ -33,8 +33,23 @@ def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> set
     """
     seen = [batch for epoch in epochs for batch in epoch]
     visited = [np.array(order_of(n, epoch)) for epoch in epochs]
-    in_order = [np.arange(n)] * len(epochs)  # where samples are left out, nobody knows where they would have stood
-    return {w.id for w in OF_LOOPS if any(_batches(w, n, batch_size, orders) == seen for orders in (visited, in_order))}
+    # where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches
+    in_order = [np.arange(n)] * len(epochs)
+    filled = [np.array(_filled(n, batch_size, epoch)) for epoch in epochs]
+    ways = (visited, in_order, filled)
+    return {w.id for w in OF_LOOPS if any(_batches(w, n, batch_size, orders) == seen for orders in ways)}
+
+
+def _filled(n: int, batch_size: int, seen: Sequence[Seen]) -> list[int]:
+    """The order in which an epoch visits the samples, short batches filled up with those that are in none."""
+    visited = order_of(n, seen)
+    left = visited[len({i for rows, _ in seen for i in rows if 0 <= i < n}) :]
+    found: dict[int, None] = {}
+    for rows, _ in seen:
+        found.update(dict.fromkeys(i for i in rows if 0 <= i < n))
+        for _ in range(min(batch_size - len(rows), len(left))):
+            found[left.pop(0)] = None
+    return [*found, *left]
 
 
 def _batches(wrong: WrongLoop, n: int, batch_size: int, orders: list[np.ndarray]) -> list[Seen] | None:
