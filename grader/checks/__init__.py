@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from grader.checks.custom import Custom
+from grader.checks.history import History
 from grader.checks.iterations import Iterations
 from grader.checks.spec import Check
+from grader.checks.trajectory import Trajectory
 from grader.checks.update_rule import UpdateRule
 
-KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations, "custom": Custom}
+KINDS: dict[str, type[Check]] = {
+    "update-rule": UpdateRule,
+    "iterations": Iterations,
+    "custom": Custom,
+    "trajectory": Trajectory,
+    "history": History,
+}
 """Kinds by the name that `kind =` gives."""

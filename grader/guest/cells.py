@@ -135,7 +135,8 @@ class Cells:
             return None
 
     def _run_statements(self, source: str, file: str) -> BaseException | None:
-        self.namespace.update(__name__=file.removesuffix(".py"), __file__=file)
+        name = "__main__" if self.watch.names else file.removesuffix(".py")  # what is followed is a script, not a module
+        self.namespace.update(__name__=name, __file__=file)
         if source.startswith("\ufeff"):
             source = source[1:]
         if any(line.lstrip().startswith(("%", "!", "get_ipython")) for line in source.splitlines()):
