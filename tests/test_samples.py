@@ -10,18 +10,24 @@ import msgspec
 import pytest
 
 from grader import engines, pipeline
-from grader.assignment import Assignment
+from grader.assignment import Assignment, load
 from grader.engines.limits import Limits
 from grader.intake.folder import HandIn, hand_ins
 
 ROOT = Path(__file__).parent.parent
-SAMPLES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests" / "samples.toml").read_text(encoding="utf-8"))["sample"]
+SAMPLES: list[dict[str, Any]] = [
+    sample
+    for file in sorted((ROOT / "tests").glob("samples*.toml"))
+    for sample in tomllib.loads(file.read_text(encoding="utf-8"))["sample"]
+]
+LIMITS = Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1)
+"""Shorter than the assignments': some samples loop for ever."""
 
 
 @pytest.fixture(scope="module")
 def quick(optimizers: Assignment) -> Assignment:
     """The assignment with shorter limits: some samples loop for ever."""
-    return msgspec.structs.replace(optimizers, limits=Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1))
+    return msgspec.structs.replace(optimizers, limits=LIMITS)
 
 
 @pytest.fixture(
@@ -37,9 +43,10 @@ def hand_in_of(sample: dict[str, Any], assignment: Assignment) -> HandIn:
     return next(h for h in hand_ins(folder, assignment.name, assignment.files) if h.student == sample["student"])
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=[sample["student"] for sample in SAMPLES])
-def test_marks(sample: dict[str, Any], quick: Assignment, engine: Any) -> None:
-    result = pipeline.grade(hand_in_of(sample, quick), quick, engine)
+@pytest.mark.parametrize("sample", SAMPLES, ids=[f"{sample['assignment']}-{sample['student']}" for sample in SAMPLES])
+def test_marks(sample: dict[str, Any], engine: Any) -> None:
+    assignment = msgspec.structs.replace(load(ROOT / "assignments" / sample["assignment"]), limits=LIMITS)
+    result = pipeline.grade(hand_in_of(sample, assignment), assignment, engine)
     assert {check.id: check.score for check in result.checks} == pytest.approx(sample["marks"])
     assert result.score == pytest.approx(sample["total"])
     for check in result.checks:  # whoever loses points is told why, and nobody else is told anything

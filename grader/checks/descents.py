@@ -52,7 +52,7 @@ class TrajectoryLine(msgspec.Struct, frozen=True):
         return f"{function}({', '.join(passed)})"
 
 
-class Descent(msgspec.Struct, frozen=True):
+class Descent(msgspec.Struct, frozen=True, eq=False):
     """One call of a trajectory function. `gradient`: coefficients from the constant on. `w` has shape (1,)."""
 
     id: str
@@ -94,7 +94,7 @@ def descents(kind: RuleKind, fixed: Mapping[str, float], *, with_decay: bool) ->
     return tuple(made)
 
 
-class Read(msgspec.Struct, frozen=True):
+class Read(msgspec.Struct, frozen=True, eq=False):
     """What came back of one descent. `problem`: "", "none", "one", "length", "start", "aliased" or "numbers"."""
 
     answer: Answer
@@ -128,7 +128,9 @@ def read_trajectory(value: Plain, descent: Descent) -> Read:
     if rows is None:
         return Read(none, calls, points, "none")
     if isinstance(rows, Opaque | str | dict | bool):
-        return Read(none, calls, points, "numbers", shown=rows.type if isinstance(rows, Opaque) else type(rows).__name__)
+        return Read(
+            none, calls, points, "numbers", shown=rows.type if isinstance(rows, Opaque) else type(rows).__name__
+        )
     if isinstance(rows, int | float) or (isinstance(rows, np.ndarray) and rows.ndim == 0):
         return Read(none, calls, points, "one")
     if isinstance(rows, np.ndarray):

@@ -39,7 +39,7 @@ class Asked(msgspec.Struct, frozen=True):
             return descend(lambda x: float(slopes(x)), start, self.lr, self.precision, self.max_iters)
 
 
-class Made(msgspec.Struct, frozen=True):
+class Made(msgspec.Struct, frozen=True, eq=False):
     """One experiment that the student's code made: its values, the start first, and how many there were in all."""
 
     values: np.ndarray
@@ -67,7 +67,7 @@ class Made(msgspec.Struct, frozen=True):
         return len(self.values) > 0 and bool(abs(self.values[0] - start) <= self.near * (1 + abs(start)))
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True, eq=False):
     """An asked experiment beside the one that was made for it (None: there is none)."""
 
     number: int

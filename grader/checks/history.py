@@ -63,7 +63,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
 
     def prepare(self, where: str) -> None:
         if bool(self.watch) == bool(self.listed):
-            raise AssignmentError(f'{where}: give either watch = "cur_x" (a variable) or list = "x_history" (its values)')
+            raise AssignmentError(
+                f'{where}: give either watch = "cur_x" (a variable) or list = "x_history" (its values)'
+            )
         if not self.name.isidentifier():
             raise AssignmentError(f"{where}: {self.name!r} is no name of a variable")
         try:
@@ -76,7 +78,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             raise AssignmentError(f"{where}.function: {self.function!r} is constant, so nothing would move")
         for one in self.asked():
             if not (0 < one.max_iters <= MOST_ITERATIONS and one.precision >= 0 and one.lr > 0):
-                raise AssignmentError(f"{where}: lr must be more than 0, max_iters 1 to {MOST_ITERATIONS}, precision 0 or more")
+                raise AssignmentError(
+                    f"{where}: lr must be more than 0, max_iters 1 to {MOST_ITERATIONS}, precision 0 or more"
+                )
         if self.parts and (set(self.parts) - set(DEFAULT_PARTS) or abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(f"{where}.parts: shares of start, updates and count that add up to 1, for example {DEFAULT_PARTS}")  # fmt: skip
 
@@ -123,8 +127,13 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             findings,
             parts=parts,
             reasons=[reason] if reason is not None else [],
-            asked=N_("`{name}` goes down {function} from {start}, once for each learning rate: {rates}.", name=self.name, function=self.function,
-                     start=f"{self.start:g}", rates=", ".join(f"{one.lr:g}" for one in self.experiments)),  # fmt: skip
+            asked=N_(
+                "`{name}` goes down {function} from {start}, once for each learning rate: {rates}.",
+                name=self.name,
+                function=self.function,
+                start=f"{self.start:g}",
+                rates=", ".join(f"{one.lr:g}" for one in self.experiments),
+            ),
             accepted=None if findings else N_("{count} experiments", count=len(found)),
             formula="" if findings else "x ← x − η·f'(x)",
             location=_place(code, made[0]) if made else place_of(self.name, code, observation.inventory),
@@ -213,7 +222,11 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         """What to tell of one experiment besides its updates."""
         lr, made = f"{one.asked.lr:g}", one.made
         if made is None:
-            text = N_("The experiment with learning rate {lr} is missing: {all} are asked for.", lr=lr, all=len(self.experiments))
+            text = N_(
+                "The experiment with learning rate {lr} is missing: {all} are asked for.",
+                lr=lr,
+                all=len(self.experiments),
+            )
             return [Finding("history/experiment-missing", text, Failure(self.name, "missing"))]
         place = _place(code, made)
         if one.unchanged is not None:
@@ -225,10 +238,19 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         if one.not_reset:
             text = N_("Experiment {number} does not start at {start} but goes on at {got}, where the experiment before it ended. Set `{name}` back before each "
                       "experiment, and what else the loop changes.", number=one.number, start=f"{one.asked.start:g}", got=began, name=self.name)  # fmt: skip
-            return [Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)]
+            return [
+                Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)
+            ]
         if not one.start:
-            text = N_("Experiment {number} starts at {got}; the task says {start}.", number=one.number, start=f"{one.asked.start:g}", got=began)
-            findings.append(Finding("history/start", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place))
+            text = N_(
+                "Experiment {number} starts at {got}; the task says {start}.",
+                number=one.number,
+                start=f"{one.asked.start:g}",
+                got=began,
+            )
+            findings.append(
+                Finding("history/start", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)
+            )
         if not one.count:
             findings.append(self._count(one, made, place))
         return findings

@@ -101,7 +101,7 @@ def decay_findings(
         got=_finite(got[step, 0]), shape=(1,), hyperparameters=descent.hyperparameters, gradients=gradients.tolist(),
         expected_sequence=_rows(want), got_sequence=_rows(got), call=call(descent),
     )  # fmt: skip
-    parted = N_("With decay 0 all is right; with decay {decay} update {step} of `{name}` gives {got} where {expected} is right.", name=name,
+    parted = N_("With decay {decay}, update {step} of `{name}` gives {got} where {expected} is right.", name=name,
                 decay=f"{descent.decay:g}", step=step, got=f"{got[step, 0]:.6g}", expected=f"{want[step, 0]:.6g}")  # fmt: skip
     known = [m for m in OF_SCHEDULES if m.of == "inverse-time" and _explains(check, m, decayed)]
     if not known:
@@ -119,7 +119,9 @@ def _explains(check: UpdateRule, wrong: WrongSchedule, decayed: Sequence[Decayed
     for dialect, ahead in _dialects(check):
         for form in range(1 + len(wrong.rates)):
             if all(
-                _gives(check, dialect, d, r, wrong.schedule(Decay(lr=d.hyperparameters["lr"], decay=d.decay), form), ahead)
+                _gives(
+                    check, dialect, d, r, wrong.schedule(Decay(lr=d.hyperparameters["lr"], decay=d.decay), form), ahead
+                )
                 for d, r in decayed
             ):
                 return True

@@ -19,7 +19,15 @@ import numpy as np
 from grader.checks import failures
 from grader.checks.carried import followed
 from grader.checks.credit import share_with
-from grader.checks.descents import Descent, Read, TrajectoryLine, descents, parse_trajectory, read_trajectory, rule_probe
+from grader.checks.descents import (
+    Descent,
+    Read,
+    TrajectoryLine,
+    descents,
+    parse_trajectory,
+    read_trajectory,
+    rule_probe,
+)
 from grader.checks.divergence import divergence_finding
 from grader.checks.exam import UNSAID, Exam, Outcome
 from grader.checks.names import Meant, meant
@@ -97,7 +105,8 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(drive.descents)
         broken = next((answer for answer in answers if answer.status != "ok"), None)
-        earned, named, accepted = dict.fromkeys(shares, 0.0), (), None
+        earned, accepted = dict.fromkeys(shares, 0.0), None
+        named: Sequence[Sequence[str]] = ()
         findings: list[Finding] = []
         if used.candidates:
             findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
@@ -226,19 +235,23 @@ class Paper:
 
     def explained(self, earned: dict[str, float]) -> Explained:
         """What to tell, where not everything is right."""
-        problem = next((r for r in self.reads if r.problem), None)
-        if self.unasked:
+        problem = next((r for r in (self.reads[1], *self.reads) if r.problem), None)
+        if self.unasked and (problem is None or problem.problem != "none"):
             return [self._told("trajectory/gradient-unused", N_("`{name}` never called the gradient function that it was given. Does it use a function or a "
                     "variable from outside by mistake? It must work for any function.", name=self._name))], ()  # fmt: skip
         if problem is not None:
             return [self._problem(problem)], ()
+        rule, hints = self._drive.as_update_rule, self._check.hints
         if self._outcome.accepted is None:
             if self.asked_elsewhere:
                 return [self._elsewhere()], ()
+            every = [*self.plain, *self.decayed] if self.decayed else []
+            wrong = decay_findings(rule, every, self._name, self._call, self._place, hints=hints) if every else None
+            if wrong is not None and wrong[1]:  # a wrong decay may show where decay is 0 as well
+                return wrong
             return self._plain_findings()
-        finding = decay_findings(self._drive.as_update_rule, self.decayed, self._name, self._call, self._place,
-                                 hints=self._check.hints)  # fmt: skip
-        return finding if finding is not None else ([], ())
+        wrong = decay_findings(rule, self.decayed, self._name, self._call, self._place, hints=hints)
+        return wrong if wrong is not None else ([], ())
 
     def _call(self, descent: Descent, epochs: int | None = None) -> str:
         return self._drive.line.call(self._name, descent, epochs)
@@ -268,7 +281,9 @@ class Paper:
         if read.problem == "length":
             text = N_("For {epochs} updates `{name}` gave {got} values; the start and the value after every update make {want}. Count the rounds of "
                       "your loop.", epochs=descent.epochs, name=self._name, got=read.length, want=descent.epochs + 1)  # fmt: skip
-            return Finding("trajectory/length", text, WrongAnswer(f"len({call})", wanted, str(read.length)), self._place)
+            return Finding(
+                "trajectory/length", text, WrongAnswer(f"len({call})", wanted, str(read.length)), self._place
+            )
         text = N_("What `{name}` gave is no sequence of numbers.", name=self._name)
         return Finding("result/not-numbers", text, WrongAnswer(call, f"{wanted} values", read.shown), self._place)
 
@@ -316,7 +331,7 @@ class Paper:
         call = self._call(self.plain[number][0], where[0] if where else None)
         if finding.evidence is None or isinstance(finding.evidence, Failure):
             return finding
-        return msgspec.structs.replace(finding, evidence=msgspec.structs.replace(finding.evidence, call=call))  # type: ignore[type-var]
+        return msgspec.structs.replace(finding, evidence=msgspec.structs.replace(finding.evidence, call=call))
 
 
 def _as_update_rule(check: Trajectory, line: TrajectoryLine) -> UpdateRule:

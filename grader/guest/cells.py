@@ -135,7 +135,9 @@ class Cells:
             return None
 
     def _run_statements(self, source: str, file: str) -> BaseException | None:
-        name = "__main__" if self.watch.names else file.removesuffix(".py")  # what is followed is a script, not a module
+        name = (
+            "__main__" if self.watch.names else file.removesuffix(".py")
+        )  # what is followed is a script, not a module
         self.namespace.update(__name__=name, __file__=file)
         if source.startswith("\ufeff"):
             source = source[1:]

@@ -184,6 +184,9 @@ def main(plan_file: str, connection_file: str) -> None:
     )
     app.initialize(["--log-level=CRITICAL"])
     kernel = app.kernel
+    kernel.session.copy_threshold = (
+        wire.MAX_MESSAGE * 2
+    )  # else ZeroMQ opens a socket of its own for a long message, and aborts
     kernel.cells = KernelCells(kernel.shell, (sys.stdout, sys.stderr))
     quiet_warnings()
     limits = {**plan["limits"], "memory": plan["limits"]["memory"] + THREADS_ADDRESS_SPACE}

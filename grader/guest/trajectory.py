@@ -56,7 +56,12 @@ def descend(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     df, points, calls = gradient(question["gradient"])
     w = question["w"]
-    slots = {**question["values"], "w": w.copy() if isinstance(w, np.ndarray) else w, "df": df, "epochs": question["epochs"]}
+    slots = {
+        **question["values"],
+        "w": w.copy() if isinstance(w, np.ndarray) else w,
+        "df": df,
+        "epochs": question["epochs"],
+    }
     error, value = None, None
     try:
         with np.errstate(all="ignore"):

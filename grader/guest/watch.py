@@ -24,12 +24,18 @@ MAX_EXPERIMENTS = 64
 MAX_VALUES = 20_001
 """Values kept of one experiment; more are counted only."""
 MAX_ODD = 2000
-"""Values kept in all that are no plain numbers (arrays, lists): each is copied."""
+"""Values kept in all that are no numbers and no small arrays of numbers."""
 MAX_ELEMENTS = 1000
+MAX_COPIED = 16 * 2**20
+"""Bytes of arrays kept in all."""
 
 BEGIN, UPDATE, SET, ITERATION = range(4)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+TOO_MUCH: Any = object()
+"""Stands for a value that isn't kept."""
 
 
 class Experiment:
@@ -43,7 +49,7 @@ class Experiment:
 
     def add(self, value: Any) -> None:
         self.count += 1
-        if len(self.values) < MAX_VALUES:
+        if len(self.values) < MAX_VALUES and value is not TOO_MUCH:
             self.values.append(value)
 
 
@@ -59,7 +65,7 @@ class Watcher:
         self._experiments: dict[str, list[Experiment]] = {}
         self._current: dict[tuple[str, str], Experiment] = {}
         self._lists: dict[str, list[tuple[Any, int, int]]] = {}
-        self._odd = 0
+        self._odd = self._copied = 0
 
     def watch(self, names: dict[str, bool]) -> None:
         """Follow these names from now on."""
@@ -85,7 +91,8 @@ class Watcher:
         current = self._current.get((name, scope))
         if kind == UPDATE and current is not None:
             if current.same_iteration and current.values:
-                current.values[-1] = self._copy(value)
+                value = self._copy(value)
+                current.values[-1] = current.values[-1] if value is TOO_MUCH else value
             else:
                 current.add(self._copy(value))
             current.same_iteration = line < 0  # several assignments in one iteration
@@ -123,9 +130,12 @@ class Watcher:
             return value
         if kind is np.float64:
             return float(value)
+        if kind is np.ndarray and value.dtype.char in "df" and value.size <= MAX_ELEMENTS:
+            self._copied += value.nbytes + 200
+            return value.copy() if self._copied < MAX_COPIED else TOO_MUCH
         self._odd += 1
         if self._odd > MAX_ODD:
-            return None
+            return TOO_MUCH
         if kind is np.ndarray and value.size > MAX_ELEMENTS:
             return wire.opaque("array", f"shape {value.shape}")
         try:
@@ -213,8 +223,9 @@ def _kind(statement: ast.stmt, name: str, scope: str, loop: ast.stmt | None) -> 
     """Whether an assignment is an update or sets the variable anew."""
     if loop is not None:
         return UPDATE if _updates(loop, name) else SET
-    own = isinstance(statement, ast.AugAssign) or any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) for node in ast.walk(statement)
+    value = getattr(statement, "value", None)
+    own = isinstance(statement, ast.AugAssign) or (
+        value is not None and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
     )
     return UPDATE if own and scope in ("", ":") else SET
 
@@ -231,9 +242,7 @@ def _updates(loop: ast.stmt, name: str) -> bool:
 
 
 def _anywhere(loop: ast.stmt, name: str) -> bool:
-    return any(
-        name in set(_assigned(s)) or (isinstance(s, _LOOPS) and _anywhere(s, name)) for s in _statements(loop)
-    )
+    return any(name in set(_assigned(s)) or (isinstance(s, _LOOPS) and _anywhere(s, name)) for s in _statements(loop))
 
 
 def _statements(loop: ast.stmt) -> Iterator[ast.stmt]:
@@ -278,7 +287,9 @@ def _plain(value: Any) -> Any:
 
 
 def _length(value: Any) -> int:
-    return value.shape[0] if type(value) is np.ndarray and value.ndim else 0 if type(value) is np.ndarray else len(value)
+    return (
+        value.shape[0] if type(value) is np.ndarray and value.ndim else 0 if type(value) is np.ndarray else len(value)
+    )
 
 
 def _numbers(values: Any) -> Any:
