@@ -10,7 +10,7 @@ from grader.checks.descents import Descent
 from grader.checks.experiments import Asked
 from grader.checks.history import History
 from grader.checks.trajectory import Trajectory
-from grader.diagnosis.wrong import OF_SCHEDULES, Variant, applies, misconceptions_of
+from grader.diagnosis.wrong import OF_SCHEDULES, Variant, WrongSchedule, applies, misconceptions_of
 from grader.diagnosis.wrong.equivalent import same_numbers
 from grader.diagnosis.wrong.misconception import Decay
 from grader.model import CheckVerdict, StudentCode
@@ -68,9 +68,7 @@ def _decay_proofs(check: Trajectory, right: Variant) -> Iterator[Told]:
     for wrong in OF_SCHEDULES:
         if wrong.of != "inverse-time" or wrong.id == "decay/per-epoch":  # which a trajectory doesn't have
             continue
-        verdict = _descended(
-            check, right, lambda d, wrong=wrong: wrong.schedule(Decay(d.hyperparameters["lr"], d.decay))
-        )  # type: ignore[misc]
+        verdict = _descended(check, right, _rate_of(wrong))
         named = verdict.findings[0].id if verdict.findings else ""
         others = [t.template for t in verdict.findings[0].others] if verdict.findings else []
         holds = verdict.status != "passed" and (named == wrong.id or wrong.title.template in others)
@@ -78,6 +76,10 @@ def _decay_proofs(check: Trajectory, right: Variant) -> Iterator[Told]:
 
 
 Rate = Callable[[Descent], LearningRate]
+
+
+def _rate_of(wrong: WrongSchedule) -> Rate:
+    return lambda descent: wrong.schedule(Decay(descent.hyperparameters["lr"], descent.decay))
 
 
 def _as_asked(descent: Descent) -> LearningRate:
@@ -121,7 +123,7 @@ def history_proofs(check: History) -> Iterator[Told]:
         "history/start": [one.reference(one.start + 1) for one in asked],
         "history/gradient": [_with(one, lambda x: 0.75 * x + 0.375 * x**2 + 1) for one in asked],
         "history/off-by-one": [_longer(one, values) for one, values in zip(asked, right, strict=True)],
-        "direction/ascends": [_with(one, lambda x, one=one: -float(one.gradient(np.array(x)))) for one in asked],  # type: ignore[misc]
+        "direction/ascends": [_with(one, _uphill(one)) for one in asked],
     }
     if len(asked) > 1:
         wrong["history/experiment-missing"] = right[:-1]
@@ -130,6 +132,10 @@ def history_proofs(check: History) -> Iterator[Told]:
         verdict = _made(check, made)
         what = Message(NAMED, {"check": check.id, "id": id})
         yield verdict.status != "passed" and id in _ids(verdict), what, ", ".join(_ids(verdict))
+
+
+def _uphill(one: Asked) -> Callable[[float], float]:
+    return lambda x: -float(one.gradient(np.array(x)))
 
 
 def _with(one: Asked, derivative: Callable[[float], float]) -> np.ndarray:

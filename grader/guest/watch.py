@@ -166,7 +166,13 @@ class Watcher:
                 if isinstance(statement, _LOOPS) and _updates(statement, name)
             ]
             after = [
-                self._note(_kind(statement, name, scope, loop), name, scope, statement, several=_several(loop, name))
+                self._note(
+                    _kind(statement, name, scope, loop, listed=self.names[name]),
+                    name,
+                    scope,
+                    statement,
+                    several=_several(loop, name),
+                )
                 for name in names
                 if name in set(_assigned(statement))
             ]
@@ -219,15 +225,24 @@ class Watcher:
         return call
 
 
-def _kind(statement: ast.stmt, name: str, scope: str, loop: ast.stmt | None) -> int:
-    """Whether an assignment is an update or sets the variable anew."""
-    if loop is not None:
-        return UPDATE if _updates(loop, name) else SET
+def _kind(statement: ast.stmt, name: str, scope: str, loop: ast.stmt | None, *, listed: bool) -> int:
+    """Whether an assignment is an update or sets the variable anew. A list is new unless it is made from itself."""
+    if loop is not None and not listed:
+        return UPDATE if _updates(loop, name) and not _is_constant(statement) else SET
     value = getattr(statement, "value", None)
     own = isinstance(statement, ast.AugAssign) or (
         value is not None and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
     )
-    return UPDATE if own and scope in ("", ":") else SET
+    return UPDATE if own and (listed or scope in ("", ":")) else SET
+
+
+def _is_constant(statement: ast.stmt) -> bool:
+    """Whether what is assigned is written out: 3, or np.array([3.0])."""
+    value = getattr(statement, "value", None)
+    if not isinstance(statement, ast.Assign) or value is None:
+        return False
+    called = {id(n) for node in ast.walk(value) if isinstance(node, ast.Call) for n in ast.walk(node.func)}
+    return all(id(node) in called for node in ast.walk(value) if isinstance(node, ast.Name))
 
 
 def _several(loop: ast.stmt | None, name: str) -> bool:
@@ -238,7 +253,9 @@ def _several(loop: ast.stmt | None, name: str) -> bool:
 def _updates(loop: ast.stmt, name: str) -> bool:
     """Whether the loop itself, and no loop in it, assigns the name."""
     nested = [s for s in _statements(loop) if isinstance(s, _LOOPS)]
-    return not any(_anywhere(s, name) for s in nested) and any(name in set(_assigned(s)) for s in _statements(loop))
+    return not any(_anywhere(s, name) for s in nested) and any(
+        name in set(_assigned(s)) and not _is_constant(s) for s in _statements(loop)
+    )
 
 
 def _anywhere(loop: ast.stmt, name: str) -> bool:
