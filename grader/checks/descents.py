@@ -133,10 +133,17 @@ def read_trajectory(value: Plain, descent: Descent) -> Read:
         )
     if isinstance(rows, int | float) or (isinstance(rows, np.ndarray) and rows.ndim == 0):
         return Read(none, calls, points, "one")
+    first = rows[0] if len(rows) else 0.0
+    if isinstance(first, Opaque | str | bool | dict) or (
+        isinstance(first, np.ndarray | np.generic) and first.dtype.kind not in "fiu"
+    ):
+        return Read(
+            none, calls, points, "numbers", len(rows), first.type if isinstance(first, Opaque) else type(first).__name__
+        )
     if isinstance(rows, np.ndarray):
         rows = _in_rows(rows)
     if value.get("aliased") is True and len(points) == descent.epochs and len(rows) in (descent.epochs, descent.epochs + 1):  # fmt: skip
-        own = np.concatenate([points[1:], _numbers(rows[-1]).reshape(1, 1)])
+        own = np.concatenate([points[1:], number(rows[-1]).reshape(1, 1)])
         return Read(_answer(own), calls, points, "aliased", len(rows))
     problem, after = "", rows
     starts = len(rows) > 0 and _is_start(rows[0], float(descent.w[0]))
@@ -144,7 +151,7 @@ def read_trajectory(value: Plain, descent: Descent) -> Read:
         problem, after = ("" if starts else "start"), rows[1:]
     elif len(rows) != descent.epochs or starts:  # where the start comes first, the last update is missing
         problem, after = "length", (rows[1 : descent.epochs + 1] if starts else rows[: descent.epochs])
-    shown = f"{float(_numbers(rows[0]).reshape(-1)[0]):g}" if len(rows) else ""
+    shown = f"{float(number(rows[0]).reshape(-1)[0]):g}" if len(rows) else ""
     return Read(_answer(after), calls, points, problem, len(rows), shown)
 
 
@@ -157,17 +164,17 @@ def _answer(rows: Plain) -> Answer:
     return Answer("ok", steps=len(rows), out={"w": rows})
 
 
-def _numbers(value: Plain) -> np.ndarray:
+def number(value: Plain) -> np.ndarray:
     """A row as one number; NaN where it is none."""
     try:
-        array = np.asarray(value, np.float64)
+        array = np.asarray(value)
     except (ValueError, TypeError):
         return np.array([np.nan])
-    return array.reshape(-1) if array.size == 1 else np.array([np.nan])
+    return array.reshape(-1).astype(np.float64) if array.size == 1 and array.dtype.kind in "fiu" else np.array([np.nan])
 
 
 def _is_start(row: Plain, start: float) -> bool:
-    return bool(np.abs(_numbers(row)[0] - start) <= 1e-5 * (1 + abs(start)))
+    return bool(np.abs(number(row)[0] - start) <= 1e-5 * (1 + abs(start)))
 
 
 def _points(points: Plain, epochs: int) -> np.ndarray:
@@ -188,7 +195,7 @@ def rule_probe(descent: Descent, read: Read, *, at_points: bool) -> Probe:
     after = np.full((descent.epochs, 1), np.nan)
     rows = read.answer.out["w"]
     for i in range(min(len(rows), descent.epochs)):
-        after[i] = _numbers(rows[i])
+        after[i] = number(rows[i])
     before = np.concatenate([descent.w[None], after[:-1]])
     gradients = descent.gradient_at(read.points if at_points else before)
     hyperparameters = {n: v for n, v in descent.hyperparameters.items() if n != "decay"}

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.polynomial import Polynomial
 
+from grader.checks.descents import number
 from grader.model import Plain
 from reference.descent import descend, stops_right
 
@@ -98,14 +99,12 @@ def read_made(value: Plain) -> list[Made]:
 
 def _values(value: Plain) -> np.ndarray | None:
     if isinstance(value, list):
-        try:
-            value = np.array([np.asarray(v, np.float64).reshape(-1)[0] if np.size(v) == 1 else np.nan for v in value])
-        except (ValueError, TypeError):
+        value = np.array([number(v)[0] for v in value])
+        if np.isnan(value).all():
             return None
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu" or value.size != len(value.reshape(-1)) or not value.size:  # fmt: skip
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu" or not value.ndim or not value.size:
         return None
-    flat = value.reshape(-1).astype(np.float64)
-    return flat if value.ndim and len(value) == value.size else None
+    return value.reshape(-1).astype(np.float64) if len(value) == value.size else None
 
 
 def judged(asked: Sequence[Asked], made: Sequence[Made]) -> list[Judged]:

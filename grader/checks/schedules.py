@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from grader.checks.descents import Descent, Read, rule_probe
+from grader.checks.descents import Descent, Read, number, rule_probe
 from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.agreement import tolerance_of
 from grader.diagnosis.wrong import OF_SCHEDULES, WrongSchedule
@@ -44,12 +44,7 @@ def _got(descent: Descent, read: Read) -> np.ndarray:
     w[0] = descent.w
     rows = read.answer.out["w"]
     for i in range(min(len(rows), descent.epochs)):
-        try:
-            value = np.asarray(rows[i], np.float64)
-        except (ValueError, TypeError):
-            continue
-        if value.size == 1:
-            w[i + 1] = value.reshape(-1)
+        w[i + 1] = number(rows[i])
     return w
 
 

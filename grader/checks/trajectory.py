@@ -294,12 +294,15 @@ class Paper:
             if len(apart):
                 step = int(apart[0])
                 text = N_("Your numbers follow the rule, but in update {step} the gradient was asked for at {point}, while w was {w} there. {rule} takes the "
-                          "gradient at the current w; a point further ahead is Nesterov's.", step=step + 1, point=f"{read.points[step, 0]:.6g}",
-                          w=f"{w[step, 0]:.6g}", rule=N_(self._drive.kind.title))  # fmt: skip
+                          "gradient at the current w.", step=step + 1, point=f"{read.points[step, 0]:.6g}", w=f"{w[step, 0]:.6g}",
+                          rule=N_(self._drive.kind.title))  # fmt: skip
+                hint = None
+                if "beta" in self._drive.kind.hyperparameters and self._check.hints:
+                    hint = N_("A gradient taken further ahead, at w + β·v, is Nesterov's.")
                 evidence = WrongAnswer(
                     self._call(descent, step + 1), f"df({w[step, 0]:.6g})", f"df({read.points[step, 0]:.6g})"
                 )
-                return Finding("trajectory/gradient-elsewhere", text, evidence, self._place)
+                return Finding("trajectory/gradient-elsewhere", text, evidence, self._place, hint)
         return self._told("trajectory/gradient-elsewhere", N_("The gradient was asked for at other points than w."))
 
     def _plain_findings(self) -> Explained:

@@ -61,7 +61,7 @@ RIGHT = {
     "without the start": ("gd", loop("gd", PLAIN, back="return ws[1:]")),
     "generator": ("gd", f"def {HEADS['gd']}:\n    w = w_init\n    yield w\n    for i in range(epochs):\n        {PLAIN}\n        yield w\n"),
     "arrays of one": ("gd", loop("gd", "w = w - lr * df(w)", "w = np.array([w_init])")),
-    "in place, copied": ("gd", loop("gd", "w -= lr * df(w); ws[-1] = ws[-1].copy()", "w = np.array(w_init)", "ws[-1] = w.copy(); return ws")),
+    "in place, copied": ("gd", loop("gd", "w = w.copy(); w -= lr * df(w)", "w = np.array(w_init)")),
     "float32": ("gd", loop("gd", "w = np.float32(w - lr * df(w))")),
     "gradient asked for twice": ("gd", loop("gd", "g = df(w); w = w - lr * df(w)")),
     "gradient asked for at the end": ("gd", loop("gd", PLAIN, back="df(w); return ws")),
@@ -86,7 +86,7 @@ WRONG = {
     "lr forgotten": ("gd", loop("gd", "w = w - df(w)"), "rate/forgotten"),
     "lr of its own": ("gd", loop("gd", "w = w - 0.01 * df(w)"), "rate/hard-coded"),
     "global gradient": ("gd", "def grad(w):\n    return 2 * w\n" + loop("gd", "w = w - lr * grad(w)"), "trajectory/gradient-unused"),
-    "gradient at the start only": ("gd", loop("gd", "w = w - lr * df(w_init)"), "update-rule/differs"),
+    "gradient at the start only": ("gd", loop("gd", "w = w - lr * df(w_init)"), "trajectory/gradient-elsewhere"),
     "one too many": ("gd", loop("gd", PLAIN).replace("range(epochs)", "range(epochs + 1)"), "trajectory/length"),
     "one too few": ("gd", loop("gd", PLAIN).replace("range(epochs)", "range(epochs - 1)"), "trajectory/length"),
     "the last only": ("gd", loop("gd", PLAIN, back="return w"), "trajectory/last-only"),
@@ -101,14 +101,14 @@ WRONG = {
     "no correction": ("adam", loop("adam", "g = df(w); m = beta_1 * m + (1 - beta_1) * g; v = beta_2 * v + (1 - beta_2) * g * g; "
                       "w = w - lr * m / (v ** 0.5 + epsilon)"), "adam/no-bias-correction"),
     "text": ("gd", loop("gd", "df(w)", back="return 'full marks'"), "result/not-numbers"),
-    "objects": ("gd", loop("gd", "df(w)", back="return [object()] * (epochs + 1)"), "trajectory/start"),
+    "objects": ("gd", loop("gd", "df(w)", back="return [object()] * (epochs + 1)"), "result/not-numbers"),
     "without end": ("gd", f"def {HEADS['gd']}:\n    while True:\n        df(w_init)\n", "run/timeout"),
     "endless generator": ("gd", f"def {HEADS['gd']}:\n    while True:\n        yield df(w_init)\n", "trajectory/length"),
     "huge": ("gd", loop("gd", "df(w)", back="return np.zeros(10**6)"), "result/not-numbers"),
     "equal to everything": ("gd", "class E(float):\n    def __eq__(s, o): return True\n    __hash__ = None\n"
-                            + loop("gd", "df(w)", back="return [E(0)] * (epochs + 1)"), "trajectory/start"),
+                            + loop("gd", "df(w)", back="return [E(0)] * (epochs + 1)"), "result/not-numbers"),
     "numbers in texts": ("gd", loop("gd", PLAIN, back="return [str(w) for w in ws]"), "result/not-numbers"),
-    "complex": ("gd", loop("gd", PLAIN, back="return np.array(ws) + 0j"), "trajectory/start"),
+    "complex": ("gd", loop("gd", PLAIN, back="return np.array(ws) + 0j"), "result/not-numbers"),
 }  # fmt: skip
 
 
