@@ -35,9 +35,14 @@ class Asked(msgspec.Struct, frozen=True):
 
     def reference(self, start: float) -> np.ndarray:
         """The right sequence from a start, shape (iterations + 1,)."""
-        slopes = Polynomial(self.derivative)
-        with np.errstate(all="ignore"):
-            return descend(lambda x: float(slopes(x)), start, self.lr, self.precision, self.max_iters)
+
+        def slope(x: float) -> float:
+            value = 0.0
+            for coefficient in reversed(self.derivative):
+                value = value * x + coefficient
+            return value
+
+        return descend(slope, start, self.lr, self.precision, self.max_iters)
 
 
 class Made(msgspec.Struct, frozen=True, eq=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,10 +33,10 @@ def _dialects(check: UpdateRule) -> Iterator[tuple[Dialect, bool]]:
             yield dialect, False
 
 
-def _build(check: UpdateRule, dialect: Dialect, hyperparameters: dict[str, float], schedule: Schedule | None) -> Rule:
+def _build(name: str, dialect: Dialect, hyperparameters: dict[str, float], schedule: Schedule | None) -> Rule:
     values = {name: value for name, value in hyperparameters.items() if name != "decay"}
     lr = schedule or InverseTime(values["lr"], hyperparameters["decay"])
-    return RULES[check.rule].build(dialect, **{**values, "lr": lr})
+    return RULES[name].build(dialect, **{**values, "lr": lr})
 
 
 def _got(descent: Descent, read: Read) -> np.ndarray:
@@ -51,7 +52,7 @@ def _got(descent: Descent, read: Read) -> np.ndarray:
 def _sequence(
     check: UpdateRule, dialect: Dialect, descent: Descent, gradients: np.ndarray, schedule: Schedule | None = None
 ) -> np.ndarray:
-    rule = _build(check, dialect, descent.hyperparameters, schedule)
+    rule = _build(check.rule, dialect, descent.hyperparameters, schedule)
     return run(rule, Recorded(gradients, descent.w), descent.epochs, w0=descent.w).w
 
 
@@ -62,17 +63,27 @@ def decays_right(check: UpdateRule, descent: Descent, read: Read) -> bool:
         if ahead and not read.has_points:
             continue
         gradients = rule_probe(descent, read, at_points=ahead).gradients
-        want = _sequence(check, dialect, descent, gradients)
-
-        def build(dialect: Dialect = dialect, **values: float) -> Rule:
-            return _build(check, dialect, values, None)
-
-        dtype = np.dtype(np.float32 if read.single else np.float64)
-        allowed, _ = tolerance_of(build, descent.hyperparameters, descent.w, gradients, None, 1, dtype)
+        dtype = "float32" if read.single else "float64"
+        hyperparameters = tuple(descent.hyperparameters.items())
+        want, allowed = _right(check.rule, dialect, hyperparameters, float(descent.w[0]), gradients.tobytes(), dtype)
         with np.errstate(invalid="ignore"):
             if (np.abs(got - want) <= allowed).all():
                 return True
     return False
+
+
+@lru_cache(maxsize=512)
+def _right(
+    rule: str, dialect: Dialect, hyperparameters: tuple[tuple[str, float], ...], start: float, gradients: bytes, dtype: str
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """The right sequence (epochs+1, 1) for these gradients, and how far a right program may be from it."""
+    rows, w = np.frombuffer(gradients).reshape(-1, 1), np.array([start])
+
+    def build(**values: float) -> Rule:
+        return _build(rule, dialect, values, None)
+
+    want = run(build(**dict(hyperparameters)), Recorded(rows, w), len(rows), w0=w).w
+    return want, tolerance_of(build, dict(hyperparameters), w, rows, None, 1, np.dtype(dtype))[0]
 
 
 def decay_findings(
