@@ -139,12 +139,42 @@ class Training(msgspec.Struct, frozen=True, tag="training"):
     """Before its features each row has its sample's number, and y is 1000 + that number."""
 
 
-Question = Drive | Call | Read | Apply | Batches | Training
+class Descend(msgspec.Struct, frozen=True, eq=False, tag="descend"):
+    """Call a function that makes a whole trajectory: it is passed the start, a gradient function, and how many updates.
+
+    `positional` and `keyword` name slots: `w`, `df`, `epochs` or a key of `values`. `gradient` holds the coefficients
+    of a polynomial, from the constant on, that is evaluated element by element: the function is made from them on the
+    student's side. The answer's value holds `ws` (what came back), `points` (where the gradient was asked for, one row
+    a call), `calls` and `aliased` (all entries are one object).
+    """
+
+    probe: str
+    function: str
+    positional: tuple[str, ...]
+    keyword: dict[str, str]
+    w: Plain
+    gradient: tuple[float, ...]
+    epochs: int
+    values: dict[str, float]
+
+
+class History(msgspec.Struct, frozen=True, tag="history"):
+    """The values that a variable took while the cells ran, one experiment for each run of a loop that updates it.
+
+    `listed`: the variable is a list (or an array) that holds them. The answer's value is a list with, per experiment,
+    `values` (the first before the first update), `count`, and `cell` and `line` of its loop.
+    """
+
+    name: str
+    listed: bool = False
+
+
+Question = Drive | Call | Read | Apply | Batches | Training | Descend | History
 
 
 def asks_for(question: Question) -> str:
     """The name in the student's code that a question is about."""
-    return question.name if isinstance(question, Read) else question.function
+    return question.name if isinstance(question, Read | History) else question.function
 
 
 def packed(question: Question) -> bytes:

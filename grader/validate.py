@@ -14,9 +14,11 @@ import numpy as np
 
 from grader import engines, pipeline, validate_loops
 from grader.assignment import Assignment
+from grader.checks.history import History
 from grader.checks.iterations import Iterations
 from grader.checks.minibatch import MiniBatch
 from grader.checks.training_loop import TrainingLoop
+from grader.checks.trajectory import Trajectory
 from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.wrong import OF_COUNTS, Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.wrong.equivalent import same_numbers
@@ -27,6 +29,7 @@ from grader.intake.folder import HandIn
 from grader.model import CheckVerdict, StudentCode
 from grader.observation import Answer, Observation, out_name
 from grader.texts import N_, Message
+from grader.validate_descents import history_proofs, trajectory_proofs
 
 CODE = StudentCode("synthetic.py", "module", ())
 NOTHING = Observation(cells=(), inventory={}, answers={})
@@ -51,6 +54,10 @@ def validate(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Pr
         elif isinstance(check, MiniBatch | TrainingLoop):
             for ok, what, detail in validate_loops.proofs(check):
                 yield Proof(ok, what, detail)
+        elif isinstance(check, Trajectory):
+            yield from (Proof(*told) for told in trajectory_proofs(check))
+        elif isinstance(check, History):
+            yield from (Proof(*told) for told in history_proofs(check))
 
 
 def _handed_out(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Proof]:

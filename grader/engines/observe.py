@@ -14,7 +14,7 @@ from pathlib import Path
 from grader.engines.limits import Limits
 from grader.engines.student import Ended, Engine, Student
 from grader.model import CellRun, CodeError, StudentCode
-from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
+from grader.observation import Answer, AnswerStatus, History, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
 """The checks' questions, by check id, given what names there are."""
@@ -42,6 +42,8 @@ class _Stay:
     ) -> None:  # fmt: skip
         self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
         self._interview = interview
+        first = [question for questions in ask({}).values() for question in questions]
+        self._watched = {question.name: question.listed for question in first if isinstance(question, History)}
         self._tested: tuple[Tested, ...] = ()
         self._started = time.monotonic()
         self._runs: dict[int, CellRun] = {}
@@ -74,6 +76,8 @@ class _Stay:
 
     def _once(self, student: Student) -> bool:
         """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
+        if self._watched:
+            student.watch(self._watched, self._seconds(self._limits.seconds_per_cell))
         for cell in self._code.cells:
             if cell.number in self._fatal_cells:
                 continue

@@ -88,6 +88,10 @@ class PipeStudent:
         self._check_storage()
         return reply.cell_run(interrupted)
 
+    def watch(self, names: dict[str, bool], seconds: float) -> None:
+        for _ in self._conversation({"op": "watch", "names": names}, seconds, seconds):
+            pass
+
     def inventory(self, seconds: float) -> Inventory:
         names: list[Found] = []
         for message, _ in self._conversation({"op": "inventory"}, seconds, seconds):

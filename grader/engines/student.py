@@ -32,6 +32,9 @@ class Student(Protocol):
         """Run one cell (or the module), at most `seconds` long."""
         ...
 
+    def watch(self, names: dict[str, bool], seconds: float) -> None:
+        """Follow variables while cells run; True: the variable is a list that holds the values. Raises Ended."""
+
     def inventory(self, seconds: float) -> Inventory:
         """The names that the student's code has defined."""
         ...

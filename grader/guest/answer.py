@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from . import batches, shapes, wire
+from . import batches, shapes, trajectory, wire
 from .cells import Cells
 from .rows import carried, row_of, stacked
 
@@ -84,6 +84,12 @@ def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _closing(cells, "missing")
     else:
         yield _closing(cells, "ok", wire.to_plain(cells.namespace[name]))
+
+
+def _history(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    name = question["name"]
+    found = cells.watch.history(name, cells.namespace.get(name))
+    yield _closing(cells, "ok" if found or name in cells.namespace else "missing", found)
 
 
 def _call(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -200,4 +206,6 @@ _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "call": _call,
     "apply": _apply,
     "read": _read,
+    "descend": trajectory.descend,
+    "history": _history,
 }
