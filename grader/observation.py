@@ -118,7 +118,8 @@ class Batches(msgspec.Struct, frozen=True, tag="batches"):
 class Training(msgspec.Struct, frozen=True, tag="training"):
     """Run a training loop. Slots: X, y, w, lr, n, batch_size, epochs, seed, gradient (the grader's own function).
 
-    Answer: {"calls": updates, "batches": the samples of each, where `gradient` is passed, "result": the trained w}.
+    Answer: {"calls": updates, "batches": the samples of each, where `gradient` is passed, "result": the trained w, "stopped":
+    there would have been more updates than `most`}.
     """
 
     function: str
@@ -137,6 +138,8 @@ class Training(msgspec.Struct, frozen=True, tag="training"):
     w: tuple[float, ...]
     numbered: bool
     """Before its features each row has its sample's number, and y is 1000 + that number."""
+    most: int
+    """Updates after which the loop is stopped."""
 
 
 class Descend(msgspec.Struct, frozen=True, eq=False, tag="descend"):

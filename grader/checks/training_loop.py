@@ -94,6 +94,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return Training(
             function, positional, tuple(keyword.items()), self.counts, n, batch_size, epochs, RATE,
             tuple(FEATURES.tolist()), TARGET, tuple(START.tolist()), self._passes_gradient(),
+            3 * epochs * iterations(n, batch_size) + 100,
         )  # fmt: skip
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
@@ -158,6 +159,11 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         made, wanted = value.get("calls"), epochs * iterations(n, batch_size)
         if made == wanted:
             return None
+        if value.get("stopped") is True:
+            text = N_("{n} samples in batches of {batch} over {epochs} epochs make {wanted} updates; yours had made {got} and was stopped.", n=n,
+                      batch=batch_size, epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
+            ids = {w.id for w in OF_LOOPS if (_made(w.id, case) or 0) > 3 * wanted + 100}
+            return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), f"> {made}"), place), ids
         text = N_("{n} samples in batches of {batch} make {each} updates an epoch, so {epochs} epochs make {wanted}; yours made {got}.", n=n,
                   batch=batch_size, each=iterations(n, batch_size), epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
         ids = {w.id for w in OF_LOOPS if _made(w.id, case) == made}
@@ -200,7 +206,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
     ) -> tuple[float, Finding, set[str]] | None:
         """Where w ends."""
-        if "->" not in self.call:
+        if "->" not in self.call or value.get("stopped") is True:
             return None
         factors = (
             [1.0] if self._passes_gradient() else list(LOSSES.values()) if self.loss == "any" else [LOSSES[self.loss]]

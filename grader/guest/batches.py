@@ -21,6 +21,10 @@ MOST_RECORDED = 250
 """Updates of which the samples are kept one by one; of further ones only their number."""
 
 
+class _Enough(BaseException):
+    """Many more updates than there should be."""
+
+
 def samples(n: int, last_axis: bool) -> tuple[Any, Any]:
     """X (n, 2) and y (n,), or X (2, n) and y (1, n); row i of X is [i, i + 0.5], y is 1000 + i."""
     number = np.arange(n, dtype=np.float64)
@@ -71,9 +75,14 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
     if question["numbered"]:
         X, y = np.column_stack([np.arange(n), X]), 1000.0 + np.arange(n)
 
+    def count() -> None:
+        counted["calls"] += 1
+        if counted["calls"] > question["most"]:
+            raise _Enough
+
     def gradient(w: Any, X_batch: Any, y_batch: Any) -> Any:
         """Of ½ the mean squared error of X·w against the target, which is the same for all samples."""
-        counted["calls"] += 1
+        count()
         if len(batches) < MOST_RECORDED:
             batches.append([wire.to_plain(np.asarray(X_batch)[..., 0]), wire.to_plain(np.asarray(y_batch))])
         features = X_batch[:, 1:]  # before them stands the sample's number
@@ -84,19 +93,26 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
     if name and callable(own):
 
         def counting(*arguments: Any, **keywords: Any) -> Any:
-            counted["calls"] += 1
+            count()
             return own(*arguments, **keywords)
 
         namespace[name] = counting
     slots = {"X": X, "y": y, "w": np.array(question["w"], np.float64), "lr": question["lr"], "n": n, "seed": 1,
              "batch_size": question["batch_size"], "epochs": question["epochs"], "gradient": gradient}  # fmt: skip
-    w = slots["w"]
+    result, w, stopped = None, slots["w"], False
     try:
         result = _called(namespace[question["function"]], slots, question)
+    except _Enough:
+        stopped = True
     finally:
         if name and callable(own):
             namespace[name] = own
-    return {"calls": counted["calls"], "batches": batches, "result": wire.to_plain(_trained(result, w))}
+    return {
+        "calls": counted["calls"],
+        "batches": batches,
+        "result": wire.to_plain(_trained(result, w)),
+        "stopped": stopped,
+    }
 
 
 def _trained(result: Any, w: Any) -> Any:
