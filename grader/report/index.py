@@ -51,14 +51,25 @@ class Task(msgspec.Struct, frozen=True):
     findings: list[tuple[str, int]]
 
 
+class Again(msgspec.Struct, frozen=True):
+    """A misunderstanding met in the class: in which tasks, and with how many students (and percent of all)."""
+
+    id: str
+    title: str
+    tasks: list[str]
+    students: int
+    percent: int
+
+
 class ShownRow(msgspec.Struct, frozen=True):
-    """A student's line; `cells` in the order of the tasks."""
+    """A student's line; `cells` in the order of the tasks, `kinds` what the list can be filtered by."""
 
     student: str
     score: float
     status: str
     page: str
     cells: list[RowCheck | None]
+    kinds: str
 
 
 class ShownAssignment(msgspec.Struct, frozen=True):
@@ -71,6 +82,7 @@ class ShownAssignment(msgspec.Struct, frozen=True):
     median: float
     most: float
     tasks: list[Task]
+    again: list[Again]
     rows: list[ShownRow]
 
 
@@ -97,7 +109,9 @@ def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> Show
     for row in rows:
         for check in row.checks:
             checks.setdefault(check.id, localized(check.title, lang, check.id))
-    shown = [_row(row, list(checks)) for row in rows]
+    again = _again(rows, checks, lang)
+    numbers = {each.id: f"m{i}" for i, each in enumerate(again)}
+    shown = [_row(row, list(checks), numbers) for row in rows]
     scores = [row.score for row in rows]
     most = max((row.max_score for row in rows), default=0.0)
     return ShownAssignment(
@@ -108,13 +122,30 @@ def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> Show
         median=statistics.median(scores),
         most=most,
         tasks=[_task(check, name, rows, lang) for check, name in checks.items()],
+        again=again,
         rows=shown,
     )
 
 
-def _row(row: Row, checks: Sequence[str]) -> ShownRow:
+def _again(rows: Sequence[Row], titles: Mapping[str, str], lang: str) -> list[Again]:
+    """The misunderstandings that have a name, those of most students first; a student counts once for each."""
+    students: Counter[str] = Counter()
+    tasks: dict[str, dict[str, None]] = {}
+    for row in rows:
+        met = [(finding, check.id) for check in row.checks for finding in check.findings if finding in CATALOGUE]
+        students.update({finding for finding, _ in met})
+        for finding, check in met:
+            tasks.setdefault(finding, {})[titles[check]] = None
+    often = sorted(students.items(), key=lambda each: (-each[1], each[0]))
+    return [Again(id, _name(id, lang), list(tasks[id]), n, round(100 * n / len(rows))) for id, n in often]
+
+
+def _row(row: Row, checks: Sequence[str], numbers: Mapping[str, str]) -> ShownRow:
     by_id = {check.id: check for check in row.checks}
-    return ShownRow(row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks])
+    done = bool(row.checks) and all(check.status == "passed" for check in row.checks)
+    found = dict.fromkeys(numbers[f] for check in row.checks for f in check.findings if f in numbers)
+    kinds = ["done" if done else "open", *(["human"] if row.status != "graded" else []), *found]
+    return ShownRow(row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks], " ".join(kinds))
 
 
 def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:

@@ -40,6 +40,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
 
     f: Finding
     code: list[Line]
+    key: str
+    """What makes ids of this finding unique on the page."""
     cell: int | None = None
     shown_at: ShownCheck | None = None
     """The earlier task at which the same code stands already."""
@@ -134,7 +136,7 @@ def _place(finding: ShownFinding) -> Place:
 def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str, key: str) -> ShownFinding:
     place: Location | None = finding.location or verdict.location
     shown = ShownFinding(
-        finding, excerpt(result.code, place, verdict.location), place.cell if place is not None else None
+        finding, excerpt(result.code, place, verdict.location), key, place.cell if place is not None else None
     )
     evidence = finding.evidence
     if isinstance(evidence, WrongAnswer):
