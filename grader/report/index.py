@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +12,7 @@ from markupsafe import Markup
 from grader.diagnosis.wrong import CATALOGUE
 from grader.model import Localized, Row, RowCheck
 from grader.report.figure import histogram
-from grader.report.rendering import MARKS, asset, environment, localized, statuses
+from grader.report.rendering import MARKS, asset, environment, localized, script_hash, statuses
 from grader.report.text import visible
 from grader.texts import N_, Message, translation
 
@@ -88,13 +86,12 @@ class ShownAssignment(msgspec.Struct, frozen=True):
 
 def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) -> str:
     """The whole page."""
-    script = asset("index.js")
     names = list(dict.fromkeys(row.assignment for row in rows))
     return environment(lang).get_template("index.html").render(
         lang=lang,
         css=asset("base.css"),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        script=asset("index.js"),
+        script_hash=script_hash("index.js"),
         count=len(rows),
         assignments=[
             _assignment([r for r in rows if r.assignment == name], localized(titles.get(name, {}), lang, name), lang, i) for i, name in enumerate(names)
@@ -145,7 +142,9 @@ def _row(row: Row, checks: Sequence[str], numbers: Mapping[str, str]) -> ShownRo
     done = bool(row.checks) and all(check.status == "passed" for check in row.checks)
     found = dict.fromkeys(numbers[f] for check in row.checks for f in check.findings if f in numbers)
     kinds = ["done" if done else "open", *(["human"] if row.status != "graded" else []), *found]
-    return ShownRow(row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks], " ".join(kinds))
+    return ShownRow(
+        row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks], " ".join(kinds)
+    )
 
 
 def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:
