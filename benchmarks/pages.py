@@ -43,8 +43,8 @@ def main() -> None:
         began = time.perf_counter()
         index = report.write_index(rows, out, given.lang, titles=titles)
         whole = time.perf_counter() - began
-        print(f"{given.students} student pages: {1000 * each:.2f} ms each, largest {max(sizes) / 1000:.0f} kB")  # noqa: T201
-        print(f"class page: {1000 * whole:.0f} ms, {index.stat().st_size / 1000:.0f} kB")  # noqa: T201
+        print(f"{given.students} student pages: {1000 * each:.2f} ms each, largest {max(sizes) / 1000:.0f} kB")
+        print(f"class page: {1000 * whole:.0f} ms, {index.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
