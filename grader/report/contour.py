@@ -45,10 +45,8 @@ def contour_figure(id: str, formula: str, lang: str) -> Markup:
     )
     note = N_("A picture by the grader, not your run: f(x, y) = ½(x² + 8y²), from ({x}, {y}), learning rate {rate}, {steps} updates. "
               "The lines join points of the same height.", x=START[0], y=START[1], rate=found.learning_rate, steps=STEPS)  # fmt: skip
-    legend = (
-        f'<p class="legend"><span class="w">{escape(N_("right").show(lang))}</span>'
-        f'<span class="g">{escape(N_("this misunderstanding").show(lang))}</span></p>'
-    )
+    right, wrong = N_("right").show(lang), N_("this misunderstanding").show(lang)
+    legend = f'<p class="legend"><span class="w">{escape(right)}</span><span class="g">{escape(wrong)}</span></p>'
     return Markup(  # noqa: S704 - numbers, and words that were escaped
         f'<figure class="walks">{svg}{slider}{legend}<figcaption class="soft">{escape(note.show(lang))} {escape(text)}</figcaption></figure>'
     )
