@@ -59,7 +59,12 @@ def _told(found: Walks) -> Message:
         return N_("After {steps} updates the right rule stands at height {right}; with the misunderstanding w runs out of the picture.",
                   steps=STEPS, right=right)  # fmt: skip
     wrong = height(*found.wrong[-1])
-    values = {"steps": STEPS, "right": right, "wrong": number(wrong, 3), "start": number(height(*START), 3)}
+    values: dict[str, str | int | float | Message | None] = {
+        "steps": STEPS,
+        "right": right,
+        "wrong": number(wrong, 3),
+        "start": number(height(*START), 3),
+    }
     if wrong <= height(*found.right[-1]):
         return N_("After {steps} updates the right rule stands at height {right}, with the misunderstanding at {wrong}; the start is at {start}. "
                   "On one bowl a wrong rule may end as low; it is still another rule.", **values)  # fmt: skip
