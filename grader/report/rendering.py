@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,6 +51,12 @@ def _inert(value: object) -> object:
 def asset(name: str) -> Markup:
     """One of our own style sheets or scripts, as it goes into a page."""
     return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
+
+
+@lru_cache
+def script_hash(name: str) -> str:
+    """What a page's policy calls one of our scripts by."""
+    return base64.b64encode(hashlib.sha256(asset(name).encode()).digest()).decode()
 
 
 def right(accepted: Message) -> Message:
