@@ -7,6 +7,7 @@ allowed one: so the entries of every library folder are allowed one by one, with
 from __future__ import annotations
 
 import os
+import re
 import sys
 import sysconfig
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import grader
 import reference
+from grader.model import StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
 PRELOAD = (
@@ -30,6 +32,9 @@ PRELOAD = (
     "typing",
     "time",
 )
+KERAS = "guest.keras"
+"""The recording stand-in for Keras: importing it puts it before any installed one."""
+SPEAKS_OF_KERAS = re.compile("keras|tensorflow", re.IGNORECASE)
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -39,6 +44,24 @@ SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/sh
 def project_folders() -> tuple[Path, ...]:
     """Where this project's own packages stand: never readable, never on the guest's import path."""
     return tuple(Path(module.__path__[0]).resolve() for module in (grader, reference))
+
+
+def keras_for(code: StudentCode, extra_files: Sequence[Path]) -> tuple[str, ...]:
+    """What to import beforehand for code that speaks of Keras (in a file beside it too); nothing for other code."""
+    if any(SPEAKS_OF_KERAS.search(cell.source) for cell in code.cells):
+        return (KERAS,)
+    for file in extra_files:
+        if file.suffix == ".py" and SPEAKS_OF_KERAS.search(_beginning(file)):
+            return (KERAS,)
+    return ()
+
+
+def _beginning(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(2**20).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def import_path() -> list[str]:

@@ -84,7 +84,7 @@ class KernelEngine:
             "readable": self._readable,
             "scratch_root": self._root,
             "scratch": scratch.folder,
-            "preload": self._preload,
+            "preload": [*self._preload, *bootstrap.keras_for(code, extra_files)],
             "limits": limits.for_guest(),
         }
         Path(plan_file).write_bytes(wire.encode(plan))

@@ -65,7 +65,7 @@ class SubprocessEngine:
         process.stdin.close()
         process.stdout.close()
         child = ChildProcess(process)
-        hello = self._greet(channel, child, scratch, limits)
+        hello = self._greet(channel, child, scratch, limits, bootstrap.keras_for(code, extra_files))
         self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         return PipeStudent(
             channel,
@@ -77,14 +77,16 @@ class SubprocessEngine:
             cleanup=scratch.remove,
         )
 
-    def _greet(self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits) -> dict[str, Any]:
+    def _greet(
+        self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, keras: tuple[str, ...]
+    ) -> dict[str, Any]:
         plan = {
             "mode": "single",
             "sys_path": self._sys_path,
             "readable": self._readable,
             "scratch_root": self._root,
             "scratch": scratch.folder,
-            "preload": self._preload,
+            "preload": [*self._preload, *keras],
             "limits": limits.for_guest(),
         }
         try:

@@ -45,15 +45,15 @@ def unavailable() -> str:
 class WarmEngine:
     """Owns the template processes; not to be shared between threads.
 
-    There are two, each started when it is first needed: forking and ending a process takes the longer the more it has
-    loaded, and most submissions don't plot.
+    There are up to four, each started when it is first needed: forking and ending a process takes the longer the more it
+    has loaded, and most submissions don't plot, nor speak of Keras.
     """
 
     name = "warm"
 
     def __init__(self, packages: Sequence[str] = ()) -> None:
         self._packages = packages
-        self._templates: dict[bool, _Template] = {}
+        self._templates: dict[tuple[bool, tuple[str, ...]], _Template] = {}
 
     def __enter__(self) -> Self:
         self._root = make_root()
@@ -64,11 +64,11 @@ class WarmEngine:
             raise
         return self
 
-    def _template(self, *, plots: bool) -> _Template:
-        if plots not in self._templates:
-            preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *self._packages]
-            self._templates[plots] = _Template(self._root, preload)
-        return self._templates[plots]
+    def _template(self, *, plots: bool, keras: tuple[str, ...] = ()) -> _Template:
+        if (plots, keras) not in self._templates:
+            preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *keras, *self._packages]
+            self._templates[plots, keras] = _Template(self._root, preload)
+        return self._templates[plots, keras]
 
     def gaps(self) -> tuple[str, ...]:
         hellos = [template.hello for template in self._templates.values()]
@@ -81,7 +81,9 @@ class WarmEngine:
         return tuple(self._template(plots=False).hello["layers"])
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
-        template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells))
+        template = self._template(
+            plots=any(PLOTS.search(cell.source) for cell in code.cells), keras=bootstrap.keras_for(code, extra_files)
+        )
         scratch = Scratch(self._root, extra_files, limits)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()
