@@ -81,7 +81,7 @@ class Repeated(np.ndarray):
         return np.maximum.reduce(self, *(args or (None,)), **kwargs)
 
 
-def _named(array: np.ndarray) -> np.ndarray:
+def _named(array: Any) -> Any:
     """As a repeated array while something is repeated, else as any other."""
     return array if isinstance(array, Repeated) and 0 in array.strides else array.view(np.ndarray)
 
@@ -90,7 +90,7 @@ def _bare(value: Any) -> Any:
     return value.view(np.ndarray) if isinstance(value, Repeated) else value
 
 
-def _collapsed(array: np.ndarray) -> np.ndarray:
+def _collapsed(array: np.ndarray) -> Any:
     """The same memory with every repeated axis of length 1."""
     return _bare(array)[tuple(slice(0, 1) if s == 0 else slice(None) for s in array.strides)]
 
@@ -201,7 +201,7 @@ def _clipped(array: Any, a_min: Any = None, a_max: Any = None, out: Any = None, 
 
 def _extreme(ufunc: Any) -> Any:
     def reduce(array: Any, axis: Any = None, out: Any = None, keepdims: Any = False, **kwargs: Any) -> Any:
-        if out is not None or any(value is not np._NoValue for value in kwargs.values()):  # type: ignore[attr-defined]
+        if out is not None or any(value is not np._NoValue for value in kwargs.values()):
             return NotImplemented
         return ufunc.reduce(array, axis=axis, keepdims=keepdims is True)
 

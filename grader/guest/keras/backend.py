@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import optimizers, settings
-from .layers.base import clear_names
+from .naming import clear_names
 from .record import RECORDER
 from .tensors import KerasTensor, Variable, broadcast, matmul_shape, operation, shape_of
 
@@ -122,7 +122,7 @@ def _dtype(dtype: Any) -> Any:
 
 
 def constant(value: Any, dtype: Any = None, shape: Any = None, name: Any = None) -> Any:
-    from .layers.base import Eager
+    from .eager import Eager
 
     array = np.asarray(value, dtype=None if dtype is None else _dtype(dtype))
     if dtype is None and array.dtype.kind in "fi":
@@ -136,7 +136,7 @@ def variable(value: Any, dtype: Any = None, name: Any = None, **kwargs: Any) -> 
 
 def _random(kind: str) -> Any:
     def draw(shape: Any, *args: Any, **kwargs: Any) -> Any:
-        from .layers.base import Eager
+        from .eager import Eager
 
         rng = np.random.RandomState(kwargs.get("seed") or 0)
         return Eager(getattr(rng, kind)(size=tuple(shape)).astype("float32"))

@@ -164,11 +164,9 @@ def check_input(model: Any, shape: tuple[Any, ...]) -> None:
     if len(wanted) != len(shape) or any(
         a is not None and b is not None and a != b for a, b in zip(wanted[1:], shape[1:], strict=False)
     ):
-        flattened = len(wanted) == 2 and all(isinstance(layer, object) for layer in ())
-        if not flattened:
-            raise ValueError(
-                f'Input 0 of layer "{model.name}" is incompatible with the layer: expected shape={wanted}, found shape={tuple(shape)}'
-            )
+        raise ValueError(
+            f'Input 0 of layer "{model.name}" is incompatible with the layer: expected shape={wanted}, found shape={tuple(shape)}'
+        )
 
 
 SAME_SHAPE = (

@@ -16,7 +16,7 @@ class Callback:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.validation_data = None
-        self._model = None
+        self._model: Any = None
         self.params: dict[str, Any] = {}
 
     @property

@@ -63,7 +63,7 @@ def _array(array: np.ndarray) -> dict[str, Any]:
     found["low"] = float(low) if math.isfinite(low) else None
     found["high"] = float(high) if math.isfinite(high) else None
     found["form"], found["classes"] = _form(rows, float(low), float(high))
-    found["scaled"] = times_scaled(float(low), float(high))
+    found["scaled"] = None if found["form"] == "one-hot" else times_scaled(float(low), float(high))
     digest = hashlib.blake2b(f"{array.shape}{array.dtype}".encode(), digest_size=8)
     digest.update(np.ascontiguousarray(rows).tobytes())
     found["digest"] = digest.hexdigest()

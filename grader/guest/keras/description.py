@@ -22,7 +22,7 @@ def _told(layer: Layer) -> list[Any]:
 def _described_shape(layer: Layer) -> Any:
     """Where several branches meet, what they bring; for a nested model, its structure."""
     if hasattr(layer, "structure"):
-        return layer.structure()  # type: ignore[attr-defined]
+        return layer.structure()
     return plain.exported(layer.input_shape) if layer.nodes and isinstance(layer.nodes[0].inputs, list) else None
 
 

@@ -13,6 +13,11 @@ def once(weights: Any) -> list[Any]:
     return list({id(w): w for w in weights}.values())
 
 
+def single(tensors: Any) -> Any:
+    """A list of one tensor as that tensor."""
+    return tensors[0] if isinstance(tensors, list) and len(tensors) == 1 else tensors
+
+
 def flat(tensors: Any) -> list[Any]:
     if isinstance(tensors, dict):
         return list(tensors.values())

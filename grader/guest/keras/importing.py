@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import modules, spelling
-from .layers.base import clear_names
 from .names import EXISTING
+from .naming import clear_names
 from .record import RECORDER
 
 ROOTS = ("keras", "tensorflow", "tf_keras")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import description, plain, saving, summary
-from .graph import check_input, flat, known_shape, once, ordered, shapes_of
-from .layers.base import Layer, fresh_name, placeholder
+from .eager import placeholder
+from .graph import check_input, flat, known_shape, once, ordered, shapes_of, single
+from .layers.base import Layer
 from .layers.core import InputLayer
+from .naming import fresh_name
 from .record import RECORDER
 from .tensors import KerasTensor, Variable, shape_of
 from .training import Training
@@ -36,8 +38,8 @@ class Model(Training, Layer):
         self._begin(how, source)
         self._graph_inputs: Any = None
         if functional:
-            self._graph_inputs, self._graph_outputs = inputs, outputs
-            self._layers = ordered(flat(inputs), flat(outputs))
+            self._graph_inputs, self._graph_outputs = single(inputs), single(outputs)
+            self._layers[:] = ordered(flat(inputs), flat(outputs))
             self.built = True
 
     def _begin(self, how: str, source: int | None) -> None:
@@ -115,7 +117,7 @@ class Model(Training, Layer):
     def output_names(self) -> list[str]:
         return [t.origin[0].name for t in self.outputs or []]
 
-    def get_layer(self, name: Any = None, index: Any = None) -> Layer:
+    def get_layer(self, name: Any = None, index: Any = None) -> Any:
         if index is None and isinstance(name, int):
             name, index = None, name
         if index is not None:

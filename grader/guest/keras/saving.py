@@ -24,7 +24,7 @@ def _touch(path: str) -> None:
 
 
 def _path(filepath: Any) -> str:
-    return os.path.abspath(os.fspath(filepath))
+    return os.path.abspath(str(os.fspath(filepath)))
 
 
 def save_model(model: Any, filepath: Any, *args: Any, **kwargs: Any) -> None:

@@ -57,7 +57,8 @@ class PolynomialDecay(LearningRateSchedule):
 
     def __call__(self, step: Any) -> Any:
         a = self.arguments
-        steps, whole = np.asarray(step, dtype=float), float(a["decay_steps"])
+        steps: Any = np.asarray(step, dtype=float)
+        whole: Any = float(a["decay_steps"])
         if a["cycle"]:
             whole = whole * np.maximum(1.0, np.ceil(steps / whole))
         else:

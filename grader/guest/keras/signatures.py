@@ -232,7 +232,7 @@ CALL_CANONICAL = {
 }
 """Old names of arguments of models' methods, with the modern ones."""
 
-_ALSO = {
+_ALSO: dict[str, dict[str, tuple[str, ...]]] = {
     "compile": {"tf-2": ("sample_weight_mode", "target_tensors"), "tf-2.11": ("sample_weight_mode", "target_tensors")},
     "fit": {"keras-1": ("show_accuracy",), "keras-2.2": ("nb_epoch",), "keras-2.3": ("nb_epoch",)},
     "fit_generator": {"keras-2.2": ("nb_epoch", "samples_per_epoch", "nb_val_samples", "max_q_size", "nb_worker", "pickle_safe")},

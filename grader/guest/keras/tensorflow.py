@@ -101,7 +101,7 @@ _RANDOM = {
     "normal": backend.BACKEND["random_normal"],
     "uniform": backend.BACKEND["random_uniform"],
 }
-_DEVICES = {
+_DEVICES: dict[str, Any] = {
     "list_physical_devices": lambda *args, **kwargs: [],
     "list_logical_devices": lambda *args, **kwargs: [],
     "set_visible_devices": _nothing,

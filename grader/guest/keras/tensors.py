@@ -157,7 +157,7 @@ def _matmul(self: Any, other: Any) -> Any:
     return operation("matmul", [self, other], matmul_shape(shape_of(self), shape_of(other)))
 
 
-KerasTensor.__matmul__ = _matmul  # type: ignore[attr-defined]
+setattr(KerasTensor, "__matmul__", _matmul)  # noqa: B010 - a method made here, as those above
 
 _variables = 0
 states: dict[bytes, int] = {}
@@ -200,10 +200,7 @@ class Variable(KerasTensor):
 
     def numpy(self) -> Any:
         """Placeholder values: those it starts with, moved a little for each update."""
-        if self._set is not None:
-            value = np.array(self._set)
-        else:
-            value = self._made()
+        value = self._made() if self._set is None else np.array(self._set)
         if self.updates and value.dtype.kind == "f":
             value = value + np.asarray(1e-6 * min(self.updates, 10_000_000), dtype=value.dtype)
         states[fingerprint(value)] = self.updates

@@ -83,7 +83,7 @@ class Dataset:
     def __len__(self) -> int:
         if self.times is None:
             raise TypeError("The dataset is infinite.")
-        return self._once() * self.times
+        return self._once() * int(self.times)
 
     def _once(self) -> int:
         size = self.batch_size or 1
@@ -111,7 +111,7 @@ class Dataset:
         return batch
 
     def __iter__(self) -> Any:
-        from .layers.base import Eager
+        from .eager import Eager
 
         for index in range(self._once()):
             yield _each(self._at(index), lambda t: t if hasattr(t, "numpy") else Eager(t))

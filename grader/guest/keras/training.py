@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import batches, callbacks, data, functions, optimizers, plain, spelling
-from .layers.base import placeholder
+from .eager import placeholder
 from .record import RECORDER
 from .signatures import CALL_CANONICAL, CALLS, GENERATIONS, REQUIRED, understood
 
@@ -192,7 +192,7 @@ class Training:
 
     def _epochs(self, plan: batches.Plan, hooks: list[Any], entry: dict[str, Any]) -> Any:
         history = callbacks.History()
-        history._model = self
+        history.set_model(self)
         self.history, self.stop_training = history, False
         steps = plan.steps or 0
         classes = plan.classes or 2

@@ -8,9 +8,7 @@ from . import conv, core, merging, normalization, pooling, recurrent
 from .base import Layer
 
 KINDS: dict[str, type[Layer]] = {
-    cls.__name__: cls
-    for family in (core, conv, pooling, normalization, merging, recurrent)
-    for cls in family.LAYERS  # type: ignore[attr-defined]
+    cls.__name__: cls for family in (core, conv, pooling, normalization, merging, recurrent) for cls in family.LAYERS
 }
 """Layers by the name of their class."""
 

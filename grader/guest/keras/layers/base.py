@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import math
-import re
 from typing import Any
 
-import numpy as np
-
-from .. import plain, spelling
+from .. import functions, plain, spelling
+from ..eager import placeholder
+from ..naming import fresh_name
 from ..record import RECORDER
 from ..signatures import REQUIRED, parameters
 from ..tensors import KerasTensor, Shape, Variable, shape_of
@@ -17,22 +15,6 @@ from ..tensors import KerasTensor, Shape, Variable, shape_of
 COMMON = ("name", "dtype", "trainable", "input_shape", "batch_input_shape", "batch_size", "input_dim", "input_length", "weights",
           "activity_regularizer", "autocast", "dynamic", "input_dtype", "batch_shape", "data_format", "kernel_constraint")  # fmt: skip
 """Keywords that every layer takes."""
-
-_names: dict[str, int] = {}
-
-
-def fresh_name(kind: str) -> str:
-    """A layer's name as Keras gives it: dense, dense_1, dense_2, ..."""
-    base = re.sub(
-        r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", kind))
-    ).lower()
-    _names[base] = _names.get(base, -1) + 1
-    return base if not _names[base] else f"{base}_{_names[base]}"
-
-
-def clear_names() -> None:
-    """Start counting again (`clear_session`)."""
-    _names.clear()
 
 
 class Node:
@@ -82,6 +64,9 @@ class Layer:
         self._start(common)
         if type(self)._parameters:
             self._take()
+            for each in ("activation", "recurrent_activation"):
+                if isinstance(self.arguments.get(each), str):
+                    functions.activation(self.arguments[each])  # an unknown one is told now
 
     def _start(self, common: dict[str, Any]) -> None:
         self.name = common.get("name") or self.arguments.get("name") or fresh_name(type(self).__name__)
@@ -102,7 +87,7 @@ class Layer:
     def _take(self) -> None:
         """Keep the arguments as attributes, where nothing else has the name."""
         for name, value in self.arguments.items():
-            if not hasattr(type(self), name) and name not in ("name", "dtype"):
+            if not hasattr(type(self), name) and name not in self.__dict__:
                 setattr(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -150,7 +135,7 @@ class Layer:
 
     @property
     def trainable(self) -> bool:
-        return self._trainable
+        return bool(self._trainable)
 
     @trainable.setter
     def trainable(self, value: Any) -> None:
@@ -407,28 +392,3 @@ def _shapes(tensors: Any) -> Any:
     if isinstance(tensors, list | tuple):
         return [tuple(each.shape) for each in tensors]
     return tuple(tensors.shape)
-
-
-def placeholder(shape: Any, rows: int | None = None) -> Any:
-    """Numbers in place of what a network would compute: one row of equal parts, in the right shape."""
-    if isinstance(shape, list):
-        return [placeholder(each, rows) for each in shape]
-    full = tuple((rows if rows is not None else 1) if n is None else int(n) for n in shape)
-    from ..arrays import SMALL, repeated
-
-    if math.prod(full) * 4 > SMALL and len(full) > 1:
-        return repeated(np.full(full[1:], 1 / max(1, full[-1]), np.float32), full[0])
-    return Eager(np.full(full, 1 / max(1, full[-1] if full else 1), np.float32))
-
-
-class Eager(np.ndarray):
-    """An array that also answers `.numpy()`, as eager tensors do."""
-
-    def __new__(cls, value: Any) -> Any:
-        return np.asarray(value).view(cls)
-
-    def numpy(self) -> Any:
-        return np.asarray(self)
-
-    def get_shape(self) -> Any:
-        return self.shape

@@ -165,7 +165,8 @@ class _Transposed(_Conv):
         sizes, _ = self.parts(shape)
         extra = self.arguments["output_padding"]
         more = (None,) * self.rank if extra is None else sized(extra, self.rank, "output_padding")
-        mode, out = self.padding_mode(), []
+        mode = self.padding_mode()
+        out: list[Any] = []
         for n, k, s, d, p in zip(
             sizes, self.size("kernel_size"), self.size("strides"), self.size("dilation_rate"), more, strict=True
         ):

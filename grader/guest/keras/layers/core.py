@@ -110,12 +110,6 @@ class Dense(Layer):
 class Activation(Layer):
     signature = "activation"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        from ..functions import activation
-
-        activation(self.arguments["activation"])  # an unknown one is told now
-
 
 class Dropout(Layer):
     signature = "rate, noise_shape=None, seed=None"

@@ -121,7 +121,7 @@ class MultiHeadAttention(Layer):
 
     def infer(self, shape: Any) -> Any:
         query = shape[0] if isinstance(shape[0], tuple | list) else shape
-        return (*query[:-1], *self._last(query))
+        return (*query[:-1], *self._last(tuple(query)))
 
 
 LAYERS = (BatchNormalization, LayerNormalization, GroupNormalization, UnitNormalization, Normalization, Attention, AdditiveAttention,

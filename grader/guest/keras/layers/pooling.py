@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ..record import RECORDER
 from ..tensors import Shape
 from .base import Layer
 from .conv import Spatial, slid
@@ -36,15 +39,24 @@ class MaxPooling3D(_Pooling):
     signature = "pool_size=(2, 2, 2), strides=None, padding='valid', data_format=None, name=None"
 
 
-class AveragePooling1D(MaxPooling1D):
+class _Average(_Pooling):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args and not {"pool_size", "pool_length"} & set(kwargs):
+            RECORDER.clue(
+                f"{type(self).__name__}() without pool_size", ("keras-1", "keras-2.2", "keras-2.3", "tf-2", "tf-2.11")
+            )
+        super().__init__(*args, **kwargs)
+
+
+class AveragePooling1D(_Average, MaxPooling1D):
     pass
 
 
-class AveragePooling2D(MaxPooling2D):
+class AveragePooling2D(_Average, MaxPooling2D):
     pass
 
 
-class AveragePooling3D(MaxPooling3D):
+class AveragePooling3D(_Average, MaxPooling3D):
     pass
 
 
