@@ -32,7 +32,7 @@ PRELOAD = (
     "typing",
     "time",
 )
-KERAS = "guest.keras"
+KERAS = "guest.keras.standin"
 """The recording stand-in for Keras: importing it puts it before any installed one."""
 SPEAKS_OF_KERAS = re.compile("keras|tensorflow", re.IGNORECASE)
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")

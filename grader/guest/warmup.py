@@ -62,7 +62,7 @@ def warm_up(cells: Cells, begin_anew: Callable[[], None]) -> None:
     """Run the small homework, then leave the shell as new; `begin_anew` does the same for the stand-in for Keras."""
     before = dict(cells.namespace)
     plots = PLOTS if "matplotlib.pyplot" in sys.modules else ()
-    keras = KERAS if f"{__package__}.keras" in sys.modules else ()
+    keras = KERAS if f"{__package__}.keras.standin" in sys.modules else ()
     requests: list[dict[str, Any]] = [
         {"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots, *keras)
     ]
