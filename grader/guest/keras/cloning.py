@@ -9,6 +9,7 @@ from .graph import flat
 from .layers.base import Layer, Operation
 from .layers.core import InputLayer
 from .models import Model, Sequential
+from .record import RECORDER
 
 
 def clone(model: Any, how: str = "cloned") -> Any:
@@ -66,9 +67,12 @@ def _cloned_graph(model: Model, how: str) -> Model:
 
 
 def _again(layer: Layer) -> Layer:
-    return Operation(layer.name, layer._result) if isinstance(layer, Operation) else layer.again()
+    return Operation(layer.operation, layer._result) if isinstance(layer, Operation) else layer.again()
 
 
 def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None, **kwargs: Any) -> Any:
-    """`keras.models.clone_model`."""
-    return clone(model)
+    """`keras.models.clone_model`: fresh weights; Keras 3 compiles the clone as its model is."""
+    made = clone(model)
+    if RECORDER.generation() == "keras-3":
+        model._copy_training(made, {})
+    return made

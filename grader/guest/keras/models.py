@@ -7,7 +7,7 @@ from typing import Any
 from . import description, plain, saving, summary
 from .eager import placeholder
 from .graph import check_input, flat, known_shape, once, ordered, shapes_of, single
-from .layers.base import Layer
+from .layers.base import Layer, Operation
 from .layers.core import InputLayer
 from .naming import fresh_name
 from .record import RECORDER
@@ -65,7 +65,8 @@ class Model(Training, Layer):
 
     @property
     def layers(self) -> list[Layer]:
-        return list(self._layers) or [each for each in self._sublayers if isinstance(each, Layer)]
+        found = [each for each in self._layers if not isinstance(each, Operation)]
+        return found or [each for each in self._sublayers if isinstance(each, Layer)]
 
     def sublayers(self) -> list[Layer]:
         return self.layers
@@ -186,34 +187,22 @@ class Model(Training, Layer):
 
     def structure(self) -> str:
         """Equal for models with the same layers, configured alike, names aside."""
-        return description.structure(self)
+        return description.structure([description.described(each) for each in self.layers], self._input_told())
+
+    def output_activation(self) -> str:
+        """That of the last layer that changes values."""
+        return description.output_activation([description.described(each) for each in self.layers])
 
     def _input_told(self) -> Any:
         return plain.exported(shapes_of(self._graph_inputs)) if self._graph_inputs is not None else None
 
-    def output_activation(self) -> str:
-        """That of the last layer that changes values."""
-        for layer in reversed(self.layers):
-            if isinstance(layer, Model):
-                return layer.output_activation()
-            name = layer.activation_name()
-            if name:
-                return name
-            if layer.weights:
-                return "linear"
-        return "linear"
-
     def _described(self) -> dict[str, Any]:
-        layers = [description.described(each) for each in self.layers]
         graph = self._graph_inputs is not None
         return {
-            "layers": layers,
-            "input_shape": self._input_told(),
+            **description.model([description.described(each) for each in self.layers], self._input_told()),
             "output_shape": plain.exported(shapes_of(self._graph_outputs)) if graph else None,
             "params": sum(w.size for w in self.weights),
             "trainable_params": sum(w.size for w in self.trainable_weights),
-            "structure": self.structure(),
-            "output_activation": self.output_activation(),
         }
 
     # --- copies

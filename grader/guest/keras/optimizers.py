@@ -12,6 +12,8 @@ from .tensors import Variable
 
 NAMES = tuple(OPTIMIZERS["keras-3"])
 """Canonical names of the optimizers, by their classes."""
+MACHINE = ("jit_compile", "use_ema", "ema_momentum", "ema_overwrite_frequency")
+"""Arguments that differ between generations and change no update by default."""
 OLD = ("keras-1", "keras-2.2", "keras-2.3")
 
 
@@ -164,7 +166,9 @@ class Optimizer:
         for other in possible:
             if other != generation:
                 theirs = {k: _told(v) for k, v in resolved(self.kind, other, self.given).items()}
-                differing = {k: v for k, v in theirs.items() if arguments.get(k, _neutral(k)) != v and v != _neutral(k)}
+                differing = {
+                    k: v for k, v in theirs.items() if k not in MACHINE and arguments.get(k, _neutral(k)) != v and v != _neutral(k)
+                }
                 if differing:
                     alternatives[other] = differing
         schedule = None
@@ -253,6 +257,7 @@ class Optimizer:
     def __deepcopy__(self, memo: Any) -> Any:
         made = type(self).from_config(dict(self.given)) if self.match else type(self)()
         made.current = dict(self.current)
+        _marked(made, self.kind, "config").update(given={}, as_written={})
         object.__setattr__(made, "updates", self.updates)
         return made
 
@@ -323,27 +328,35 @@ def get(identifier: Any) -> Optimizer:
     if isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, dict) and "class_name" in identifier:
-        made = get(str(identifier["class_name"]))
-        return _marked(
-            type(made).from_config(dict(identifier.get("config", {}))), str(identifier["class_name"]), "config"
-        )
+        again = _class(str(identifier["class_name"])).from_config(dict(identifier.get("config", {})))
+        _marked(again, str(identifier["class_name"]), "config")
+        return again
     if isinstance(identifier, str):
-        name = next((n for n in NAMES if n.lower() == identifier.lower()), None)
-        if name is None:
-            raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
+        name = _class(identifier).__name__
         having = [g for g in GENERATIONS if name in OPTIMIZERS[g]]
         if identifier not in (name, name.lower()) and "keras-1" in having:
             having.remove("keras-1")
         RECORDER.clue(f"optimizer '{identifier}'", having)
-        return _marked(CLASSES[name](), identifier, "string")
+        made = CLASSES[name]()
+        _marked(made, identifier, "string")
+        return made
     wrapped = getattr(identifier, "_grade_optimizer", None)
     if isinstance(wrapped, Optimizer):
         return wrapped
     raise ValueError(f"Could not interpret optimizer identifier: {plain.name_of(identifier)}")
 
 
-def _marked(made: Optimizer, written: str, how: str) -> Optimizer:
+def _class(name: str) -> type[Optimizer]:
+    """The class of that name, in any case; raises ValueError where there is none."""
+    found = next((n for n in NAMES if n.lower() == name.lower()), None)
+    if found is None:
+        raise ValueError(f"Could not interpret optimizer identifier: {name}")
+    return CLASSES[found]
+
+
+def _marked(made: Optimizer, written: str, how: str) -> dict[str, Any]:
+    """How an optimizer that Keras itself has just made came into being; returns its entry in the record."""
     entries = RECORDER.events["optimizers"]
-    if entries and entries[-1]["id"] == made.id:
-        entries[-1].update(written=written[:100], how=how)
-    return made
+    entry: dict[str, Any] = entries[-1] if entries and entries[-1]["id"] == made.id else {}
+    entry.update(written=written[:100], how=how)
+    return entry

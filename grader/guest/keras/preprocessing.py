@@ -263,7 +263,7 @@ def one_hot(text: str, n: int, **kwargs: Any) -> list[int]:
     return [1 + (sum(map(ord, word)) % (n - 1)) for word in text_to_word_sequence(text)]
 
 
-def to_categorical(y: Any = None, num_classes: Any = None, dtype: Any = "float32", **kwargs: Any) -> Any:
+def to_categorical(y: Any = None, num_classes: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
     """Class numbers as rows of one 1 and zeros: shape (*y.shape, num_classes), a last axis of 1 dropped."""
     if "nb_classes" in kwargs:
         RECORDER.clue("to_categorical(nb_classes=)", spelling.OLD_KERAS[:1])
@@ -275,7 +275,8 @@ def to_categorical(y: Any = None, num_classes: Any = None, dtype: Any = "float32
     shape = array.shape[:-1] if array.ndim > 1 and array.shape[-1] == 1 else array.shape
     flat = array.reshape(-1)
     classes = int(num_classes) if num_classes else int(flat.max()) + 1
-    out = np.zeros((len(flat), classes), dtype=dtype if isinstance(dtype, str) else "float32")
+    usual = "float64" if RECORDER.generation() in ("keras-1", "keras-3") else "float32"
+    out = np.zeros((len(flat), classes), dtype=dtype if isinstance(dtype, str) else usual)
     out[np.arange(len(flat)), flat] = 1
     return out.reshape((*shape, classes))
 

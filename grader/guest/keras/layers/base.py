@@ -212,6 +212,9 @@ class Layer:
             outputs = [KerasTensor(each, "float32", f"{self.name}_out") for each in shape]
         else:
             outputs = KerasTensor(shape, "float32", f"{self.name}_out")
+        given = inputs if isinstance(inputs, list | tuple) else [inputs]
+        if all(getattr(each, "origin", None) is None for each in given):
+            return outputs  # within a student's own layer or model: no part of a graph
         return self.connect(list(inputs) if isinstance(inputs, list | tuple) else inputs, outputs)
 
     def connect(self, inputs: Any, outputs: Any) -> Any:
@@ -362,6 +365,7 @@ class Operation(Layer):
 
     def __init__(self, name: str, shape: Shape) -> None:
         super().__init__(name=fresh_name(name))
+        self.operation = name
         self._result = shape
         self.built = True
 

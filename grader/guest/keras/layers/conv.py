@@ -272,7 +272,7 @@ class LocallyConnected1D(LocallyConnected2D):
     signature = f"filters, kernel_size, strides=1, padding='valid', data_format=None, {_TAIL}, implementation=1"
 
 
-def _pairs(value: Any, rank: int, name: str) -> list[tuple[int, int]]:
+def pairs_of(value: Any, rank: int, name: str) -> list[tuple[int, int]]:
     """Amounts before and after, for each dimension, however they are written."""
     if hasattr(value, "__index__"):
         return [(int(value), int(value))] * rank
@@ -287,7 +287,7 @@ def _pairs(value: Any, rank: int, name: str) -> list[tuple[int, int]]:
 class _Padding(Spatial):
     def infer(self, shape: Shape) -> Shape:
         sizes, channels = self.parts(shape)
-        pairs = _pairs(self.arguments["padding"], self.rank, "padding")
+        pairs = pairs_of(self.arguments["padding"], self.rank, "padding")
         return self.joined(
             shape[0], [None if n is None else n + a + b for n, (a, b) in zip(sizes, pairs, strict=True)], channels
         )
@@ -310,7 +310,7 @@ class ZeroPadding3D(_Padding):
 class _Cropping(Spatial):
     def infer(self, shape: Shape) -> Shape:
         sizes, channels = self.parts(shape)
-        pairs = _pairs(self.arguments["cropping"], self.rank, "cropping")
+        pairs = pairs_of(self.arguments["cropping"], self.rank, "cropping")
         out = [None if n is None else n - a - b for n, (a, b) in zip(sizes, pairs, strict=True)]
         if any(n is not None and n <= 0 for n in out):
             raise ValueError(f"`cropping` is larger than the input: {self.arguments['cropping']} of {tuple(shape)}")
