@@ -16,6 +16,7 @@ from pathlib import Path
 
 import grader
 import reference
+from grader.engines.limits import Limits
 from grader.model import StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
@@ -32,8 +33,13 @@ PRELOAD = (
     "typing",
     "time",
 )
-KERAS = "guest.keras.standin"
-"""The recording stand-in for Keras: importing it puts it before any installed one."""
+KERAS = {"stand-in": "guest.keras.standin", "real": "guest.keras.real"}
+"""What is imported for code that speaks of Keras: the recording stand-in, put before any installed Keras, or what puts a
+recorder around the installed one."""
+REAL_KERAS_READS = ("/proc/cpuinfo", "/sys/devices/system/cpu")
+"""What its backend reads to choose machine code; without it jax computes nothing."""
+REAL_KERAS_ADDRESS_SPACE = 6 * 2**30
+"""Address space that a real Keras reserves with its backend, most of it without using it."""
 SPEAKS_OF_KERAS = re.compile("keras|tensorflow", re.IGNORECASE)
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
@@ -46,14 +52,25 @@ def project_folders() -> tuple[Path, ...]:
     return tuple(Path(module.__path__[0]).resolve() for module in (grader, reference))
 
 
-def keras_for(code: StudentCode, extra_files: Sequence[Path]) -> tuple[str, ...]:
-    """What to import beforehand for code that speaks of Keras (in a file beside it too); nothing for other code."""
+def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> tuple[str, ...]:
+    """What to import beforehand for code that speaks of Keras (in a file beside it too); nothing for other code.
+
+    `backend` is "stand-in" or "real".
+    """
     if any(SPEAKS_OF_KERAS.search(cell.source) for cell in code.cells):
-        return (KERAS,)
+        return (KERAS[backend],)
     for file in extra_files:
         if file.suffix == ".py" and SPEAKS_OF_KERAS.search(_beginning(file)):
-            return (KERAS,)
+            return (KERAS[backend],)
     return ()
+
+
+def guest_limits(limits: Limits, keras: tuple[str, ...]) -> dict[str, int]:
+    """The limits that the operating system keeps, with room for a real Keras where one is to be loaded."""
+    kept = limits.for_guest()
+    if KERAS["real"] in keras:
+        kept["memory"] += REAL_KERAS_ADDRESS_SPACE
+    return kept
 
 
 def _beginning(file: Path) -> str:
@@ -89,7 +106,7 @@ def _holds_libraries(folder: Path) -> bool:
     return folder.name in ("site-packages", "dist-packages", "lib-dynload") or any(folder.glob("*.dist-info"))
 
 
-def readable(sys_path: Sequence[str]) -> list[str]:
+def readable(sys_path: Sequence[str], keras: str = "stand-in") -> list[str]:
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
     The interpreter's own folder is listed entry by entry too, for its site-packages may lie inside it.
@@ -114,6 +131,7 @@ def readable(sys_path: Sequence[str]) -> list[str]:
             if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
                 continue
             allowed.append(str(path))
+    allowed += [path for path in REAL_KERAS_READS if keras == "real" and os.path.exists(path)]
     interpreter = Path(sys.base_prefix) / "lib"
     allowed += [str(p) for p in interpreter.glob("*.so*")]
     allowed += [

@@ -33,7 +33,11 @@ def run(file):
             error = None
         except Exception as raised:  # noqa: BLE001 - told
             error = f"{type(raised).__name__}: {raised}"[:500]
-    return {"record": record.RECORDER.export(), "error": error, "lines": [line for line in said.getvalue().splitlines()][-1:]}
+    return {
+        "record": record.RECORDER.export(),
+        "error": error,
+        "lines": said.getvalue().splitlines()[-1:],
+    }
 
 
 os.chdir(tempfile.mkdtemp())

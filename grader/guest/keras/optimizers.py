@@ -167,7 +167,9 @@ class Optimizer:
             if other != generation:
                 theirs = {k: _told(v) for k, v in resolved(self.kind, other, self.given).items()}
                 differing = {
-                    k: v for k, v in theirs.items() if k not in MACHINE and arguments.get(k, _neutral(k)) != v and v != _neutral(k)
+                    k: v
+                    for k, v in theirs.items()
+                    if k not in MACHINE and arguments.get(k, _neutral(k)) != v and v != _neutral(k)
                 }
                 if differing:
                     alternatives[other] = differing
@@ -328,7 +330,7 @@ def get(identifier: Any) -> Optimizer:
     if isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, dict) and "class_name" in identifier:
-        again = _class(str(identifier["class_name"])).from_config(dict(identifier.get("config", {})))
+        again: Optimizer = _class(str(identifier["class_name"])).from_config(dict(identifier.get("config", {})))
         _marked(again, str(identifier["class_name"]), "config")
         return again
     if isinstance(identifier, str):
@@ -340,9 +342,6 @@ def get(identifier: Any) -> Optimizer:
         made = CLASSES[name]()
         _marked(made, identifier, "string")
         return made
-    wrapped = getattr(identifier, "_grade_optimizer", None)
-    if isinstance(wrapped, Optimizer):
-        return wrapped
     raise ValueError(f"Could not interpret optimizer identifier: {plain.name_of(identifier)}")
 
 

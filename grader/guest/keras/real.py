@@ -28,8 +28,8 @@ EPOCHS, STEPS, ROWS = 3, 2, 16
 _within: list[str] = []
 """What of Keras is at work: what it does with its own parts isn't the student's doing."""
 _contexts: list[dict[str, Any]] = []
-_saved: dict[str, tuple[list[int], Any]] = {}
-"""Path (or "" for a copy in memory) -> updates of the weights and the compilation of the model saved there."""
+_saved: dict[str, tuple[list[int], Any, int | None]] = {}
+"""Path (or "" for a copy in memory) -> updates of the weights of the model saved there, its compilation, its id."""
 
 
 @contextlib.contextmanager
@@ -129,7 +129,10 @@ def _watch_optimizer(cls: Any, name: str) -> None:
         schedule = None
         if callable(rate):
             told = rate.get_config() if hasattr(rate, "get_config") else {}
-            schedule = {"name": plain.name_of(type(rate)), "arguments": {k: plain.simple(v) for k, v in told.items() if k != "name"}}
+            schedule = {
+                "name": plain.name_of(type(rate)),
+                "arguments": {k: plain.simple(v) for k, v in told.items() if k != "name"},
+            }
         written = {key: _told(value) for key, value in given.items()} if own else {}
         RECORDER.event("optimizers", id=self._grade_id, name=name, written=name, how="instance" if own else "config", arguments=arguments,
                        given=written, as_written=written, schedule=schedule, alternatives={})  # fmt: skip
@@ -167,7 +170,7 @@ def _watch_new(cls: Any, kind: str) -> None:
 
     @functools.wraps(begin)
     def watched(self: Any, *args: Any, **kwargs: Any) -> None:
-        own = "_grade_id" not in self.__dict__ and not _part_of_sequential()
+        own = "_grade_id" not in self.__dict__ and not (type(self).__name__ == "Functional" and _part_of_sequential())
         if own:
             context = _contexts[-1] if _contexts else {"how": "built", "source": None}
             number = RECORDER.next_id("model")
@@ -328,7 +331,9 @@ def _train_on_batch(original: Any) -> Any:
             last["updates"] += 1
         else:
             entry = _entry(self, "train_on_batch", {"shuffle": False}, {}, plan)
-            entry.update(steps_per_epoch=1, epochs_run=1, updates=1, calls=1, structure=real_model.described(self)["structure"])
+            entry.update(
+                steps_per_epoch=1, epochs_run=1, updates=1, calls=1, structure=real_model.described(self)["structure"]
+            )
         _count(self, 1)
         return result
 
@@ -342,7 +347,9 @@ def _use(original: Any, name: str) -> Any:
             return original(self, x, *args, **kwargs)
         y = kwargs.get("y", args[0] if args and name in ("evaluate", "test_on_batch") else None)
         plan = batches.plan({"x": x, "y": y, "batch_size": kwargs.get("batch_size")})
-        RECORDER.event("uses", how=name, model=self._grade_id, x=plan.x, y=plan.y, updates_before=real_model.updates(self))
+        RECORDER.event(
+            "uses", how=name, model=self._grade_id, x=plan.x, y=plan.y, updates_before=real_model.updates(self)
+        )
         rows = plan.samples
         with _inside(name):
             if batches._is_batches(x) or not isinstance(x, np.ndarray) or rows is None:
@@ -352,7 +359,9 @@ def _use(original: Any, name: str) -> Any:
                     kwargs["y"] = _cut(y, ROWS)
                 else:
                     args = (_cut(y, ROWS), *args[1:])
-            result = original(self, _cut(x, ROWS), *args, **{**kwargs, "verbose": 0} if name in ("evaluate", "predict") else kwargs)
+            result = original(
+                self, _cut(x, ROWS), *args, **{**kwargs, "verbose": 0} if name in ("evaluate", "predict") else kwargs
+            )
         if isinstance(result, np.ndarray) and result.ndim and len(result) < rows:
             return np.resize(result, (rows, *result.shape[1:]))
         return result
@@ -380,12 +389,16 @@ def _set_weights(original: Any) -> Any:
 
 
 def _keep(model: Any, path: str) -> None:
-    _saved[path] = ([getattr(w, "_grade_updates", 0) for w in model.weights], model.__dict__.get("_grade_compiled"))
+    _saved[path] = (
+        [getattr(w, "_grade_updates", 0) for w in model.weights],
+        model.__dict__.get("_grade_compiled"),
+        model.__dict__.get("_grade_id"),
+    )
 
 
 def _bring(model: Any, path: str) -> Any:
     """Give a model's weights the updates that they had when saved; returns the compilation that was saved with them."""
-    updates, compiled = _saved.get(path, ([], None))
+    updates, compiled, _ = _saved.get(path, ([], None, None))
     for weight, count in zip(model.weights, updates, strict=False):
         weight._grade_updates = count
     return compiled
@@ -418,14 +431,15 @@ def _making(original: Any, how: str) -> Any:
     @functools.wraps(original)
     def make(*args: Any, **kwargs: Any) -> Any:
         first: Any = args[1] if how == "copied" else args[0] if args else next(iter(kwargs.values()), None)
-        source = getattr(first, "_grade_id", None) if how == "cloned" else None
+        path = "" if how == "copied" else str(first)
+        source = getattr(first, "_grade_id", None) if how == "cloned" else _saved.get(path, ([], None, None))[2]
         _contexts.append({"how": how, "source": source})
         try:
             with _inside("loading" if how != "cloned" else "cloning"):
                 made = original(*args, **kwargs)
         finally:
             _contexts.pop()
-        compiled = first.__dict__.get("_grade_compiled") if how == "cloned" else _bring(made, "" if how == "copied" else str(first))
+        compiled = first.__dict__.get("_grade_compiled") if how == "cloned" else _bring(made, path)
         optimizer = getattr(made, "optimizer", None)
         if compiled is not None and optimizer is not None:
             object.__setattr__(made, "_grade_compiled", {**compiled, "optimizer": optimizer._grade_id})

@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 from . import description, plain, spelling
+from .layers import KINDS
+from .layers.base import Layer
 from .tensors import fingerprint
 
 _states: dict[bytes, int] = {}
@@ -60,12 +62,12 @@ def _arguments(layer: Any) -> dict[str, Any]:
 
 
 def _activation(kind: str, arguments: dict[str, Any]) -> str:
-    cls = description.KINDS.get(kind)
+    cls = KINDS.get(kind)
     if cls is None:
         return ""
     if "activation" in cls._parameters:
         return description._function(arguments["activation"]) if arguments.get("activation") is not None else "linear"
-    return cls.activation_name(cls.__new__(cls)) if cls.activation_name is not description.Layer.activation_name else ""
+    return cls.activation_name(cls.__new__(cls)) if cls.activation_name is not Layer.activation_name else ""
 
 
 def _tensors(tensors: Any) -> Any:

@@ -9,7 +9,10 @@ y = keras.utils.to_categorical(np.arange(200) % 3, 3)
 
 
 def build(width=8):
-    return keras.Sequential([keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")])
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
 
 model = build()
 model.compile(keras.optimizers.SGD(1.0), "categorical_crossentropy")

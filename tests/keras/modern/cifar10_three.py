@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 from keras import layers
+
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
 x_train, x_test = x_train / 255.0, x_test / 255.0
 for optimizer in ["sgd", "rmsprop", "adam"]:

@@ -9,10 +9,17 @@ y = keras.utils.to_categorical(np.arange(200) % 3, 3)
 
 
 def build(width=8):
-    return keras.Sequential([keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")])
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
 
 model = build()
-model.compile(optimizer=keras.optimizers.Nadam(), loss=keras.losses.CategoricalCrossentropy(from_logits=True), metrics=[keras.metrics.CategoricalAccuracy(), "mae"])
+model.compile(
+    optimizer=keras.optimizers.Nadam(),
+    loss=keras.losses.CategoricalCrossentropy(from_logits=True),
+    metrics=[keras.metrics.CategoricalAccuracy(), "mae"],
+)
 model.fit(x, y)
 model.compile("adam", keras.losses.mean_squared_error)
 model.fit(x, y)

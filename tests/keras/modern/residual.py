@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 from keras import layers
+
 inputs = keras.Input((8, 8, 3))
 h = layers.Conv2D(4, 3, padding="same")(inputs)
 r = layers.BatchNormalization()(h)

@@ -9,7 +9,10 @@ y = keras.utils.to_categorical(np.arange(200) % 3, 3)
 
 
 def build(width=8):
-    return keras.Sequential([keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")])
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
 
 rate = keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=100, decay_rate=0.9)
 model = build()
