@@ -68,7 +68,6 @@ def test_the_standin_runs_them(name: str, standin: dict[str, Any]) -> None:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("keras") is None, reason="Keras is not installed")
-@pytest.mark.timeout(600)
 def test_the_same_record_as_real_keras(standin: dict[str, Any]) -> None:
     real = records("real")
     assert {name: found["error"] for name, found in real.items()} == dict.fromkeys(SCRIPTS)

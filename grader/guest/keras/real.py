@@ -13,32 +13,17 @@ import importlib.abc
 import importlib.util
 import inspect
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from . import batches, callbacks, data, datasets, optimizers, plain, real_model, training
+from .real_saving import contexts, copied, get_weights, inside, load_weights, packed, save, set_weights, within
 from .record import RECORDER
 from .signatures import CALL_CANONICAL, CALLS, OPTIMIZERS
 
 EPOCHS, STEPS, ROWS = 3, 2, 16
 """How much is trained at most: epochs, batches of each, samples of a batch."""
-
-_within: list[str] = []
-"""What of Keras is at work: what it does with its own parts isn't the student's doing."""
-_contexts: list[dict[str, Any]] = []
-_saved: dict[str, tuple[list[int], Any, int | None]] = {}
-"""Path (or "" for a copy in memory) -> updates of the weights of the model saved there, its compilation, its id."""
-
-
-@contextlib.contextmanager
-def _inside(what: str) -> Iterator[None]:
-    _within.append(what)
-    try:
-        yield
-    finally:
-        _within.pop()
 
 
 class Waiting(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -91,13 +76,13 @@ def watch(keras: Any) -> None:
         _replace(model, name, watched)
     for name in ("evaluate", "predict", "test_on_batch", "predict_on_batch"):
         _replace(model, name, functools.partial(_use, name=name))
-    model.get_weights, model.set_weights = _get_weights(model.get_weights), _set_weights(model.set_weights)
-    model.save_weights, model.load_weights = _save(model.save_weights), _load_weights(model.load_weights)
-    model.save = _save(model.save)
-    keras.models.clone_model = _making(keras.models.clone_model, "cloned")
-    keras.models.load_model = keras.saving.load_model = _making(keras.models.load_model, "loaded")
-    model._unpickle_model = classmethod(_making(model._unpickle_model.__func__, "copied"))
-    model.__reduce__ = _packed(model.__reduce__)
+    model.get_weights, model.set_weights = get_weights(model.get_weights), set_weights(model.set_weights)
+    model.save_weights, model.load_weights = save(model.save_weights), load_weights(model.load_weights)
+    model.save = save(model.save)
+    keras.models.clone_model = copied(keras.models.clone_model, "cloned")
+    keras.models.load_model = keras.saving.load_model = copied(keras.models.load_model, "loaded")
+    model._unpickle_model = classmethod(copied(model._unpickle_model.__func__, "copied"))
+    model.__reduce__ = packed(model.__reduce__)
     for name, table in datasets.LOADERS.items():
         known = getattr(keras.datasets, name, None)
         if known is not None:
@@ -120,7 +105,7 @@ def _watch_optimizer(cls: Any, name: str) -> None:
         if cls is not type(self) and type(self).__name__ in OPTIMIZERS["keras-3"]:
             return  # AdamW is an Adam too
         given = {**dict(zip(OPTIMIZERS["keras-3"][name], args, strict=False)), **kwargs}
-        own = not {"loading", "cloning"} & set(_within)  # else Keras makes it of another's configuration
+        own = not {"loading", "cloning"} & set(within)  # else Keras makes it of another's configuration
         if not own:
             given = {key: _rounded(value) for key, value in given.items() if key in OPTIMIZERS["keras-3"][name]}
         self._grade_id, self._grade_updates = RECORDER.next_id("optimizer"), 0
@@ -159,7 +144,7 @@ def _watch_rate(cls: Any) -> None:
         frame: Any = sys._getframe(1)
         while frame is not None and frame.f_code.co_name in ("__setattr__", "change"):
             frame = frame.f_back
-        if frame is not None and frame.f_code.co_filename.startswith("<cell ") and not _within:
+        if frame is not None and frame.f_code.co_filename.startswith("<cell ") and not within:
             RECORDER.event("rates", optimizer=self._grade_id, name="learning_rate", value=_told(value))
 
     base.learning_rate = property(rate.fget, change)
@@ -172,7 +157,7 @@ def _watch_new(cls: Any, kind: str) -> None:
     def watched(self: Any, *args: Any, **kwargs: Any) -> None:
         own = "_grade_id" not in self.__dict__ and not (type(self).__name__ == "Functional" and _part_of_sequential())
         if own:
-            context = _contexts[-1] if _contexts else {"how": "built", "source": None}
+            context = contexts[-1] if contexts else {"how": "built", "source": None}
             number = RECORDER.next_id("model")
             object.__setattr__(self, "_grade_id", number)
             exact = type(self) is cls and kind != "subclass"
@@ -197,10 +182,10 @@ def _part_of_sequential() -> bool:
 def _compile(original: Any) -> Any:
     @functools.wraps(original)
     def compiled(self: Any, *args: Any, **kwargs: Any) -> None:
-        if _within or "_grade_id" not in self.__dict__:
+        if within or "_grade_id" not in self.__dict__:
             original(self, *args, **kwargs)
             return
-        with _inside("compile"):
+        with inside("compile"):
             original(self, *args, **kwargs)
         names = CALLS["compile"]["keras-3"]
         given = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -237,7 +222,7 @@ def _entry(model: Any, how: str, asked: dict[str, Any], given: dict[str, Any], p
 def _fit(original: Any) -> Any:
     @functools.wraps(original)
     def fit(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if _within or "_grade_id" not in self.__dict__:
+        if within or "_grade_id" not in self.__dict__:
             return original(self, *args, **kwargs)
         names = CALLS["fit"]["keras-3"]
         given = {CALL_CANONICAL.get(k, k): v for k, v in {**dict(zip(names, args, strict=False)), **kwargs}.items()}
@@ -246,7 +231,7 @@ def _fit(original: Any) -> Any:
         entry = _entry(self, "fit", asked, given, plan)
         rates: list[float] = []
         try:
-            with _inside("fit"):
+            with inside("fit"):
                 history = original(self, **_small(self, asked, plan, rates))
         except Exception as error:
             entry["error"] = str(error)[:500]
@@ -317,12 +302,12 @@ def _count(model: Any, steps: int) -> None:
 def _train_on_batch(original: Any) -> Any:
     @functools.wraps(original)
     def train_on_batch(self: Any, x: Any, y: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if _within or "_grade_id" not in self.__dict__:
+        if within or "_grade_id" not in self.__dict__:
             return original(self, x, y, *args, **kwargs)
         plan = batches.plan({"x": x, "y": y, "batch_size": data.count(x), "epochs": 1, "initial_epoch": 0})
         last = RECORDER.events["fits"][-1] if RECORDER.events["fits"] else {}
         here, compiled = RECORDER.here(), self.__dict__.get("_grade_compiled") or {}
-        with _inside("train_on_batch"):
+        with inside("train_on_batch"):
             result = original(self, _cut(x, ROWS), _cut(y, ROWS), *args, **kwargs)
         if last.get("how") == "train_on_batch" and (last["model"], last["compile"], last["place"]["cell"], last["place"]["line"]) == (
             self._grade_id, compiled.get("id"), here["cell"], here["line"],
@@ -343,7 +328,7 @@ def _train_on_batch(original: Any) -> Any:
 def _use(original: Any, name: str) -> Any:
     @functools.wraps(original)
     def used(self: Any, x: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if _within or "_grade_id" not in self.__dict__:
+        if within or "_grade_id" not in self.__dict__:
             return original(self, x, *args, **kwargs)
         y = kwargs.get("y", args[0] if args and name in ("evaluate", "test_on_batch") else None)
         plan = batches.plan({"x": x, "y": y, "batch_size": kwargs.get("batch_size")})
@@ -351,7 +336,7 @@ def _use(original: Any, name: str) -> Any:
             "uses", how=name, model=self._grade_id, x=plan.x, y=plan.y, updates_before=real_model.updates(self)
         )
         rows = plan.samples
-        with _inside(name):
+        with inside(name):
             if batches._is_batches(x) or not isinstance(x, np.ndarray) or rows is None:
                 return original(self, x, *args, **kwargs)
             if y is not None:
@@ -367,96 +352,6 @@ def _use(original: Any, name: str) -> Any:
         return result
 
     return used
-
-
-def _get_weights(original: Any) -> Any:
-    def get_weights(self: Any) -> Any:
-        found = original(self)
-        if not _within:
-            real_model.remember(self.weights, found)
-        return found
-
-    return get_weights
-
-
-def _set_weights(original: Any) -> Any:
-    def set_weights(self: Any, weights: Any) -> None:
-        original(self, weights)
-        if not _within:
-            real_model.recall(self.weights, weights)
-
-    return set_weights
-
-
-def _keep(model: Any, path: str) -> None:
-    _saved[path] = (
-        [getattr(w, "_grade_updates", 0) for w in model.weights],
-        model.__dict__.get("_grade_compiled"),
-        model.__dict__.get("_grade_id"),
-    )
-
-
-def _bring(model: Any, path: str) -> Any:
-    """Give a model's weights the updates that they had when saved; returns the compilation that was saved with them."""
-    updates, compiled, _ = _saved.get(path, ([], None, None))
-    for weight, count in zip(model.weights, updates, strict=False):
-        weight._grade_updates = count
-    return compiled
-
-
-def _save(original: Any) -> Any:
-    @functools.wraps(original)
-    def save(self: Any, filepath: Any, *args: Any, **kwargs: Any) -> Any:
-        _keep(self, str(filepath))
-        with _inside("saving"):
-            return original(self, filepath, *args, **kwargs)
-
-    return save
-
-
-def _load_weights(original: Any) -> Any:
-    @functools.wraps(original)
-    def load_weights(self: Any, filepath: Any, *args: Any, **kwargs: Any) -> Any:
-        with _inside("loading"):
-            result = original(self, filepath, *args, **kwargs)
-        _bring(self, str(filepath))
-        return result
-
-    return load_weights
-
-
-def _making(original: Any, how: str) -> Any:
-    """Around what makes models of others: clones, copies, models from files."""
-
-    @functools.wraps(original)
-    def make(*args: Any, **kwargs: Any) -> Any:
-        first: Any = args[1] if how == "copied" else args[0] if args else next(iter(kwargs.values()), None)
-        path = "" if how == "copied" else str(first)
-        source = getattr(first, "_grade_id", None) if how == "cloned" else _saved.get(path, ([], None, None))[2]
-        _contexts.append({"how": how, "source": source})
-        try:
-            with _inside("loading" if how != "cloned" else "cloning"):
-                made = original(*args, **kwargs)
-        finally:
-            _contexts.pop()
-        compiled = first.__dict__.get("_grade_compiled") if how == "cloned" else _bring(made, path)
-        optimizer = getattr(made, "optimizer", None)
-        if compiled is not None and optimizer is not None:
-            object.__setattr__(made, "_grade_compiled", {**compiled, "optimizer": optimizer._grade_id})
-        return made
-
-    return make
-
-
-def _packed(original: Any) -> Any:
-    """Around the packing of a model that is copied: its weights are known again in the copy."""
-
-    def packed(self: Any) -> Any:
-        _keep(self, "")
-        with _inside("saving"):
-            return original(self)
-
-    return packed
 
 
 if not any(isinstance(each, Waiting) for each in sys.meta_path):
