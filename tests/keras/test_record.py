@@ -375,6 +375,52 @@ def test_datasets_of_tensorflow(clean: Any) -> None:
     assert (record.compiles[0].loss, record.compiles[0].from_logits) == ("sparse_categorical_crossentropy", True)
 
 
+def test_a_copied_optimizer_says_nothing_of_generations(clean: Any) -> None:
+    record = clean(
+        IMPORTS,
+        MODEL,
+        "import copy\nm = build()\nm.compile(keras.optimizers.SGD(lr=0.1), 'mse')\nn = copy.deepcopy(m)\nn.fit(x, y)",
+    )
+    assert [(o.how, o.arguments["learning_rate"]) for o in record.optimizers] == [("instance", 0.1), ("config", 0.1)]
+    assert record.fits[0].optimizer == 2
+    assert "keras-2.2" in record.possible
+
+
+def test_usual_preparation_is_light(clean: Any) -> None:
+    """Whole data sets as float64, copied, shuffled, standardised: within the memory that a submission has."""
+    record = clean(
+        IMPORTS,
+        """
+        import resource
+        (x, y), (a, b) = cifar10.load_data()
+        x = np.array(x) / 255.0
+        a = np.asarray(a, dtype='float32') / 255
+        order = np.random.permutation(len(x))
+        x, y = x[order], y[order]
+        mean, std = x.mean(axis=(0, 1, 2)), x.std(axis=(0, 1, 2))
+        z = (x - mean) / std
+        z -= z.mean(axis=0)
+        both = np.concatenate([x, a])
+        assert x.shape == z.shape == (50000, 32, 32, 3) and both.shape[0] == 60000
+        assert abs(x.max() - 1) < 1e-12 and x.min() == 0 and x.dtype == np.float64
+        assert sorted(np.unique(y)) == list(range(10)) and np.bincount(y.ravel()).min() > 0
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 200 * 1024
+        m = Sequential([Flatten(input_shape=x.shape[1:]), Dense(10)])
+        m.compile('sgd', 'mse')
+        m.fit(x, keras.utils.to_categorical(y))
+        """,
+    )
+    assert record.fits[0].x.scaled == 1
+
+
+def test_libraries_that_ask_tensorflow_leave_no_gap(clean: Any) -> None:
+    record = clean(
+        "import tensorflow as tf\nfrom tensorflow import keras\nimport matplotlib.pyplot as plt",
+        "(x, y), _ = keras.datasets.mnist.load_data()\nplt.imshow(x[0])\nplt.plot([1, 2], [3, 4])\nplt.show()",
+    )
+    assert record.gaps == []
+
+
 @pytest.mark.xdist_group("keras-engines")
 def test_the_same_in_every_engine() -> None:
     cells = (

@@ -7,6 +7,7 @@ else numpy does as always, on an array that looks like any other.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ class Repeated(np.ndarray):
         return super().__array_function__(func, types, args, kwargs)
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
-        array = np.asarray(array)
+        array = _bare(np.asanyarray(array))
         return array[()] if return_scalar else array
 
     def __array_finalize__(self, source: Any) -> None:
@@ -97,7 +98,7 @@ def _collapsed(array: np.ndarray) -> Any:
 
 def _again(row: np.ndarray, shape: tuple[int, ...]) -> Any:
     """`row`, its axes of length 1 repeated to `shape`."""
-    row = np.asarray(row)
+    row = _bare(np.asanyarray(row))
     strides = tuple(0 if n == 1 and full != 1 else s for n, full, s in zip(row.shape, shape, row.strides, strict=True))
     made = as_strided(row, shape, strides, writeable=True)
     return made.view(Repeated) if 0 in strides else made
@@ -111,7 +112,7 @@ def repeated(row: np.ndarray, count: int) -> Any:
 def _chosen(key: Any, count: int) -> int | None:
     """How many rows a list, an array of indices or a mask chooses; None for anything else (numpy's own way)."""
     if isinstance(key, list | np.ndarray):
-        array = np.asarray(key)
+        array = _bare(np.asanyarray(key))
         if array.ndim == 1 and array.dtype == bool and len(array) == count:
             return int(np.count_nonzero(array))
         if array.ndim == 1 and array.dtype.kind in "iu":
@@ -232,6 +233,28 @@ _FUNCTIONS: dict[Any, Any] = {
     np.amax: _extreme(np.maximum),
     np.unique: _unique,
 }
+
+
+def _without_copying(original: Any) -> Any:
+    """`np.array` and its like, which numpy lets no array have a say in: a repeated array stays one."""
+
+    @functools.wraps(original)
+    def made(a: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if type(a) is not Repeated or args or kwargs.keys() - {"copy"}:
+            return original(a, dtype, *args, **kwargs)
+        if dtype is not None and np.dtype(dtype) != a.dtype:
+            return a.astype(dtype)
+        return a.copy() if original.__name__ == "array" else a
+
+    return made
+
+
+def install() -> None:
+    """Let `np.array(x)` of a data set be as light as the data set."""
+    for name in ("array", "asarray", "ascontiguousarray"):
+        if not hasattr(getattr(np, name), "__wrapped__"):
+            setattr(np, name, _without_copying(getattr(np, name)))
+
 
 Repeated.__name__ = Repeated.__qualname__ = "ndarray"  # what `type(x_train)` shows is none of the homework's business
 Repeated.__module__ = "numpy"

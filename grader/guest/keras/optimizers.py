@@ -133,7 +133,7 @@ class Optimizer:
 
     def _start(self, kind: str, given: dict[str, Any], as_written: dict[str, Any], match: Match | None) -> None:
         object.__setattr__(self, "current", {})
-        self.kind, self.given, self.match = kind, given, match
+        self.kind, self.given, self.as_written, self.match = kind, given, as_written, match
         self.updates = 0
         self.id = RECORDER.next_id("optimizer")
         self.name = given.get("name") or kind
@@ -257,7 +257,7 @@ class Optimizer:
         return cls(**known)
 
     def __deepcopy__(self, memo: Any) -> Any:
-        made = type(self).from_config(dict(self.given)) if self.match else type(self)()
+        made = type(self)(**self.as_written) if self.match else type(self)()
         made.current = dict(self.current)
         _marked(made, self.kind, "config").update(given={}, as_written={})
         object.__setattr__(made, "updates", self.updates)

@@ -1,5 +1,6 @@
 """Importing this puts the recording stand-in before any installed Keras or TensorFlow."""
 
-from . import importing
+from . import arrays, importing
 
 importing.install()
+arrays.install()

@@ -10,7 +10,7 @@ import numpy as np
 from . import backend, functions, optimizers, spelling
 from .record import RECORDER
 from .signatures import GENERATIONS
-from .tensors import Variable
+from .tensors import KerasTensor, Variable
 from .tfdata import AUTOTUNE, Dataset
 
 
@@ -131,7 +131,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "Tensor": np.ndarray, "device": _context, "function": function, "executing_eagerly": lambda: True, "GradientTape": gap("tf.GradientTape"),
         "zeros": backend.BACKEND["zeros"], "ones": backend.BACKEND["ones"], "range": np.arange, "concat": lambda values, axis=-1, **k: backend.OPERATIONS["concatenate"](values, axis),
         "shape": lambda x, **k: backend.BACKEND["shape"](x), "name_scope": _context, "print": lambda *a, **k: None, "norm": np.linalg.norm,
-        "get_logger": lambda: Settings(), "expand_dims": backend.OPERATIONS["expand_dims"],
+        "is_tensor": lambda x: isinstance(x, KerasTensor), "get_logger": lambda: Settings(), "expand_dims": backend.OPERATIONS["expand_dims"],
     },
     "random": _RANDOM,
     "config": _DEVICES,
