@@ -34,13 +34,16 @@ PRELOAD = (
     "time",
 )
 KERAS = {"stand-in": "guest.keras.standin", "real": "guest.keras.real"}
-"""What is imported for code that speaks of Keras: the recording stand-in, put before any installed Keras, or what puts a
+"""What is imported beforehand for code that imports Keras: the recording stand-in, put before any installed Keras, or what puts a
 recorder around the installed one."""
 REAL_KERAS_READS = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 """What its backend reads to choose machine code; without it jax computes nothing."""
 REAL_KERAS_ADDRESS_SPACE = 6 * 2**30
 """Address space that a real Keras reserves with its backend, most of it without using it."""
-SPEAKS_OF_KERAS = re.compile("keras|tensorflow", re.IGNORECASE)
+IMPORTS_KERAS = re.compile(
+    r"import\b[^\n]*(?:keras|tensorflow)|\bfrom[ \t]+(?:tf_)?(?:keras|tensorflow)|__import__[^\n]*(?:keras|tensorflow)"
+)
+"""What code says that imports Keras or TensorFlow somehow; only speaking of them, as comments do, isn't enough."""
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -53,14 +56,14 @@ def project_folders() -> tuple[Path, ...]:
 
 
 def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> tuple[str, ...]:
-    """What to import beforehand for code that speaks of Keras (in a file beside it too); nothing for other code.
+    """What to import beforehand for code that imports Keras (in a file beside it too); nothing for other code.
 
     `backend` is "stand-in" or "real".
     """
-    if any(SPEAKS_OF_KERAS.search(cell.source) for cell in code.cells):
+    if any(IMPORTS_KERAS.search(cell.source) for cell in code.cells):
         return (KERAS[backend],)
     for file in extra_files:
-        if file.suffix == ".py" and SPEAKS_OF_KERAS.search(_beginning(file)):
+        if file.suffix == ".py" and IMPORTS_KERAS.search(_beginning(file)):
             return (KERAS[backend],)
     return ()
 

@@ -46,7 +46,7 @@ class WarmEngine:
     """Owns the template processes; not to be shared between threads.
 
     There are up to four, each started when it is first needed: forking and ending a process takes the longer the more it
-    has loaded, and most submissions don't plot, nor speak of Keras.
+    has loaded, and most submissions don't plot, nor import Keras.
     """
 
     name = "warm"

@@ -1,6 +1,6 @@
 """The recording stand-in for Keras: importable as `keras`, `tensorflow.keras` and `tensorflow` in the student's process.
 
-Importing `standin` puts it in place (a template does that once, for code that speaks of Keras). Nothing is trained:
+Importing `standin` puts it in place (a template does that once, for code that imports Keras). Nothing is trained:
 `fit` records what it was asked and returns placeholder numbers. What it doesn't know fails with a message that says so
 and is recorded as a gap. `record.RECORDER.export()` gives all that was asked, in the form of `grader.keras_record`.
 
