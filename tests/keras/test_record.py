@@ -386,6 +386,34 @@ def test_a_copied_optimizer_says_nothing_of_generations(clean: Any) -> None:
     assert "keras-2.2" in record.possible
 
 
+def test_importing_everything_says_nothing(clean: Any) -> None:
+    record = clean("from keras.layers import *\nfrom keras.models import *\nm = Sequential([Dense(1, input_dim=2)])")
+    assert record.clues == []
+
+
+def test_replaced_builtins_cost_no_record(clean: Any) -> None:
+    record = clean(
+        IMPORTS,
+        MODEL,
+        "m = build()\nm.compile('sgd', 'mse')\nm.fit(x, y)",
+        "import builtins\nbuiltins.len = builtins.sum = lambda *a: 0",
+    )
+    assert record.fits[0].updates == 32
+    assert record.models[0].params == 67
+
+
+def test_more_epochs_than_anybody_looks_at(clean: Any) -> None:
+    record = clean(
+        IMPORTS,
+        MODEL,
+        "m = build()\nm.compile('sgd', 'mse')\nm.fit(x, y, batch_size=100, epochs=10**6, verbose=0)\nm.fit(x, y)",
+    )
+    assert [(fit.epochs_run, fit.updates, fit.updates_before) for fit in record.fits] == [
+        (10**6, 10**7, 0),
+        (1, 32, 10**7),
+    ]
+
+
 def test_usual_preparation_is_light(clean: Any) -> None:
     """Whole data sets as float64, copied, shuffled, standardised: within the memory that a submission has."""
     record = clean(

@@ -7,11 +7,14 @@ else numpy does as always, on an array that looks like any other.
 
 from __future__ import annotations
 
+import builtins
 import functools
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 SMALL = 4 * 2**20
 """Bytes up to which an array is made in full."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any
 
 from . import data
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 class Plan:

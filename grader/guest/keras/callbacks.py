@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from . import plain
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 MOST_BATCH_CALLS = 20_000
 """Calls of hooks for batches in one `fit`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from . import plain
@@ -10,6 +11,8 @@ from .layers.base import Layer, Operation
 from .layers.core import InputLayer
 from .models import Model, Sequential
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 def clone(model: Any, how: str = "cloned") -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import math
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 
 from .arrays import Repeated, _collapsed
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 ROWS = 5000
 """Rows that are looked at, spread evenly."""

@@ -5,6 +5,7 @@ Images are one made-up picture that holds every grey value, repeated; labels are
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from . import data
 from .arrays import repeated
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 IMAGES = {
     "mnist": ((60000, 10000), (28, 28), 10, False),

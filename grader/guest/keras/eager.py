@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any
 
 import numpy as np
 
 from .arrays import SMALL, repeated
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 def placeholder(shape: Any, rows: int | None = None) -> Any:

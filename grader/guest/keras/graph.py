@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from . import plain
 from .layers.base import Layer
 from .tensors import KerasTensor
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 def once(weights: Any) -> list[Any]:

@@ -76,11 +76,19 @@ def _is_students(filename: str) -> bool:
     return filename.startswith("<") or filename.startswith(os.getcwd())
 
 
+def _takes_everything(frame: Any) -> bool:
+    """Whether a frame is at `from ... import *`, which says nothing of the names."""
+    return frame.f_lasti >= 0 and opcode.opname[frame.f_code.co_code[frame.f_lasti]] in (
+        "IMPORT_STAR",
+        "CALL_INTRINSIC_1",
+    )
+
+
 def _notice(module: str, name: str) -> None:
     below = modules.path_below(module)
     if below is not None and below[0] == "keras":
         generations = modules.NAME_CLUES.get((below[1], name))
-        if generations is not None:
+        if generations is not None and not _takes_everything(sys._getframe(2)):
             RECORDER.clue(f"keras.{below[1]}.{name}", generations)
 
 

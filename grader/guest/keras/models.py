@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from . import description, plain, saving, summary
@@ -13,6 +14,8 @@ from .naming import fresh_name
 from .record import RECORDER
 from .tensors import KerasTensor, Variable, shape_of
 from .training import Training
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 class Model(Training, Layer):

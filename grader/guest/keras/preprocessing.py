@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any
 
@@ -11,6 +12,8 @@ from . import data, spelling
 from .arrays import SMALL, Repeated, repeated
 from .functions import Thing
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 class Sequence:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any
 
 import numpy as np
 
 from .functions import Thing
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 
 class LearningRateSchedule(Thing):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 _kept: dict[str, Any] = {"epsilon": 1e-7, "image_data_format": "channels_last", "floatx": "float32"}
 

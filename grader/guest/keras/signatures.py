@@ -8,7 +8,10 @@ it and whose types fit, and what only some generations understand is a clue to w
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import Any
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 GENERATIONS = ("keras-1", "keras-2.2", "keras-2.3", "tf-2", "tf-2.11", "keras-3")
 """Oldest first; see `grader.keras_record.Generation`."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import Any
 
 from .record import RECORDER
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 OLD_KERAS = ("keras-1", "keras-2.2", "keras-2.3")
 """Generations that still take Keras 1's names of layers' arguments (2.x with a warning)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import math
 import sys
@@ -13,6 +14,8 @@ from . import batches, callbacks, data, functions, optimizers, plain, spelling
 from .eager import placeholder
 from .record import RECORDER
 from .signatures import CALL_CANONICAL, CALLS, GENERATIONS, REQUIRED, understood
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 SAID = "[grade] recorded, not trained: {steps} steps per epoch × {epochs} epochs; the numbers of training are placeholders\n"
 MOST_EPOCHS = 20_000
@@ -221,6 +224,10 @@ class Training:
                 history.history.setdefault(key, []).append(value)
             if self.stop_training:
                 break
+        left = plan.epochs - plan.initial_epoch - run
+        if left > 0 and not self.stop_training:  # so many that nobody looks at each
+            self._count(left * steps)
+            run += left
         callbacks.tell(hooks, "on_train_end", {})
         entry.update(epochs_run=run, updates=None if plan.steps is None else run * steps)
         if len({rate for rate in rates if rate is not None}) > 1:

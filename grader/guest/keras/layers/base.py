@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 from typing import Any
 
@@ -11,6 +12,8 @@ from ..naming import fresh_name
 from ..record import RECORDER
 from ..signatures import REQUIRED, parameters
 from ..tensors import KerasTensor, Shape, Variable, shape_of
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 COMMON = ("name", "dtype", "trainable", "input_shape", "batch_input_shape", "batch_size", "input_dim", "input_length", "weights",
           "activity_regularizer", "autocast", "dynamic", "input_dtype", "batch_shape", "data_format", "kernel_constraint")  # fmt: skip
@@ -252,8 +255,7 @@ class Layer:
     def add_loss(self, *args: Any, **kwargs: Any) -> None:
         self._losses.append(args)
 
-    def add_metric(self, *args: Any, **kwargs: Any) -> None:
-        """Recorded nowhere."""
+    add_metric = add_loss
 
     @property
     def losses(self) -> list[Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from .. import settings
 from ..tensors import Shape
 from .base import Layer
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 _TAIL = (
     "activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, "

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from typing import Any
 
 from .. import spelling
 from ..tensors import KerasTensor, Shape, shape_of
 from .base import Layer, Node
+
+globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 KERNEL = (
     "kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, "
