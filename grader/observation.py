@@ -172,17 +172,26 @@ class History(msgspec.Struct, frozen=True, tag="history"):
     listed: bool = False
 
 
-Question = Drive | Call | Read | Apply | Batches | Training | Descend | History
+class Record(msgspec.Struct, frozen=True, tag="keras"):
+    """Hand over what was asked of Keras; the answer's value is read by `grader.keras_record.read_record`."""
+
+
+Question = Drive | Call | Read | Apply | Batches | Training | Descend | History | Record
 
 
 def asks_for(question: Question) -> str:
-    """The name in the student's code that a question is about."""
+    """The name in the student's code that a question is about; "" where it is about no one name."""
+    if isinstance(question, Record):
+        return ""
     return question.name if isinstance(question, Read | History) else question.function
 
 
 def packed(question: Question) -> bytes:
     """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
     return _packed(question) if isinstance(question, Apply) else _packed_once(question)
+    if isinstance(question, Record):
+        return ""
+    return question.name if isinstance(question, Read) else question.function
 
 
 @lru_cache(maxsize=4096)

@@ -80,7 +80,7 @@ def test_a_package_that_the_machine_lacks_is_the_graders_gap(quick: Assignment, 
     assert adam.findings[0].id == "grader/missing-module"
     assert result.status == "failed"
     assert result.reason is not None
-    assert "tensorflow" in result.reason.show("en")
+    assert "mxnet" in result.reason.show("en")
 
 
 def test_starter_gets_nothing_and_solution_everything(quick: Assignment, warm: Any) -> None:

@@ -56,6 +56,8 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     """A way of running student code. A context manager: entering it may start processes that it shares."""
 
     name: str
+    keras: str
+    """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:
         """A fresh student process with nothing run yet."""

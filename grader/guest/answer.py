@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import sys
 import time
 from collections.abc import Callable, Iterator
 from types import CodeType
@@ -198,6 +199,12 @@ def _training(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]
         yield _closing(cells, "ok", batches.training(cells.namespace, question))
 
 
+def _keras(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What was asked of Keras; None where the stand-in isn't loaded or wasn't used."""
+    record = sys.modules.get(f"{__package__}.keras.record")
+    yield _closing(cells, "ok", None if record is None else wire.to_plain(record.RECORDER.export()))
+
+
 _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "drive": _drive,
     "shaped": _shaped,
@@ -208,4 +215,5 @@ _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "read": _read,
     "descend": trajectory.descend,
     "history": _history,
+    "keras": _keras,
 }
