@@ -49,7 +49,7 @@ def _batches(check: MiniBatch, wrong: WrongLoop | None) -> list[Answer]:
     found = []
     for question in check.ask({}):
         assert isinstance(question, Batches)  # noqa: S101 - the kind asks nothing else
-        if question.batch_size < 1:
+        if question.batch_size < 1 or question.n < 1:
             found.append(Answer("error"))
             continue
         n, epochs = question.n, question.epochs

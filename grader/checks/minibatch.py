@@ -86,7 +86,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         found = [question(n, b, 1) for n, b in self.cases]
         found.append(question(*EPOCHS))
         if self.refuses:
-            found += [question(6, size, 1) for size in BAD_SIZES]
+            found += [*(question(6, size, 1) for size in BAD_SIZES), question(0, 4, 1)]
         return found
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
@@ -130,10 +130,18 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             explained = [[order.id]] if order.id in CATALOGUE else []
         if self.refuses:
             works = any(not found for found, _ in outcomes)  # what stops at everything refuses nothing
-            refused = [works and a.status == "error" for a in answers[count + 1 :]]
-            parts.append(_part("refuses", N_("a batch size of 0 or less is refused"), 0.1, float(all(refused))))
+            refused = [works and a.status == "error" for a in answers[count + 1 : count + 1 + len(BAD_SIZES)]]
+            nothing = answers[count + 1 + len(BAD_SIZES)]
+            none_of_none = works and (nothing.status == "error" or _is_nothing(nothing.value))
+            share = (sum(refused) + none_of_none) / (len(refused) + 1)
+            parts.append(_part("refuses", N_("a batch size of 0 or less is refused"), 0.1, share))
             if works and not all(refused):
                 findings.append(_accepted_bad_size(used.name, BAD_SIZES[refused.index(False)], place))
+            elif works and not none_of_none:
+                text = N_(
+                    "Of no samples at all `{name}` should make no batch, or stop with a clear error.", name=used.name
+                )
+                findings.append(Finding("minibatch/batches-of-nothing", text, None, place))
         whole = sum(part.max_score for part in parts)
         parts = [
             Part(p.id, p.title, round(self.points * p.score / whole, 4), round(self.points * p.max_score / whole, 4))
@@ -358,6 +366,15 @@ def _accepted_bad_size(name: str, size: int, place: Location | None) -> Finding:
     text = N_("`{name}` takes a batch size of {size} without a word. A clear error (`raise ValueError(...)`) tells the caller what is wrong.",
               name=name, size=size)  # fmt: skip
     return Finding("minibatch/bad-size-accepted", text, None, place)
+
+
+def _is_nothing(value: Plain) -> bool:
+    """Whether one epoch of no samples made no batch, or one that is empty (as numpy's split does)."""
+    try:
+        (epoch,) = value
+        return len(epoch) == 0 or (len(epoch) == 1 and np.size(epoch[0][0]) == 0)
+    except (TypeError, ValueError, IndexError, KeyError):
+        return False
 
 
 def _part(id: str, title: Message, weight: float, share: float) -> Part:

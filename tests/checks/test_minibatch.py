@@ -68,6 +68,7 @@ WRONG = {
     "minibatch/shuffled-once": (SHUFFLED, "P = np.random.RandomState(0).permutation(5000)\ndef get_batches(X, y, b):\n    p = P[P < len(X)]\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
     "minibatch/batches-shuffled": (SHUFFLED, "def get_batches(X, y, b):\n    out = [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]\n    full = out[:-1] if len(X) % b else out\n    np.random.shuffle(order := list(range(len(full))))\n    return [full[i] for i in order] + out[len(full):]"),
     "minibatch/bad-size-accepted": (REFUSES, "def get_batches(X, y, b):\n    if b < 1: return []\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "minibatch/batches-of-nothing": (REFUSES, "def get_batches(X, y, b):\n    if b < 1: raise ValueError(b)\n    i = 0\n    while i < len(X) or not len(X):\n        yield X[i:i+b], y[i:i+b]\n        i += b"),
     "minibatch/labels-shuffled-apart": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.permutation(len(X))\n    return [(X[i:i+b], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
     "minibatch/drawn-with-replacement": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.randint(0, len(X), (-(-len(X) // b), b))\n    return [(X[r], y[r]) for r in p]"),
     "minibatch/differs": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b][::-1], y[i:i+b][::-1]) for i in range(0, len(X), b) if i != 2 * b]"),

@@ -115,6 +115,13 @@ SHAPES: dict[str, tuple[str, str, Any]] = {
         lambda body: "class Momentum:\n    def __init__(self, lr, beta):\n        self.lr, self.beta, self.v = lr, beta, 0.0\n    def get_update(self, g):\n        lr, beta, v, w = self.lr, self.beta, self.v, 0.0\n"
         + indent(body) + "        self.v = v\n        return w\n",
     ),
+    "momentum, class that holds its parameters": (
+        'rule = "momentum"\ncall = "Momentum(params, lr, beta).step(grads) -> .params"\nparameters = ["W1", "b1"]\nkeys = { gradient = "{}" }',
+        MOMENTUM,
+        lambda body: "class Momentum:\n    def __init__(self, params, lr=0.01, beta=0.9):\n        self.params = {k: p.copy() for k, p in params.items()}\n        self.lr, self.beta = lr, beta\n        self.vs = {k: 0.0 * p for k, p in params.items()}\n"
+        "    def step(self, grads):\n        lr, beta = self.lr, self.beta\n        for k in self.params:\n            w, g, v = self.params[k], grads[k], self.vs[k]\n"
+        + indent(body, 8) + "            self.params[k], self.vs[k] = w, v\n",
+    ),
     "adam, class over lists": (
         'rule = "adam"\ncall = "Adam(lr, beta1, beta2, eps).update(params, grads)"\nparameters = 3',
         ADAM,
