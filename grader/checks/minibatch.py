@@ -16,8 +16,9 @@ import numpy as np
 from grader.checks import failures
 from grader.checks.credit import share_with
 from grader.checks.names import Meant, meant
+from grader.checks.seen import differs, seen_in, shown
 from grader.checks.spec import Check, place_of
-from grader.diagnosis.loops import Seen, explaining, order_of, right
+from grader.diagnosis.loops import explaining, order_of, right
 from grader.diagnosis.wrong import CATALOGUE
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, Plain, StudentCode, WrongAnswer
@@ -172,7 +173,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return [failures.explain(answer, name, call, code, observation)], set()
         seen = seen_in(answer.value, question.pairs, question.last_axis)
         if isinstance(seen, Message):
-            return [Finding("minibatch/no-batches", seen, WrongAnswer(call, "", ""), place)], set()
+            return [Finding("minibatch/no-batches", seen, WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"), place)], set()
         (epoch,) = seen
         if len(epoch) >= 2 * question.n + 10:
             text = N_(
@@ -265,72 +266,6 @@ def parsed(
         return found
 
     return node.func.id, (tuple(slot(a) for a in node.args), {str(k.arg): slot(k.value) for k in node.keywords})
-
-
-def seen_in(value: Plain, pairs: bool, last_axis: bool) -> tuple[list[Seen], ...] | Message:
-    """Per epoch which samples each batch holds; a message where what came are no batches."""
-    try:
-        return tuple([_seen(X, y, pairs, last_axis) for X, y in epoch] for epoch in value)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return N_(
-            "What came back are no batches of the samples that were passed in: a list or a generator of arrays is wanted."
-        )
-
-
-def _seen(X: Plain, y: Plain, pairs: bool, last_axis: bool) -> Seen:
-    array = np.asarray(X, np.float64)
-    if array.ndim == 2:
-        array = array[0] if last_axis else array[:, 0]
-    rows = _numbers(array, 0)
-    if not pairs:
-        return rows, rows
-    return rows, _numbers(np.asarray(y, np.float64).reshape(-1), 1000)
-
-
-def _numbers(array: np.ndarray, offset: int) -> tuple[int, ...]:
-    if array.ndim != 1 or not np.isfinite(array).all() or (array != np.round(array)).any():
-        raise ValueError("no sample numbers")
-    return tuple(int(i) - offset for i in array)
-
-
-def differs(n: int, batch_size: int, epoch: Sequence[Seen], *, in_order: bool) -> Message:
-    """What is wrong with an epoch, in the order in which it matters."""
-    rows = [i for batch, _ in epoch for i in batch]
-    missing, often = sorted(set(range(n)) - set(rows)), sorted({i for i in rows if rows.count(i) > 1})
-    if missing:
-        return N_(
-            "{n} samples in batches of {batch}: sample {which} is in no batch.",
-            n=n,
-            batch=batch_size,
-            which=_some(missing),
-        )
-    if often:
-        return N_(
-            "{n} samples in batches of {batch}: sample {which} is in more than one batch.",
-            n=n,
-            batch=batch_size,
-            which=_some(often),
-        )
-    if any(x != y for x, y in epoch):
-        return N_("The rows of X and of y in a batch are not of the same samples.")
-    sizes = [len(batch) for batch, _ in epoch]
-    wanted = [len(batch) for batch, _ in right(n, batch_size)]
-    if sizes != wanted:
-        return N_("{n} samples in batches of {batch} are batches of {wanted} samples, and yours are of {got}.", n=n, batch=batch_size,
-                  wanted=_some(wanted), got=_some(sizes))  # fmt: skip
-    if in_order:
-        return N_("The task asks for the samples in their order; yours come in another one.")
-    return N_("The batches are not those of an epoch.")
-
-
-def _some(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers[:8])) + (", …" if len(numbers) > 8 else "")
-
-
-def shown(epoch: Sequence[Seen]) -> str:
-    """Batches by the numbers of their samples: [0, 1] [2, 3] [4]; where y has others, [0, 1]/[1, 0]."""
-    texts = [f"[{_some(x)}]" if x == y else f"[{_some(x)}]/[{_some(y)}]" for x, y in epoch[:8]]
-    return " ".join(texts) + (" …" if len(epoch) > 8 else "")
 
 
 def named(id: str, evidence: WrongAnswer, place: Location | None, *, hints: bool, story: Message | None = None,

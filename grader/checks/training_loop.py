@@ -15,8 +15,9 @@ import numpy as np
 
 from grader.checks import failures
 from grader.checks.credit import share_with
-from grader.checks.minibatch import SLOTS, named, parsed, shown
+from grader.checks.minibatch import SLOTS, named, parsed
 from grader.checks.names import Meant, meant
+from grader.checks.seen import shown
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.loops import Seen, explaining, right, trained
 from grader.diagnosis.wrong import CATALOGUE, OF_LOOPS
