@@ -140,6 +140,9 @@ class Training(msgspec.Struct, frozen=True, tag="training"):
     """Before its features each row has its sample's number, and y is 1000 + that number."""
     most: int
     """Updates after which the loop is stopped."""
+    targets: tuple[float, ...] = ()
+    """Every sample has a feature of its own and this label: X is the identity, and the arguments of each update are kept
+    under "passed" ("features" and "target" count for nothing)."""
 
 
 class Descend(msgspec.Struct, frozen=True, eq=False, tag="descend"):

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.checks.minibatch import MiniBatch
 from grader.checks.training_loop import FEATURES, LOSSES, RATE, START, TARGET, TrainingLoop
+from grader.diagnosis import lone_samples
 from grader.diagnosis.loops import trained
 from grader.diagnosis.wrong import OF_LOOPS, WrongLoop
 from grader.diagnosis.wrong.minibatch import right
@@ -78,16 +79,22 @@ def _training(check: TrainingLoop, wrong: WrongLoop | None) -> list[Answer]:
     for question in check.ask({}):
         assert isinstance(question, Training)  # noqa: S101 - the kind asks nothing else
         n, batch_size, epochs = question.n, question.batch_size, question.epochs
-        orders = [np.arange(n)] * epochs
+        rng = np.random.default_rng(0)
+        orders = [rng.permutation(n) if check.shuffle == "each-epoch" else np.arange(n) for _ in range(epochs)]
         made: Sequence[Batch] = (right if wrong is None else wrong.batches)(n, batch_size, orders)
         factor = 1.0 if question.numbered else LOSSES.get(check.loss, 1.0)
-        calls, w = trained(wrong, n, batch_size, epochs, START, FEATURES, TARGET, RATE * factor)
+        passed: list[Plain] = []
+        if question.targets:
+            *before, w = lone_samples.walk(made, n, RATE * factor)
+            calls, passed = len(made), [[each] for each in before]
+        else:
+            calls, w = trained(wrong, n, batch_size, epochs, START, FEATURES, TARGET, RATE * factor)
         seen = (
             [[batch.rows.astype(np.float64), 1000.0 + batch.labels] for batch in made[:250]]
             if question.numbered
             else []
         )
-        found.append(Answer("ok", value={"calls": calls, "batches": seen, "result": w}))
+        found.append(Answer("ok", value={"calls": calls, "batches": seen, "passed": passed, "result": w}))
     return found
 
 

@@ -173,7 +173,14 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return [failures.explain(answer, name, call, code, observation)], set()
         seen = seen_in(answer.value, question.pairs, question.last_axis)
         if isinstance(seen, Message):
-            return [Finding("minibatch/no-batches", seen, WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"), place)], set()
+            return [
+                Finding(
+                    "minibatch/no-batches",
+                    seen,
+                    WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
+                    place,
+                )
+            ], set()
         (epoch,) = seen
         if len(epoch) >= 2 * question.n + 10:
             text = N_(

@@ -29,6 +29,14 @@ def seen_in(value: Plain, pairs: bool, last_axis: bool) -> tuple[list[Seen], ...
     return epochs
 
 
+def read_batches(value: Plain) -> list[Seen]:
+    """The samples of each update, out of the numbers of X and the labels that were recorded. ValueError for what are none."""
+    found = [(_numbers(real_numbers(X).reshape(-1), 0), _numbers(real_numbers(y).reshape(-1), 1000)) for X, y in value]
+    if sum(len(x) + len(y) for x, y in found) > MOST_ROWS:
+        raise ValueError("too many rows")
+    return found
+
+
 def _seen(X: Plain, y: Plain, pairs: bool, last_axis: bool) -> Seen:
     array = real_numbers(X)
     if array.ndim == 2:

@@ -26,18 +26,38 @@ def order_of(n: int, seen: Sequence[Seen]) -> list[int]:
     return [*visited, *(i for i in range(n) if i not in visited)]
 
 
-def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> set[str]:
+def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]], *, as_sets: bool = False) -> set[str]:
     """Ids of the misconceptions whose batches these are, in whatever order each epoch visits the samples.
 
-    Epochs that ran into each other are given as one list.
+    Epochs that ran into each other are given as one list. `as_sets`: in which order a batch holds its samples isn't known.
     """
-    seen = [batch for epoch in epochs for batch in epoch]
+    seen = _as_compared([batch for epoch in epochs for batch in epoch], as_sets)
+    ways = orders_of(n, batch_size, epochs)
+    return {
+        w.id
+        for w in OF_LOOPS
+        if any(_as_compared(_batches(w, n, batch_size, orders), as_sets) == seen for orders in ways)
+    }
+
+
+def orders_of(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> list[list[np.ndarray]]:
+    """The orders in which the epochs may have visited the samples.
+
+    Where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches.
+    """
     visited = [np.array(order_of(n, epoch)) for epoch in epochs]
-    # where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches
-    in_order = [np.arange(n)] * len(epochs)
     filled = [np.array(_filled(n, batch_size, epoch)) for epoch in epochs]
-    ways = (visited, in_order, filled)
-    return {w.id for w in OF_LOOPS if any(_batches(w, n, batch_size, orders) == seen for orders in ways)}
+    return [visited, [np.arange(n)] * len(epochs), filled]
+
+
+def in_epochs(seen: Sequence[Seen], epochs: int) -> list[Sequence[Seen]]:
+    """Batches shared out among so many epochs; what is left over goes to the last."""
+    each = max(1, len(seen) // epochs)
+    return [seen[e * each : (e + 1) * each if e < epochs - 1 else None] for e in range(epochs)]
+
+
+def _as_compared(seen: Sequence[Seen] | None, as_sets: bool) -> Sequence[object] | None:
+    return [sorted(zip(*batch, strict=False)) for batch in seen] if as_sets and seen is not None else seen
 
 
 def _filled(n: int, batch_size: int, seen: Sequence[Seen]) -> list[int]:
@@ -74,6 +94,7 @@ def trained(
     else:
         weights = [batch.weight if len(batch.rows) else np.nan for batch in wrong.batches(n, batch_size, orders)]
     w = np.array(w, np.float64)
-    for weight in weights:
-        w = w - lr * weight * x * (x @ w - y)
+    with np.errstate(all="ignore"):  # far too long steps leave all numbers
+        for weight in weights:
+            w = w - lr * weight * x * (x @ w - y)
     return len(weights), w

@@ -72,7 +72,10 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
     counted = {"calls": 0}
     batches: list[Any] = []
     X, y = np.tile(question["features"], (n, 1)), np.full(n, question["target"])
-    if question["numbered"]:
+    passed: list[Any] = []
+    if question["targets"]:
+        X, y = np.eye(n), np.array(question["targets"], np.float64)
+    elif question["numbered"]:
         X, y = np.column_stack([np.arange(n), X]), 1000.0 + np.arange(n)
 
     def count() -> None:
@@ -88,12 +91,16 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
         features = X_batch[:, 1:]  # before them stands the sample's number
         return features.T @ (features @ w - question["target"]) / len(features)
 
+    start = (len(question["w"]),)
     name = question["counts"]
     own = namespace.get(name)
     if name and callable(own):
 
         def counting(*arguments: Any, **keywords: Any) -> Any:
             count()
+            if question["targets"] and len(passed) < MOST_RECORDED:
+                given = [a for a in (*arguments, *keywords.values()) if type(a) is np.ndarray and a.shape == start]
+                passed.append([wire.to_plain(a) for a in given[:4]])
             return own(*arguments, **keywords)
 
         namespace[name] = counting
@@ -110,6 +117,7 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
     return {
         "calls": counted["calls"],
         "batches": batches,
+        "passed": passed,
         "result": wire.to_plain(_trained(result, w)),
         "stopped": stopped,
     }
