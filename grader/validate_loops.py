@@ -46,7 +46,6 @@ def _ids(verdict: CheckVerdict) -> str:
 
 def _batches(check: MiniBatch, wrong: WrongLoop | None) -> list[Answer]:
     """What a function with this misconception gives for every question."""
-    rng = np.random.default_rng(0)
     found = []
     for question in check.ask({}):
         assert isinstance(question, Batches)  # noqa: S101 - the kind asks nothing else
@@ -54,7 +53,7 @@ def _batches(check: MiniBatch, wrong: WrongLoop | None) -> list[Answer]:
             found.append(Answer("error"))
             continue
         n, epochs = question.n, question.epochs
-        orders = [rng.permutation(n) if check.shuffle == "each-epoch" else np.arange(n) for _ in range(epochs)]
+        orders = [check.order_of(n, epoch + 1) for epoch in range(epochs)]
         if wrong is None:
             made = [right(n, question.batch_size, [order]) for order in orders]
         elif wrong.id in ("minibatch/shuffled-once", "minibatch/never-shuffled", "minibatch/batches-shuffled"):

@@ -74,13 +74,20 @@ def every_sample_once(seen: Sequence[Seen], n: int, batch_size: int) -> bool:
     return True
 
 
-def labels_apart(seen: Sequence[Seen], n: int, batch_size: int) -> bool:
-    """Whether X and y are both those of a whole epoch each time, y in another order: shuffled apart."""
+def labels_apart(seen: Sequence[Seen], n: int, batch_size: int) -> set[str]:
+    """How X and y are out of step where both are those of a whole epoch each time: by the misconceptions' ids."""
     if all(rows == labels for rows, labels in seen):
-        return False
+        return set()
     alone = [[(part, part) for part in parts] for parts in zip(*seen, strict=True)]
     other = n <= batch_size or any(set(rows) != set(labels) for rows, labels in seen)
-    return other and all(every_sample_once(part, n, batch_size) for part in alone)
+    if not other or not all(every_sample_once(part, n, batch_size) for part in alone):
+        return set()
+    given = [set(rows) for rows, _ in right(n, batch_size)]
+    kept = all(set(labels) == given[k % len(given)] for k, (_, labels) in enumerate(seen))
+    in_order = all(set(rows) == given[k % len(given)] for k, (rows, _) in enumerate(seen))
+    if kept and len(given) == 1:
+        return {"minibatch/labels-not-shuffled", "minibatch/labels-shuffled-apart"}  # one batch tells no more
+    return {"minibatch/labels-not-shuffled" if kept and not in_order else "minibatch/labels-shuffled-apart"}
 
 
 def drawn_anew(epochs: Sequence[Sequence[Seen]], n: int, batch_size: int) -> bool:

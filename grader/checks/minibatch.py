@@ -3,36 +3,28 @@
 kind = "minibatch"
 call = "get_batches(X, y, batch_size)"      # or (X, batch_size), (n, batch_size); `seed` where the course fixes one
 shuffle = "each-epoch"                      # or "no", or "any" (the default)
+seeded = "random-state"                     # the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
 from grader.checks import failures
+from grader.checks.batch_calls import SLOTS, parsed
 from grader.checks.credit import share_with
 from grader.checks.names import Meant, meant
-from grader.checks.seen import differs, seen_in, shown
+from grader.checks.seen import differs, in_short, seen_in, shown
 from grader.checks.spec import Check, place_of
-from grader.diagnosis.loops import explaining, order_of, right
+from grader.diagnosis.loops import Seen, explaining, order_of, right
 from grader.diagnosis.wrong import CATALOGUE
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, Plain, StudentCode, WrongAnswer
 from grader.observation import Answer, Batches, Found, Inventory, Observation, Question
 from grader.texts import N_, Message
-
-SLOTS = {
-    "X": ("X", "x", "X_train", "x_train", "data", "samples", "inputs", "features", "images"),
-    "y": ("y", "Y", "y_train", "labels", "targets", "t"),
-    "n": ("n", "n_samples", "num_samples", "N", "m", "n_train", "total", "size"),
-    "batch_size": ("batch_size", "batch", "b", "bs", "B", "mini_batch_size", "minibatch_size", "batchsize"),
-    "seed": ("seed", "random_seed", "random_state"),
-}
-"""Usual names of what is passed."""
 
 CASES = ((5, 2), (10, 4), (9, 3), (5, 8), (7, 1), (6, 6), (129, 32))
 """(samples, batch size): a partial last batch; exact division; fewer samples than a batch; batch 1; batch n."""
@@ -50,6 +42,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     shuffle: Shuffle = "any"
     axis: Literal["first", "last"] = "first"
     refuses: bool = False
+    seeded: Literal["", "random-state", "default-rng"] = ""
     cases: tuple[tuple[int, int], ...] = CASES
 
     def prepare(self, where: str) -> None:
@@ -57,6 +50,8 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         passed = [*slots[0], *slots[1].values()]
         if "batch_size" not in passed or not {"X", "n"} & set(passed) or ("y" in passed and "X" not in passed):
             raise AssignmentError(f"{where}.call: {self.call!r} must pass X (and y), or n, and batch_size")
+        if self.seeded and ("seed" not in passed or self.shuffle == "no"):
+            raise AssignmentError(f'{where}.seeded: {self.call!r} must pass seed, and shuffle not be "no"')
         for case in self.cases:
             if case[0] < 1 or case[1] < 1 or case[0] > 5_000:
                 raise AssignmentError(f"{where}.cases: {list(case)}: 1 to 5000 samples, batch size 1 or more")
@@ -88,7 +83,27 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         found.append(question(*EPOCHS))
         if self.refuses:
             found += [*(question(6, size, 1) for size in BAD_SIZES), question(0, 4, 1)]
+        if self._passes_seed():
+            found.append(question(EPOCHS[0], EPOCHS[1], 1))  # seed 1 once more
         return found
+
+    def _passes_seed(self) -> bool:
+        positional, keyword = self._slots()[1]
+        return "seed" in (*positional, *keyword.values())
+
+    def order_of(self, n: int, seed: int) -> np.ndarray:
+        """An order of n samples that is right with this seed; the only one where `seeded` fixes it."""
+        if self.shuffle != "each-epoch" and not self.seeded:
+            return np.arange(n)
+        generator = np.random.RandomState if self.seeded == "random-state" else np.random.default_rng
+        return generator(seed).permutation(n)
+
+    def wanted_in(self, question: Batches, epoch: Sequence[Seen], seed: int = 1) -> list[Seen]:
+        """The right batches of an epoch, in the order that the task fixes, else in that in which the samples came."""
+        n = question.n
+        if self.seeded:
+            return right(n, question.batch_size, [int(i) for i in self.order_of(n, seed)])
+        return right(n, question.batch_size, order_of(n, epoch) if self.shuffle != "no" else None)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return self._questions(self._meant(inventory).name)
@@ -121,8 +136,18 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                     *findings[1:],
                 ]
                 explained = [[at_random]]
-        order = self._order(questions[count], answers[count], place) if not findings else None
-        if self.shuffle != "any":
+        if (
+            findings and self.seeded and answers[count].status == "ok"
+        ):  # another order than the seed's: perhaps always the same
+            order = self._order(questions[count], answers[count], answers[-1], place)
+            if order is not None and order.id in CATALOGUE:
+                findings, explained = [order], [[order.id]]
+        order = None
+        if not findings and answers[count].status != "ok":
+            order = failures.explain(answers[count], used.name, self._written(questions[count]), code, observation)
+        elif not findings:
+            order = self._order(questions[count], answers[count], answers[-1], place)
+        if self.shuffle != "any" or self._passes_seed() or order is not None:
             parts.append(
                 _part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, float(not findings and order is None))
             )
@@ -189,36 +214,74 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 count=len(epoch),
             )
             return [Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)], set()
-        wanted = right(question.n, question.batch_size, order_of(question.n, epoch) if self.shuffle != "no" else None)
+        wanted = self.wanted_in(question, epoch)
         if epoch == wanted:
             return [], set()
+        if self.seeded and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
+            text = N_(
+                "With seed 1 the task's order is {order}; yours is another one.",
+                order=in_short([i for rows, _ in wanted for i in rows]),
+            )
+            return [
+                Finding("minibatch/other-order", text, WrongAnswer(call, shown(wanted), shown(epoch)), place)
+            ], set()
         evidence = WrongAnswer(call, shown(wanted), shown(epoch))
         message = differs(question.n, question.batch_size, epoch, in_order=self.shuffle == "no")
         return [Finding("minibatch/differs", message, evidence, place)], explaining(
             question.n, question.batch_size, seen
         )
 
-    def _order(self, question: Batches, answer: Answer, place: Location | None) -> Finding | None:
-        """What is wrong with the order over several epochs."""
-        seen = seen_in(answer.value, question.pairs, question.last_axis) if answer.status == "ok" else ()
-        if isinstance(seen, Message) or not seen or self.shuffle != "each-epoch":
-            return None
+    def _order(self, question: Batches, answer: Answer, again: Answer, place: Location | None) -> Finding | None:
+        """What is wrong over several epochs; `again`: the first of them a second time, where a seed is passed."""
+        call = self._written(question)
+        seen = seen_in(answer.value, question.pairs, question.last_axis)
+        if isinstance(seen, Message):
+            return Finding(
+                "minibatch/no-batches",
+                seen,
+                WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
+                place,
+            )
+        if self.seeded and (id := self._pattern(question, seen)):
+            return self._of_pattern(id, question, seen, place)
+        for number, epoch in enumerate(seen, 1):
+            wanted = self.wanted_in(question, epoch, number)
+            if epoch != wanted:
+                message = differs(
+                    question.n, question.batch_size, epoch, in_order=self.shuffle == "no" or bool(self.seeded)
+                )
+                return Finding("minibatch/differs", message, WrongAnswer(call, shown(wanted), shown(epoch)), place)
+        if self._passes_seed():
+            repeated = seen_in(again.value, question.pairs, question.last_axis) if again.status == "ok" else ()
+            if repeated != seen[:1]:
+                text = N_("The same seed must give the same batches; with seed 1 yours differ from call to call.")
+                got = shown(repeated[0]) if isinstance(repeated, tuple) and repeated else "–"
+                return Finding("minibatch/seed-ignored", text, WrongAnswer(call, shown(seen[0]), got), place)
+        id = self._pattern(question, seen) if self.shuffle == "each-epoch" else ""
+        return self._of_pattern(id, question, seen, place) if id else None
+
+    def _pattern(self, question: Batches, seen: Sequence[list[Seen]]) -> str:
+        """The misconception about the order over several epochs; "" for none."""
         orders = [[i for rows, _ in epoch for i in rows] for epoch in seen]
-        batch_size, n = question.batch_size, question.n
+        whole = all(sorted(order) == list(range(question.n)) for order in orders)
+        if not whole or any(len(x) > question.batch_size or x != y for epoch in seen for x, y in epoch):
+            return ""  # not a matter of the order
         together = [sorted(rows) == list(range(min(rows), min(rows) + len(rows))) for rows, _ in seen[0] if rows]
-        id = ""
-        if all(order == list(range(n)) for order in orders):
-            id = "minibatch/never-shuffled"
-        elif all(order == orders[0] for order in orders):
-            id = "minibatch/shuffled-once"
-        elif all(together) and all(min(rows) % batch_size == 0 for rows, _ in seen[0]):
-            id = "minibatch/batches-shuffled"
-        if not id:
-            return None
-        first = [", ".join(map(str, order[:6])) + ", …" for order in orders[:2]]
-        evidence = WrongAnswer(
-            self._written(question), N_("another order in every epoch").show("en"), " | ".join(first)
-        )
+        if all(order == list(range(question.n)) for order in orders):
+            return "minibatch/never-shuffled"
+        if all(order == orders[0] for order in orders):
+            return "minibatch/shuffled-once"
+        if all(together) and all(min(rows) % question.batch_size == 0 for rows, _ in seen[0] if rows):
+            return "minibatch/batches-shuffled"
+        return ""
+
+    def _of_pattern(self, id: str, question: Batches, seen: Sequence[list[Seen]], place: Location | None) -> Finding:
+        call = self._written(question)
+        first = [in_short([i for rows, _ in epoch for i in rows]) for epoch in seen[:2]]
+        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2", " | ".join(first))
+        if id == "minibatch/batches-shuffled":
+            given = shown(right(question.n, question.batch_size)[:1])
+            evidence = WrongAnswer(call, f"batch ≠ {given}", shown(seen[0]))
         return named(id, evidence, place, hints=self.hints)
 
     def _at_random(self, question: Batches, answer: Answer) -> str:
@@ -229,9 +292,12 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         every = set(range(question.n))
         X = [[i for rows, _ in epoch for i in rows] for epoch in seen]
         y = [[i for _, labels in epoch for i in labels] for epoch in seen]
-        if all(
-            set(rows) == set(labels) == every and len(rows) == len(labels) == len(every)
-            for rows, labels in zip(X, y, strict=True)
+        if (
+            all(
+                set(rows) == set(labels) == every and len(rows) == len(labels) == len(every)
+                for rows, labels in zip(X, y, strict=True)
+            )
+            and y != X
         ):
             return "minibatch/labels-shuffled-apart"
         if y == X and all(set(rows) < every and len(set(rows)) < len(rows) for rows in X):
@@ -249,30 +315,11 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         return f"{question.function}({', '.join(listed)}){samples}"
 
 
-ORDER = {"no": N_("in the order of the samples"), "each-epoch": N_("shuffled anew in every epoch")}
-
-
-def parsed(
-    call: str, known: dict[str, tuple[str, ...]], where: str, example: str
-) -> tuple[str, tuple[tuple[str, ...], dict[str, str]]]:
-    """A call's function, its slots by position and by keyword. Raises AssignmentError beginning with `where`."""
-    try:
-        node = ast.parse(call.partition("->")[0].strip(), mode="eval").body
-    except SyntaxError:
-        raise AssignmentError(f"{where}: {call!r} is not a call; for example: {example}") from None
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise AssignmentError(f"{where}: {call!r} is not a call of a named function; for example: {example}")
-
-    def slot(value: ast.expr) -> str:
-        name = value.id if isinstance(value, ast.Name) else ast.unparse(value)
-        found = next((slot for slot, names in known.items() if name == slot or name in names), None)
-        if found is None:
-            raise AssignmentError(
-                f"{where}: {name!r} in {call!r} is none of: {', '.join(known)}; for example: {example}"
-            )
-        return found
-
-    return node.func.id, (tuple(slot(a) for a in node.args), {str(k.arg): slot(k.value) for k in node.keywords})
+ORDER = {
+    "any": N_("every sample once in each of several epochs"),
+    "no": N_("in the order of the samples"),
+    "each-epoch": N_("shuffled anew in every epoch"),
+}
 
 
 def named(id: str, evidence: WrongAnswer, place: Location | None, *, hints: bool, story: Message | None = None,

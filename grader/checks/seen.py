@@ -70,14 +70,14 @@ def differs(n: int, batch_size: int, epoch: Sequence[Seen], *, in_order: bool) -
             "{n} samples in batches of {batch}: sample {which} is in no batch.",
             n=n,
             batch=batch_size,
-            which=_some(missing),
+            which=in_short(missing),
         )
     if often:
         return N_(
             "{n} samples in batches of {batch}: sample {which} is in more than one batch.",
             n=n,
             batch=batch_size,
-            which=_some(often),
+            which=in_short(often),
         )
     if any(x != y for x, y in epoch):
         return N_("The rows of X and of y in a batch are not of the same samples.")
@@ -85,17 +85,18 @@ def differs(n: int, batch_size: int, epoch: Sequence[Seen], *, in_order: bool) -
     wanted = [len(batch) for batch, _ in right(n, batch_size)]
     if sizes != wanted:
         return N_("{n} samples in batches of {batch} are batches of {wanted} samples, and yours are of {got}.", n=n, batch=batch_size,
-                  wanted=_some(wanted), got=_some(sizes))  # fmt: skip
+                  wanted=in_short(wanted), got=in_short(sizes))  # fmt: skip
     if in_order:
         return N_("The task asks for the samples in their order; yours come in another one.")
     return N_("The batches are not those of an epoch.")
 
 
-def _some(numbers: Sequence[int]) -> str:
+def in_short(numbers: Sequence[int]) -> str:
+    """The first few of a row of numbers."""
     return ", ".join(map(str, numbers[:8])) + (", …" if len(numbers) > 8 else "")
 
 
 def shown(epoch: Sequence[Seen]) -> str:
     """Batches by the numbers of their samples: [0, 1] [2, 3] [4]; where y has others, [0, 1]/[1, 0]."""
-    texts = [f"[{_some(x)}]" if x == y else f"[{_some(x)}]/[{_some(y)}]" for x, y in epoch[:8]]
+    texts = [f"[{in_short(x)}]" if x == y else f"[{in_short(x)}]/[{in_short(y)}]" for x, y in epoch[:8]]
     return " ".join(texts) + (" …" if len(epoch) > 8 else "")

@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 
 from grader.checks import failures
+from grader.checks.batch_calls import SLOTS, parsed
 from grader.checks.credit import share_with
 from grader.checks.loop_record import (
     array_of,
@@ -30,7 +31,7 @@ from grader.checks.loop_record import (
     updates_of,
     w_of_updates,
 )
-from grader.checks.minibatch import ORDER, SLOTS, Shuffle, named, parsed
+from grader.checks.minibatch import ORDER, Shuffle, named
 from grader.checks.names import Meant, meant
 from grader.checks.seen import differs, read_batches, shown
 from grader.checks.spec import Check, place_of
@@ -275,8 +276,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         if seen is None or every_sample_once(seen, n, batch_size):
             return None  # how many updates there should be is another question
         ids = explaining(n, batch_size, in_epochs(seen, epochs), as_sets=self._apart(n))
-        if labels_apart(seen, n, batch_size):
-            ids.add("minibatch/labels-shuffled-apart")
+        ids |= labels_apart(seen, n, batch_size)
         if not ids and drawn_anew(in_epochs(seen, epochs), n, batch_size):
             ids.add("minibatch/drawn-with-replacement")
         first = in_epochs(seen, epochs)[0]

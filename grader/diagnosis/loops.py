@@ -43,11 +43,16 @@ def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]], *, as_
 def orders_of(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> list[list[np.ndarray]]:
     """The orders in which the epochs may have visited the samples.
 
-    Where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches.
+    Where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches. Nor
+    where an epoch ends, if there are too few updates: then all may be of the first, or each epoch take its n rows.
     """
     visited = [np.array(order_of(n, epoch)) for epoch in epochs]
     filled = [np.array(_filled(n, batch_size, epoch)) for epoch in epochs]
-    return [visited, [np.arange(n)] * len(epochs), filled]
+    together = [batch for epoch in epochs for batch in epoch]
+    rows = [i for batch, _ in together for i in batch]
+    by_rows = [np.array(rows[e * n : (e + 1) * n]) for e in range(len(epochs))]
+    ways = [visited, [np.arange(n)] * len(epochs), filled, [np.array(order_of(n, together))] * len(epochs)]
+    return [*ways, by_rows] if all(sorted(order) == list(range(n)) for order in by_rows) else ways
 
 
 def in_epochs(seen: Sequence[Seen], epochs: int) -> list[Sequence[Seen]]:
