@@ -34,6 +34,9 @@ CHECK_PARTS = {
     "sequences",
     "small_probes",
     "spec",
+    "seen",
+    "batch_calls",
+    "loop_record",
 }
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}

@@ -188,11 +188,159 @@ def test_wrong_loops_get_their_name(tmp_path: Path, warm: Any, source: str, chan
     assert verdict.score < 10
 
 
+EACH = OWN + '\nshuffle = "each-epoch"'
+ONCE = (
+    "def train(X, y, w, lr, batch_size, epochs):\n",
+    "def train(X, y, w, lr, batch_size, epochs):\n    p = np.random.permutation(len(X))\n    X, y = X[p], y[p]\n",
+)
+ANEW = (
+    "    for epoch in range(epochs):\n",
+    "    for epoch in range(epochs):\n        p = np.random.permutation(len(X))\n        X, y = X[p], y[p]\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "Xb, yb = X, y"), "training/samples"),
+        (("X[i:i + batch_size], y[i:i + batch_size]", "X[:batch_size], y[:batch_size]"), "minibatch/first-batch-always"),
+        (("y[i:i + batch_size]", "y[::-1][i:i + batch_size]"), "minibatch/labels-shuffled-apart"),
+        (("X[i:i + batch_size], y[i:i + batch_size]", "X[::-1][i:i + batch_size], y[i:i + batch_size]"), "minibatch/labels-not-shuffled"),
+        (("Xb, yb = X[i", "i //= batch_size; Xb, yb = X[i"), "minibatch/windows-overlap"),
+        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "r = np.random.randint(0, len(X), min(batch_size, len(X) - i)); Xb, yb = X[r], y[r]"), "training/"),
+    ],
+)  # fmt: skip
+def test_the_right_number_of_updates_with_the_wrong_samples(
+    tmp_path: Path, warm: Any, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in SELF
+    verdict = graded(tmp_path, warm, OWN, SELF.replace(*change))
+    assert verdict.score < 10
+    assert verdict.findings[0].id.startswith(("minibatch/drawn-with-replacement", told))
+    assert verdict.findings[0].evidence.expected.startswith("[0, 1] [2, 3] [4]")
+    assert verdict.findings[0].evidence.call == "train(X, y, w, 0.01, 2, 2)  # 5 samples"
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("declaration", [OWN, EACH, OWN.replace('counts = "sgd_update"', "")])
+def test_a_right_loop_may_shuffle(tmp_path: Path, warm: Any, declaration: str, seed: int) -> None:
+    verdict = graded(tmp_path, warm, declaration, f"np.random.seed({seed})\n" + SELF.replace(*ANEW))
+    assert verdict.status == "passed", verdict.findings
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize(("change", "id"), [(None, "minibatch/never-shuffled"), (ONCE, "minibatch/shuffled-once")])
+def test_a_loop_that_should_shuffle(
+    tmp_path: Path, warm: Any, given: bool, change: tuple[str, str] | None, id: str
+) -> None:
+    declaration, source = (LOOP + '\nshuffle = "each-epoch"', SELF) if given else (EACH, SELF)
+    source = source.replace(*change) if change else source
+    if given:
+        source = source.replace("w, lr, batch", "w, gradient, lr, batch").replace(
+            "2 * Xb.T @ (Xb @ w - yb) / len(Xb)", "gradient(w, Xb, yb)"
+        )
+        assert "gradient(w, Xb" in source
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.findings[0].id == id
+    assert 0 < verdict.score < 10
+    kept = graded(tmp_path, warm, declaration.replace("each-epoch", "any"), source)
+    assert kept.status == "passed", kept.findings
+
+
+def test_a_loop_that_should_not_shuffle(tmp_path: Path, warm: Any) -> None:
+    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF).status == "passed"
+    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF.replace(*ANEW)).findings[0].id == "training/samples"
+
+
+def test_the_counted_function_may_have_another_name(tmp_path: Path, warm: Any) -> None:
+    assert graded(tmp_path, warm, OWN, SELF.replace("sgd_update", "SGD_Update")).status == "passed"
+
+
+def test_a_loop_that_never_calls_the_update_is_told_so(tmp_path: Path, warm: Any) -> None:
+    verdict = graded(tmp_path, warm, OWN, SELF.replace("w = sgd_update(w, g, lr)", "w = w - lr * g"))
+    assert verdict.findings[0].id == "training/not-called"
+    assert verdict.score == 6
+
+
+FORGED = {
+    "other shapes": "sgd_update(np.zeros(1), g, lr); w = w - lr * g",
+    "no arrays": "sgd_update(1, 2, 3); w = w - lr * g",
+    "nan": "w = sgd_update(w * np.nan, g, lr)",
+    "complex": "w = sgd_update(w * (1 + 1j), g, lr)",
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_strange_arguments_of_the_update(tmp_path: Path, warm: Any, name: str) -> None:
+    verdict = graded(tmp_path, warm, OWN, SELF.replace("w = sgd_update(w, g, lr)", FORGED[name]))
+    right_w = name in (
+        "other shapes",
+        "no arrays",
+    )  # then only the number of the calls and w are known, and both are right
+    assert (verdict.status == "passed") == right_w
+    wrong = SELF.replace("w = sgd_update(w, g, lr)", FORGED[name]).replace(
+        "X[i:i + batch_size], y[i:i + batch_size]", "X, y"
+    )
+    assert graded(tmp_path, warm, OWN, wrong).score < 10
+
+
+SEED = 'kind = "minibatch"\ncall = "get_batches(X, y, batch_size, seed)"'
+OF_SEED = "def get_batches(X, y, b, seed):\n    p = np.random.RandomState(seed).permutation(len(X))\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"
+FIXED = SEED + '\nseeded = "random-state"'
+
+
+@pytest.mark.parametrize(
+    ("declaration", "source"),
+    [
+        (SEED, OF_SEED),
+        (SEED + '\nshuffle = "each-epoch"', OF_SEED),
+        (FIXED, OF_SEED),
+        (FIXED, OF_SEED.replace("p = np.random.RandomState(seed)", "np.random.seed(seed)\n    p = np.random")),
+        (FIXED, "def get_batches(X, y, b, seed):\n    for a in (X, y):\n        np.random.seed(seed)\n        np.random.shuffle(a)\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+        (FIXED.replace("random-state", "default-rng"), OF_SEED.replace("RandomState", "default_rng")),
+    ],
+)  # fmt: skip
+def test_a_seed(tmp_path: Path, warm: Any, declaration: str, source: str) -> None:
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.status == "passed", verdict.findings
+
+
+@pytest.mark.parametrize(
+    ("declaration", "change", "id"),
+    [
+        (SEED, ("RandomState(seed)", "RandomState()"), "minibatch/seed-ignored"),
+        (SEED + '\nshuffle = "each-epoch"', ("RandomState(seed)", "RandomState(0)"), "minibatch/shuffled-once"),
+        (FIXED, ("RandomState(seed)", "RandomState(seed + 1)"), "minibatch/other-order"),
+        (FIXED, ("RandomState", "default_rng"), "minibatch/other-order"),
+        (FIXED, ("RandomState(seed)", "RandomState(1)"), "minibatch/shuffled-once"),
+        (FIXED, ("RandomState(seed).permutation(len(X))", "arange(len(X))"), "minibatch/never-shuffled"),
+    ],
+)
+def test_a_wrong_seed(tmp_path: Path, warm: Any, declaration: str, change: tuple[str, str], id: str) -> None:
+    source = OF_SEED.replace(*change).replace("np.random.arange", "np.arange")
+    assert source != OF_SEED
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.findings[0].id == id
+    assert verdict.score < 10
+
+
+def test_what_goes_wrong_from_the_second_epoch_on_is_found(tmp_path: Path, warm: Any) -> None:
+    stops = "calls = []\ndef get_batches(X, y, b):\n    if len(X) == 41:\n        calls.append(1)\n        assert len(calls) < 2\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"
+    empty = stops.replace("assert len(calls) < 2", "b = b if len(calls) < 2 else 100")
+    for declaration in (PAIRS, ORDERED):
+        assert graded(tmp_path, warm, declaration, stops).findings[0].id == "run/error"
+        assert graded(tmp_path, warm, declaration, empty).findings[0].id == "minibatch/differs"
+        assert graded(tmp_path, warm, declaration, empty).score < 10
+
+
 def test_every_engine_counts_the_same(tmp_path: Path) -> None:
     for name in ("warm", "kernel", "subprocess"):
         with make(name, []) as engine:
             assert graded(tmp_path, engine, LOOP, GIVEN).status == "passed", name
             assert graded(tmp_path, engine, *RIGHT["generator"]).status == "passed", name
+            assert graded(tmp_path, engine, OWN, SELF).status == "passed", name
+            wrong = SELF.replace("X[i:i + batch_size], y[i:i + batch_size]", "X[:batch_size], y[:batch_size]")
+            assert graded(tmp_path, engine, OWN, wrong).findings[0].id == "minibatch/first-batch-always", name
 
 
 @pytest.mark.parametrize(
@@ -201,6 +349,12 @@ def test_every_engine_counts_the_same(tmp_path: Path) -> None:
         ('kind = "minibatch"\ncall = "get_batches(X, y)"', "must pass X"),
         ('kind = "minibatch"\ncall = "get_batches(X, what, batch_size)"', "'what' in"),
         ('kind = "minibatch"\ncall = "no call"', "is not a call"),
+        ('kind = "minibatch"\ncall = "get_batches(X, y, batch_size)"\nseeded = "default-rng"', "must pass seed"),
+        ('kind = "training-loop"\ncall = "train(X, y, batch_size, epochs) -> w"', "does not pass lr and w"),
+        (
+            'kind = "training-loop"\ncall = "train(X, y, w, lr, batch_size, epochs) -> w"\nshuffle = "no"',
+            "order can't be seen",
+        ),
         ('kind = "training-loop"\ncall = "train(X, y, batch_size)"', "does not pass epochs"),
         ('kind = "training-loop"\ncall = "train(X, y, batch_size, epochs)"', "nothing to judge"),
     ],
