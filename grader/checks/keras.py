@@ -14,7 +14,7 @@ import msgspec
 
 from grader.checks import failures
 from grader.checks.spec import Check
-from grader.diagnosis.experiment import slips
+from grader.diagnosis.experiment import Slip, slips
 from grader.errors import AssignmentError
 from grader.keras_record import Fit, KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode, WrongAnswer
@@ -88,7 +88,12 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         for id, title, problem in self._requirements(record, runs, code):
             parts.append(Part(id, title, 0.0 if problem else 1.0, 1.0))
             findings += [problem] if problem is not None else []
-        found = slips(record, {cell.number: cell.source for cell in code.cells}, compared=self.compare == "optimizer")
+        found: list[Slip] = []
+        if (
+            self.experiment or findings
+        ):  # where all that is asked for is there, and nothing else is asked, the rest is left
+            sources = {cell.number: cell.source for cell in code.cells}
+            found = slips(record, sources, compared=self.compare == "optimizer")
         serious = [Finding(s.id, s.message, None, _location(code, s.place), None, s.title) for s in found if s.serious]
         findings = [*serious, *findings]  # what explains the rest comes first
         remarks = [s.message for s in found if not s.serious]
