@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.checks.custom import Custom
 from grader.checks.history import History
 from grader.checks.iterations import Iterations
+from grader.checks.keras import Keras
 from grader.checks.minibatch import MiniBatch
 from grader.checks.spec import Check
 from grader.checks.training_loop import TrainingLoop
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Check]] = {
     "iterations": Iterations,
     "minibatch": MiniBatch,
     "training-loop": TrainingLoop,
+    "keras": Keras,
     "custom": Custom,
     "trajectory": Trajectory,
     "history": History,

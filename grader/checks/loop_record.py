@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,7 @@ from reference.minibatch import iterations
 NEAR = 1e-6
 
 
+@lru_cache(maxsize=1024)
 def updates_of(id: str, case: tuple[int, int, int]) -> int | None:
     """The updates that a misconception makes."""
     wrong = next(w for w in OF_LOOPS if w.id == id)

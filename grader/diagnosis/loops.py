@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -93,13 +94,20 @@ def trained(
     The loss is ½ the mean squared error, so which samples a batch has makes no difference, and how many and how their
     gradient is scaled does. `wrong` None is the right loop.
     """
-    orders = [np.arange(n)] * epochs
-    if wrong is None:
-        weights = [1.0] * (epochs * len(batches(n, batch_size)))
-    else:
-        weights = [batch.weight if len(batch.rows) else np.nan for batch in wrong.batches(n, batch_size, orders)]
-    w = np.array(w, np.float64)
+    weights = _weights(wrong.id if wrong is not None else "", n, batch_size, epochs)
+    w, squared = np.array(w, np.float64), float(x @ x)
+    error = float(x @ w - y)
+    # each update multiplies the error x·w − y by 1 − η·weight·|x|², and moves w along x alone
     with np.errstate(all="ignore"):  # far too long steps leave all numbers
-        for weight in weights:
-            w = w - lr * weight * x * (x @ w - y)
-    return len(weights), w
+        left = error * np.prod(1 - lr * weights * squared)
+        return len(weights), w + x * (left - error) / squared
+
+
+@lru_cache(maxsize=1024)
+def _weights(id: str, n: int, batch_size: int, epochs: int) -> np.ndarray:
+    """What each update's mean gradient is multiplied by; "" is the right loop. NaN where there is no sample to average."""
+    if not id:
+        return np.ones(epochs * len(batches(n, batch_size)))
+    wrong = next(each for each in OF_LOOPS if each.id == id)
+    made = wrong.batches(n, batch_size, [np.arange(n)] * epochs)
+    return np.array([batch.weight if len(batch.rows) else np.nan for batch in made])

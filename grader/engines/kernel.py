@@ -320,6 +320,7 @@ class KernelStudent(PipeStudent):
         node = new_code_cell(cell.source)
         self._kernel.preprocessor.begin(node)
         work = asyncio.ensure_future(self._kernel.preprocessor.async_execute_cell(node, 0, store_history=False))
+        work.add_done_callback(_look_at_its_end)
         deadline, interrupted = time.monotonic() + seconds, False
         while not (await asyncio.wait({work}, timeout=max(0.0, min(0.5, deadline - time.monotonic()))))[0]:
             try:
@@ -345,6 +346,12 @@ class KernelStudent(PipeStudent):
     def close(self) -> None:
         self._kernel.close()
         super().close()
+
+
+def _look_at_its_end(work: asyncio.Future[Any]) -> None:
+    """So that a task whose cell was given up isn't reported by asyncio, whenever the garbage is collected."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _outputs(cell: Any) -> dict[str, Any]:

@@ -13,30 +13,9 @@ from grader.diagnosis.wrong import CATALOGUE
 from grader.model import Localized, Row, RowCheck
 from grader.report.figure import histogram
 from grader.report.rendering import MARKS, asset, environment, localized, script_hash, statuses
+from grader.report.short import FINDINGS
 from grader.report.text import visible
-from grader.texts import N_, Message, translation
-
-FINDINGS: dict[str, Message] = {
-    "update-rule/differs": N_("other numbers"),
-    "update-rule/hyperparameter": N_("another hyperparameter"),
-    "iterations/wrong": N_("another count"),
-    "call/missing": N_("function missing"),
-    "call/ambiguous": N_("name missing, several may be meant"),
-    "call/arguments": N_("other arguments"),
-    "run/error": N_("stopped with an error"),
-    "run/syntax": N_("syntax error"),
-    "run/timeout": N_("ran out of time"),
-    "run/memory": N_("too much memory"),
-    "run/crashed": N_("Python crashed"),
-    "run/not-asked": N_("was not run"),
-    "result/order": N_("values in another order"),
-    "result/none": N_("returned None"),
-    "result/shape": N_("wrong shape"),
-    "result/complex": N_("complex numbers"),
-    "result/not-numbers": N_("no numbers"),
-    "grader/missing-module": N_("package missing here"),
-}
-"""What the class table calls each finding."""
+from grader.texts import translation
 
 
 class Task(msgspec.Struct, frozen=True):

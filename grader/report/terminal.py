@@ -148,7 +148,7 @@ def _parts(verdict: CheckVerdict, lang: str) -> Prose:
 def _finding(finding: Finding, lang: str) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if finding.title is not None:
-        lines.append(Prose(explains(finding.title).show(lang), style="bold"))
+        lines.append(Prose(explains(finding).show(lang), style="bold"))
     lines.append(Prose(finding.message.show(lang)))
     if finding.hint is not None:
         lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
