@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
     """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way."""
     with Store(store_file(options)):
         pass  # a folder that can't be written to is told before any work is done
-    start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)))
+    start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)), len(tasks))
     yield from local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_lost, options))
 
 
@@ -105,18 +106,22 @@ def store_file(options: Options) -> Path:
 class _Worker:
     """What one process holds while it works."""
 
-    def __init__(self, options: Options, folders: Sequence[Path]) -> None:
+    def __init__(self, options: Options, folders: Sequence[Path], count: int) -> None:
         self.options = options
         self.assignments = {folder: assignments.load(folder) for folder in folders}
         packages = dict.fromkeys(p for assignment in self.assignments.values() for p in assignment.packages)
         self.engine = engines.make(options.engine, list(packages), options.keras)
         self.engine.__enter__()
+        self.engine.expect(count)
         self.store = Store(store_file(options))
         self.store.__enter__()
         for assignment in self.assignments.values():  # while the engine gets ready
             for check in assignment.checks:
                 check.ask({})
         self.engine.gaps()  # an engine that can't start says so now, not once per submission
+        gc.collect()
+        gc.freeze()  # what is loaded stays, and needn't be looked through again and again
+        gc.set_threshold(10_000, 20, 20)
 
     def work(self, task: Task) -> Row:
         assignment = self.assignments[task.assignment]
@@ -136,9 +141,9 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def _start(options: Options, folders: Sequence[Path]) -> None:
+def _start(options: Options, folders: Sequence[Path], count: int) -> None:
     global _worker
-    _worker = _Worker(options, folders)
+    _worker = _Worker(options, folders, count)
     atexit.register(_stop)  # a pool's process is told nothing when it is no longer needed
 
 

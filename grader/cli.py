@@ -94,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
     import shlex
 
+    # before numpy is loaded: arrays are small here, and idle threads of its own take time from student processes
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from grader import console
 
     lang = given.lang or language()

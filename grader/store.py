@@ -6,6 +6,7 @@ without running a line of student code.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 import time
@@ -71,6 +72,7 @@ class Store:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._waiting: list[tuple[str, bytes]] = []
 
     def __enter__(self) -> Self:
         try:
@@ -106,12 +108,21 @@ class Store:
             return None
 
     def keep(self, key: str, kept: Kept) -> None:
-        """Store an observation."""
-        self._write("insert or replace into observations values (?, ?)", (key, wire.pack(kept)))
+        """Store an observation; together with the result that follows from it, for every commit takes its time."""
+        self._waiting.append((key, wire.pack(kept)))
 
     def keep_result(self, assignment: str, student: str, result: bytes) -> None:
-        """Store a result as it will stand in results.json."""
-        self._write("insert or replace into results values (?, ?, ?)", (assignment, student, result))
+        """Store a result as it will stand in results.json, and the observations that wait for it."""
+        try:
+            self._db.execute("begin immediate")
+            self._db.executemany("insert or replace into observations values (?, ?)", self._waiting)
+            self._db.execute("insert or replace into results values (?, ?, ?)", (assignment, student, result))
+            self._db.execute("commit")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("rollback")
+            raise self._unwritable(error) from None
+        self._waiting.clear()
 
     def result(self, assignment: str, student: str) -> bytes:
         """A stored result. Another grader on the same folder may have written it later: it saw the same submission."""
@@ -119,12 +130,6 @@ class Store:
             "select result from results where assignment = ? and student = ?", (assignment, student)
         ).fetchone()
         return bytes(row[0])
-
-    def _write(self, statement: str, values: tuple[str | bytes, ...] = ()) -> None:
-        try:
-            self._db.execute(statement, values)
-        except sqlite3.Error as error:
-            raise self._unwritable(error) from None
 
     def _unwritable(self, error: Exception) -> UsageError:
         return UsageError(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from grader.checks.known import Known
 from grader.checks.sequences import Sequences
 from grader.checks.small_probes import SMALL_TITLES
 from grader.diagnosis.counterexample import counterexample
@@ -73,20 +74,13 @@ def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Fi
     For numbers that no misconception gives.
     """
     complete = [trial for trial in trials(exam, read) if trial.complete]
-    key = _content(exam, complete)
-    if key not in _FITTED:
-        if len(_FITTED) >= MOST_FITTED:
-            _FITTED.pop(next(iter(_FITTED)))
-        _FITTED[key] = _fitted(exam, complete)
-    message, formula = _FITTED[key]
+    message, formula = _FITTED.get(_content(exam, complete), lambda: _fitted(exam, complete))
     if message is not None:
         return msgspec.structs.replace(parted, id=HYPERPARAMETER, message=message, story=parted.message)
     return msgspec.structs.replace(parted, computes=formula) if formula else parted
 
 
-_FITTED: dict[bytes, tuple[Message | None, str]] = {}
-"""What was fitted, by content: in a class the same numbers come again and again."""
-MOST_FITTED = 1_000
+_FITTED: Known[tuple[Message | None, str]] = Known(1_000)
 
 
 def _fitted(exam: Exam, complete: Sequence[Trial]) -> tuple[Message | None, str]:

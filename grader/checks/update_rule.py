@@ -18,6 +18,7 @@ from grader.checks.carried import followed
 from grader.checks.credit import share_with
 from grader.checks.divergence import divergence_finding, parted_first
 from grader.checks.exam import UNSAID, Exam, Outcome
+from grader.checks.known import Known, content
 from grader.checks.names import Meant, meant
 from grader.checks.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.spec import Check, place_of
@@ -35,6 +36,25 @@ PART_TITLES = {
     "state": N_("state between updates"),
     "all-steps": N_("every update"),
 }
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What follows from a function's answers: the share of each part that is earned, what to tell, and the ids that
+    explain the numbers (each set of them alone)."""
+
+    earned: dict[str, float]
+    accepted: Message | None
+    findings: tuple[Finding, ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
+    reasons: tuple[Message, ...] = ()
+
+    def at(self, place: Location | None) -> Judged:
+        """The same, told of the code at `place`."""
+        findings = tuple(msgspec.structs.replace(finding, location=place) for finding in self.findings)
+        return msgspec.structs.replace(self, findings=findings)
+
+
+_JUDGED: Known[Judged] = Known(1_000)
 
 
 class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
@@ -132,37 +152,54 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
-        best = _best(exam, answers)
-        wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
-        shares = self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
-        earned = dict.fromkeys(shares, 1.0)
-        reasons: list[Message] = []
-        findings: list[Finding] = []
-        named: Sequence[Sequence[str]] = ()
-        if wrong:
-            told = exam.of_parameter(wrong[0])
-            findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
-            lost, reasons = self._earned(told, best[wrong[0]], candidate)
-            earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-            findings = _only_some(exam, wrong, findings)
+        if all(answer.status == "ok" for answer in answers):
+            key = content(msgspec.json.encode(self) + name.encode(), answers)
+            judged = _JUDGED.get(key, lambda: self._judged(exam, answers, code, observation, None)).at(place)
+        else:
+            judged = self._judged(exam, answers, code, observation, place)
+        findings = judged.findings
         parts = [
-            Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
-            for part, share in shares.items()
+            Part(
+                part,
+                PART_TITLES[part],
+                round(self.points * share * judged.earned[part], 4),
+                round(self.points * share, 4),
+            )
+            for part, share in self._shares(exam).items()
         ]
-        share, reason = share_with(self.credit, named, sum(part.score for part in parts) / self.points)
+        share, reason = share_with(self.credit, judged.named, sum(part.score for part in parts) / self.points)
         if used.candidates:
-            findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
+            findings = (failures.several_meant(used.wanted, used.candidates, self.call),)
         return self.verdict(
             share * self.points * (1 - self.rename_cost * used.renamed),
             findings,
             parts=parts,
-            reasons=[*used.reasons(self.rename_cost), *reasons, *([reason] if reason is not None else [])],
+            reasons=[*used.reasons(self.rename_cost), *judged.reasons, *([reason] if reason is not None else [])],
             asked=asked,
-            accepted=N_(best[0].accepted.title) if not wrong and best[0].accepted is not None else None,
+            accepted=judged.accepted,
             formula=exam.kind.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
         )
+
+    def _shares(self, exam: Exam) -> dict[str, float]:
+        """The share of the points that each part is worth."""
+        return self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
+
+    def _judged(
+        self, exam: Exam, answers: Sequence[Answer], code: StudentCode, observation: Observation, place: Location | None
+    ) -> Judged:
+        """What follows from the answers; from them alone where none of them failed."""
+        best = _best(exam, answers)
+        wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
+        earned = dict.fromkeys(self._shares(exam), 1.0)
+        if not wrong:
+            return Judged(earned, N_(best[0].accepted.title) if best[0].accepted is not None else None)
+        told = exam.of_parameter(wrong[0])
+        findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
+        lost, reasons = self._earned(told, best[wrong[0]], candidate)
+        earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
+        return Judged(earned, None, tuple(_only_some(exam, wrong, findings)), tuple(map(tuple, named)), tuple(reasons))
 
     def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
         """The share of each part that a wrong answer earns, and why it is more than meets the eye."""

@@ -70,6 +70,9 @@ class KernelEngine:
         self._context.setsockopt(zmq.LINGER, 0)
         return self
 
+    def expect(self, count: int) -> None:
+        """Nothing is shared between submissions here."""
+
     def gaps(self) -> tuple[str, ...]:
         return self._gaps
 

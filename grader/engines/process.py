@@ -46,6 +46,9 @@ class SubprocessEngine:
         self._readable = bootstrap.readable(self._sys_path, self.keras)
         return self
 
+    def expect(self, count: int) -> None:
+        """Nothing is shared between submissions here."""
+
     def gaps(self) -> tuple[str, ...]:
         return self._gaps
 

@@ -59,6 +59,10 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     keras: str
     """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
 
+    def expect(self, count: int) -> None:
+        """Hear how many submissions will come: time to get ready for what most classes need."""
+        ...
+
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:
         """A fresh student process with nothing run yet."""
         ...

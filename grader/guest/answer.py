@@ -114,19 +114,18 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if function is None:
         yield _closing(cells, "missing")
         return
-    state = {name: _fresh(value) for name, value in question["state"].items()}
-    values, returns = question["values"], question["returns"]
+    slots = {**question["values"], **{name: _fresh(value) for name, value in question["state"].items()}}
+    positional, keyword, returns = question["positional"], question["keyword"].items(), question["returns"]
     out: dict[str, list[Any]] = {name: [] for name in returns}
     how, error, heard = "returned", None, _now()
     try:
-        for i, gradient in enumerate(question["gradients"]):
-            slots = {**values, **state, "g": np.array(gradient), "t": question["t"] + i}
-            result = function(
-                *[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()}
-            )
-            came, given = _take(result, returns, state)
-            state.update({name: carried(value) for name, value in given.items()})
-            rows = [row_of(state[name]) for name in returns]
+        for i, gradient in enumerate(question["gradients"], question["t"]):
+            slots["g"], slots["t"] = np.array(gradient), i
+            result = function(*[slots[s] for s in positional], **{k: slots[s] for k, s in keyword})
+            came, given = _take(result, returns, slots)
+            for name, value in given.items():
+                slots[name] = carried(value)
+            rows = [row_of(slots[name]) for name in returns]
             for name, row in zip(returns, rows, strict=True):
                 out[name].append(row)
             how = came if how == "returned" else how
