@@ -101,9 +101,9 @@ class CallLine(msgspec.Struct, frozen=True):
         if self.form is None:
             return passed
         build, keys = self.form.build, self.form.keys.values()
-        return tuple(
-            dict.fromkeys(s for s in (*build.positional, *build.keyword.values(), *passed, *keys) if s != "config")
-        )
+        held = ("g",) if self.form.objects else ()  # by the parameters themselves
+        every = (*build.positional, *build.keyword.values(), *passed, *keys, *held)
+        return tuple(dict.fromkeys(s for s in every if s != "config"))
 
     def written(self, values: Mapping[str, str], parameter: int = 0) -> str:
         """A call as the student would type it, with texts for the slots' values."""
@@ -117,6 +117,8 @@ class Binding(msgspec.Struct, frozen=True):
     by: str
     positional: tuple[str, ...]
     keyword: dict[str, str]
+    build: Build | None = None
+    """How an instance is made, where it isn't as declared."""
 
 
 def slots_of(kind: RuleKind) -> tuple[str, ...]:
@@ -183,13 +185,19 @@ def parse_call(
         raise AssignmentError(f"{where}: no argument of {text!r} is the dict that config describes; name it config")
     packed = parse_parameters(parameters, where)
     form = None
+    objects = built is not None and "w" in (*build.positional, *build.keyword.values()) and "g" not in names
+    if objects and not packed:
+        raise AssignmentError(
+            f"{where}: {text!r} takes its gradients from the parameters' .grad; say how many parameters the list holds, "
+            "for example parameters = 2"
+        )
     if built is not None or in_config or packed:
         patterns = {"gradient": "d{}", "state": "d{}", **(keys or {})}
         form = Form(boxes[0] if boxes else "", in_config, packed, patterns["gradient"], patterns["state"],
-                    built[1] if built is not None else "", build, returns, moves, attributes)  # fmt: skip
+                    built[1] if built is not None else "", build, returns, moves, attributes, objects)  # fmt: skip
     passed = (*build.positional, *build.keyword.values(), *positional, *keyword.values(), *in_config.values())
     for needed, words in (("w", "the parameters"), ("g", "the gradient")):
-        if needed not in passed and not (moves and needed == "w"):
+        if needed not in passed and not (moves and needed == "w") and not objects:
             raise AssignmentError(
                 f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(ALIASES[needed][:3])} "
                 f'or map it with arguments = {{ ... = "{needed}" }}'
@@ -252,10 +260,25 @@ def match_slot(name: str, kind: RuleKind) -> str | None:
 def bindings(call: CallLine, kind: RuleKind, parameters: Sequence[str] | None) -> list[Binding]:
     """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order."""
     declared = Binding("position", call.positional, call.keyword)
-    if parameters is None or call.keyword or call.form is not None:
+    if parameters is None or call.keyword:
         return [declared]
-    matched = [match_slot(name, kind) for name in parameters]
-    if None in matched or len(set(matched)) != len(matched) or set(matched) != set(call.slots):
+    if call.form is not None and call.form.method:
+        return [declared, *_built_otherwise(call.form.build, kind, parameters, declared)]
+    meant = {name: slot for slot, name in call.names.items()}
+    if call.form is not None and call.form.config:
+        meant[call.form.config] = "config"
+    matched = [meant.get(name) or match_slot(name, kind) for name in parameters]
+    if None in matched or len(set(matched)) != len(matched) or set(matched) != set(call.positional):
         return [declared]
     by_name = Binding("name", tuple(slot for slot in matched if slot is not None), {})
     return [declared] if by_name.positional == call.positional else [declared, by_name]
+
+
+def _built_otherwise(build: Build, kind: RuleKind, parameters: Sequence[str], declared: Binding) -> list[Binding]:
+    """Making the instance by the names of the class's own arguments, where these say another order than the task."""
+    by_name = {slot: name for name in parameters if (slot := match_slot(name, kind)) is not None}
+    asked = [*build.positional, *build.keyword.values()]
+    own_order = [by_name[slot] for slot in asked if slot in by_name]
+    if build.keyword or set(asked) - set(by_name) or own_order == list(parameters[: len(asked)]):
+        return []
+    return [msgspec.structs.replace(declared, by="name", build=Build((), {by_name[slot]: slot for slot in asked}))]

@@ -43,6 +43,8 @@ class Form(msgspec.Struct, frozen=True):
     """1: the method returns what is added to w; −1: what is taken from w; 0: the new w, or nothing."""
     attributes: dict[str, str] = {}
     """Slots that are read from attributes of the instance."""
+    objects: bool = False
+    """Parameters are objects with `.data` and `.grad`."""
 
     @property
     def count(self) -> int:
@@ -52,18 +54,21 @@ class Form(msgspec.Struct, frozen=True):
     def variants(self, values: np.ndarray, parameter: int) -> np.ndarray:
         """One parameter's array, made of the probe's: other numbers at other places, in a shape of its own.
 
-        The first has the probe's own; every rule works element by element, so the others' sequences are the probe's
-        with its elements in another order.
+        The first has the probe's own numbers; every rule works element by element, so the others' sequences are the
+        probe's with its elements in another order.
         """
         if parameter == 0:
-            return values
+            return values.reshape(self.shape(values.shape, 0))
         moved: np.ndarray = values.reshape(-1)[self._order(values.size, parameter)]
         return moved.reshape(self.shape(values.shape, parameter))
 
     def shape(self, shape: Sequence[int], parameter: int) -> tuple[int, ...]:
-        """A parameter's shape: that of the probe, or a row or a column of as many elements."""
+        """A parameter's shape: that of the probe, or a row or a column of as many elements.
+
+        Of several parameters each is a matrix, as weights are: code may ask for `W.shape[1]`.
+        """
         size = int(np.prod(shape))
-        if parameter == 0:
+        if parameter == 0 and (len(shape) > 1 or not self.parameters):
             return tuple(shape)
         return (1, size) if parameter % 2 else (size, 1)
 
@@ -73,10 +78,12 @@ class Form(msgspec.Struct, frozen=True):
     def restored(self, rows: object, shape: Sequence[int], parameter: int) -> object:
         """What came for a parameter, in the probe's own order and shape; as it is where it has another size."""
         size = int(np.prod(shape))
-        if parameter == 0 or not isinstance(rows, np.ndarray) or rows.dtype.kind not in "iuf":
+        if not isinstance(rows, np.ndarray) or rows.dtype.kind not in "iuf":
             return rows
         if rows.shape[1:] != self.shape(shape, parameter):
             return rows
+        if parameter == 0:
+            return rows.reshape(len(rows), *shape)
         flat = np.empty((len(rows), size), rows.dtype)
         flat[:, self._order(size, parameter)] = rows.reshape(len(rows), size)
         return flat.reshape(len(rows), *shape)
@@ -93,10 +100,15 @@ def written(form: Form | None, function: str, names: Mapping[str, str], order: S
             inside = ", ".join(f'"{key}": {values[s]}' for key, s in form.keys.items() if s in values)
             return f"{name}={{{inside}}}"
         own = form.parameters[parameter]
-        if own is None or slot not in values or slot not in {"w", "g", *form.returns}:
-            return f"{name}={values[slot] if own is not None or slot not in {'w', 'g'} else '[' + values[slot] + ']'}"
+        if slot not in {"w", "g", *form.returns}:
+            return f"{name}={values[slot]}"
+        if form.objects:
+            return f"{name}=[p]"
+        value = as_matrix(values[slot])
+        if own is None:
+            return f"{name}=[{value}]"
         pattern = "{}" if slot == "w" else form.gradient_keys if slot == "g" else form.state_keys
-        return f'{name}={{"{pattern.replace("{}", own)}": {values[slot]}}}'
+        return f'{name}={{"{pattern.replace("{}", own)}": {value}}}'
 
     def listed(positional: Sequence[str], by_name: Mapping[str, str]) -> str:
         return ", ".join(
@@ -106,9 +118,21 @@ def written(form: Form | None, function: str, names: Mapping[str, str], order: S
     if form is None or not form.method:
         return f"{function}({listed(order, keyword)})"
     made = ", ".join(
-        f"{names.get(s, s)}={values[s]}" for s in (*form.build.positional, *form.build.keyword.values()) if s in values
+        argument(names.get(s, s), s) for s in (*form.build.positional, *form.build.keyword.values()) if s in values
     )
-    return f"{function}({made}).{form.method}({listed(order, keyword)})"
+    call = f"{function}({made}).{form.method}({listed(order, keyword)})"
+    if form.objects:
+        call += f"  # p.data = {as_matrix(values['w'])}, p.grad = {as_matrix(values['g'])}"
+    return call
+
+
+def as_matrix(text: str) -> str:
+    """A number or an array, written as the matrix that a parameter is."""
+    if text.startswith("np.array([["):
+        return text
+    if text.startswith("np.array("):
+        return f"{text}.reshape(-1, 1)"
+    return f"np.array([[{text}.0]])" if text.lstrip("-").isdigit() else f"np.array([[{text}]])"
 
 
 def parse_keys(config: Sequence[str] | Mapping[str, str], slot: Callable[[str], str]) -> dict[str, str]:

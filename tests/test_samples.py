@@ -25,7 +25,9 @@ SAMPLES: list[dict[str, Any]] = [
 def quick_of(name: str) -> Assignment:
     """An assignment with shorter limits: some samples loop for ever."""
     limits = Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1)
-    return msgspec.structs.replace(load(ROOT / "assignments" / name), limits=limits)
+    shipped = ROOT / "assignments" / name
+    place = shipped if shipped.is_dir() else ROOT / "tests" / "shapes" / "assignments" / name
+    return msgspec.structs.replace(load(place), limits=limits)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,7 @@ def test_every_sample_is_labelled() -> None:
     labelled = {(s.get("folder", "submissions"), s["assignment"], s["student"]) for s in SAMPLES}
     there = {
         (str(base), folder.name, student.stem if student.is_file() else student.name)
-        for base in ("submissions", "tests/gaps")
+        for base in ("submissions", "tests/gaps", "tests/shapes/submissions")
         for folder in (ROOT / base).iterdir()
         for student in folder.iterdir()
     }

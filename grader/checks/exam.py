@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -80,8 +81,10 @@ class Exam:
             for dialect, chosen in itertools.product(wanted, itertools.product(*values))
         ]
         self.parameter = 0
-        self._atlas: list[Atlas] = []  # none yet, or the one
-        self._drives: dict[tuple[object, ...], list[Drive]] = {}
+        self._anew = functools.partial(Exam, check)
+        self._training: list[Exam] = []  # none yet, or the one
+        self._atlas: list[Atlas] = []
+        self._drives: dict[bytes, list[Drive]] = {}
         self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
         self._allowed: dict[tuple[int, int, str], dict[str, np.ndarray]] = {}
         self._flattened: dict[
@@ -103,13 +106,33 @@ class Exam:
         other.parameter = parameter
         return other
 
+    def in_training(self, answers: Sequence[Answer]) -> tuple[Exam, Sequence[Answer]]:
+        """The same exam, and its answers, on the probes that start as training does, where the student's own code makes
+        the state: under keys of its own a given state can't be found."""
+        form = self.call.form
+        kept = [i for i, probe in enumerate(self.probes) if probe.from_zero]
+        if form is None or not form.config or len(kept) == len(self.probes):
+            return self, answers
+        if not self._training:
+            self._training.append(self._anew([self.probes[i] for i in kept]))
+        other = self._training[0].called(self.call.function).of_parameter(self.parameter)
+        count = len(self.probes)
+        return other, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
+
+    def without(self, slots: Collection[str]) -> Exam:
+        """The same exam for code that doesn't show these state arrays."""
+        other = copy.copy(self)
+        other.state_slots = tuple(slot for slot in self.state_slots if slot not in slots)
+        other.call = msgspec.structs.replace(self.call, returns=("w", *other.state_slots))
+        return other
+
     def written(self, values: Mapping[str, str]) -> str:
         """A call of the student's function, of the slots' values as texts."""
         return self.call.written(values, self.parameter)
 
     def drives(self, way: Binding) -> list[Drive]:
         """The questions that put every probe to the student's function, called in this way."""
-        key = (way.positional, *way.keyword.items())
+        key = msgspec.json.encode(way)
         if key not in self._drives:
             self._drives[key] = [self._drive(probe, way) for probe in self.probes]
         return self._drives[key]
@@ -126,6 +149,7 @@ class Exam:
 
     def _shaped_drive(self, probe: Probe, way: Binding, form: Form) -> ShapedDrive:
         every = range(form.count)
+        form = msgspec.structs.replace(form, build=way.build or form.build)
         state = {"w": probe.w}
         for slot in self.kind.state:
             packed = slot in form.keys.values()  # there the student's own code makes the state, unless it is given
@@ -150,7 +174,7 @@ class Exam:
     def answers_of(self, answers: Sequence[Answer], parameter: int) -> list[Answer]:
         """The answers as they would be of a function with this parameter alone."""
         form = self.call.form
-        if form is None or form.count == 1:
+        if form is None or not form.parameters:
             return list(answers)
         found = []
         for answer, probe in zip(answers, self.probes, strict=True):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
+import numpy as np
 
 from grader.call import CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks import failures
@@ -39,9 +40,10 @@ PART_TITLES = {
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What follows from a function's answers: the share of each part that is earned, what to tell, and the ids that
-    explain the numbers (each set of them alone)."""
+    """What follows from a function's answers: what each part is worth, the share of it that is earned, what to tell, and
+    the ids that explain the numbers (each set of them alone)."""
 
+    shares: dict[str, float]
     earned: dict[str, float]
     accepted: Message | None
     findings: tuple[Finding, ...] = ()
@@ -165,7 +167,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 round(self.points * share * judged.earned[part], 4),
                 round(self.points * share, 4),
             )
-            for part, share in self._shares(exam).items()
+            for part, share in judged.shares.items()
         ]
         share, reason = share_with(self.credit, judged.named, sum(part.score for part in parts) / self.points)
         if used.candidates:
@@ -190,16 +192,25 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         self, exam: Exam, answers: Sequence[Answer], code: StudentCode, observation: Observation, place: Location | None
     ) -> Judged:
         """What follows from the answers; from them alone where none of them failed."""
+        every, every_answer = exam, answers
+        exam, answers = exam.in_training(answers)
         best = _best(exam, answers)
+        if exam.call.form is not None and (unseen := _unseen(exam, best[0])):
+            exam = exam.without(unseen)
+            best = _best(exam, answers)
+        shares = self._shares(exam)
+        earned = dict.fromkeys(shares, 1.0)
         wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
-        earned = dict.fromkeys(self._shares(exam), 1.0)
         if not wrong:
-            return Judged(earned, N_(best[0].accepted.title) if best[0].accepted is not None else None)
+            accepted = N_(best[0].accepted.title) if best[0].accepted is not None else None
+            other = every is not exam and any(o.accepted is None for o in _best(every, every_answer))
+            return Judged(shares, earned, accepted, reasons=(OWN_STATE,) if other else ())
         told = exam.of_parameter(wrong[0])
         findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
         lost, reasons = self._earned(told, best[wrong[0]], candidate)
         earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-        return Judged(earned, None, tuple(_only_some(exam, wrong, findings)), tuple(map(tuple, named)), tuple(reasons))
+        findings = _only_some(exam, wrong, findings)
+        return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
 
     def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
         """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
@@ -239,6 +250,17 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
 
 
+OWN_STATE = N_(
+    "In training all is right. From a state under the names that the task gives, it would not go on, for it keeps its own under other "
+    "names or in another way. That costs nothing."
+)
+
+
+def _unseen(exam: Exam, outcome: Outcome) -> set[str]:
+    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
+    return {s for s in exam.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
+
+
 def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
     count = len(exam.probes)
@@ -250,16 +272,24 @@ def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
 
 
 def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
-    """Where some parameters are updated as they should be and others aren't, that comes first of all."""
+    """Where some parameters are updated as they should be and others aren't, that is told; without another name for it, first of all."""
     form = exam.call.form
-    if form is None or len(wrong) == form.count or not findings or not findings[0].id.startswith("update-rule/"):
+    if form is None or len(wrong) == form.count or not findings:
         return findings
     names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
-    text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
-              "gradient and state?", right=", ".join(n for k, n in enumerate(names) if k not in wrong),
-              wrong=", ".join(names[k] for k in wrong))  # fmt: skip
+    right = ", ".join(n for k, n in enumerate(names) if k not in wrong)
+    others = ", ".join(names[k] for k in wrong)
     first = findings[0]
-    return [msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None), *findings[1:]]
+    if first.id.startswith("update-rule/"):
+        text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
+                  "gradient and state?", right=right, wrong=others)  # fmt: skip
+        return [
+            msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None),
+            *findings[1:],
+        ]
+    text = N_("{right} is updated as it should be, {wrong} is not.", right=right, wrong=others)
+    story = text if first.story is None else N_("{first} {second}", first=text, second=first.story)
+    return [msgspec.structs.replace(first, story=story), *findings[1:]]
 
 
 ONLY_SOME = "parameters/only-some"

@@ -26,6 +26,18 @@ def updates(namespace: Mapping[str, Any], question: Mapping[str, Any]) -> Iterat
         yield came, [row_of(driver.value(slot, parameter)) for slot, parameter in question["wanted"]]
 
 
+class Parameter:
+    """A parameter as a layer holds it: `data` is updated in the direction that `grad` says."""
+
+    def __init__(self, data: np.ndarray) -> None:
+        self.data, self.grad = data, np.zeros_like(data)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """As of the array."""
+        return np.shape(self.data)
+
+
 class _Driver:
     """The slots as they stand between two updates: an array, or a dict or list of arrays, one per parameter."""
 
@@ -33,6 +45,11 @@ class _Driver:
         self.question, self.form = question, question["form"]
         self.parameters: list[Any] = self.form["parameters"]
         self.slots: dict[str, Any] = {slot: self._held(slot, arrays) for slot, arrays in question["state"].items()}
+        self.objects: list[Parameter] = []
+        if self.form["objects"]:
+            held = self.slots["w"]
+            self.objects = [Parameter(array) for array in (held.values() if isinstance(held, dict) else held)]
+            self.slots["w"] = dict(zip(held, self.objects, strict=True)) if isinstance(held, dict) else [*self.objects]
         self.slots.update(question["values"])
 
     def _held(self, slot: str, arrays: list[Any]) -> Any:
@@ -50,7 +67,10 @@ class _Driver:
 
     def at(self, i: int) -> dict[str, Any]:
         """The slots of update i, with its gradient."""
-        gradient = self._held("g", [steps[i] for steps in self.question["gradients"]])
+        gradients = [steps[i] for steps in self.question["gradients"]]
+        for parameter, gradient in zip(self.objects, gradients, strict=False):
+            parameter.grad = np.array(gradient)
+        gradient = self._held("g", gradients)
         return {**self.slots, "g": gradient, "t": self.question["t"] + i}
 
     def take(self, result: Any, returns: list[str], passed: Mapping[str, Any]) -> str:
@@ -69,6 +89,8 @@ class _Driver:
 
     def value(self, slot: str, parameter: int) -> Any:
         """What a slot holds for a parameter now; None where there is nothing."""
+        if slot == "w" and self.objects:
+            return self.objects[parameter].data
         held = self.slots.get(slot)
         if not self.parameters:
             return held

@@ -183,7 +183,8 @@ def test_the_example_is_the_students_own_call(tmp_path: Path, warm: Any) -> None
         call("momentum, config")
         == 'sgd_momentum(w=1, dw=2, config={"learning_rate": 0.1, "momentum": 0.5, "velocity": 0})'
     )
-    assert call("momentum, dicts").startswith('update(parameters={"W1": 1}, grads={"dW1": 2}, v={"dW1": 0}, lr=0.1')
+    dicts = 'parameters={"W1": np.array([[1.0]])}, grads={"dW1": np.array([[2.0]])}, v={"dW1": np.array([[0.0]])}'
+    assert call("momentum, dicts").startswith(f"update({dicts}, lr=0.1")
     assert call("momentum, class returning").startswith("Momentum(lr=0.1, beta=0.5).step(w=1, g=2")
 
 
