@@ -70,6 +70,16 @@ class Location(msgspec.Struct, frozen=True):
     end_line: int | None = None
 
 
+class Curve(msgspec.Struct, frozen=True):
+    """Another quantity along the same updates, of the element where the parameters part: a state array, or the learning
+    rate that each update works with. `first` is the update that the first number belongs to (0: before all updates)."""
+
+    title: Message
+    expected: tuple[float | None, ...]
+    got: tuple[float | None, ...]
+    first: int = 0
+
+
 class Divergence(msgspec.Struct, frozen=True, tag="divergence"):
     """Where a student's update sequence leaves the expected one, with all that is needed to draw and recompute it.
 
@@ -91,6 +101,7 @@ class Divergence(msgspec.Struct, frozen=True, tag="divergence"):
     got_sequence: list[list[float | None]]
     call: str
     dtype: str = "float64"
+    curves: tuple[Curve, ...] = ()
 
 
 class WrongAnswer(msgspec.Struct, frozen=True, tag="wrong-answer"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.checks.carried import fits_own_state
+from grader.checks.curves import curves
 from grader.checks.probes import Probe
 from grader.checks.sequences import Sequences
 from grader.checks.small_probes import SMALL_TITLES
@@ -196,6 +197,7 @@ def _evidence(
         got_sequence=_rows(got),
         call=_call_at(exam, probe, sequences, where[0]),
         dtype=probe.w.dtype.name,
+        curves=curves(exam, candidate, probe_number, sequences, where[1:]),
     )
 
 

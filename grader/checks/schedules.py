@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from grader.checks.curves import ALONG_THE_GRADIENT, rate_curve
 from grader.checks.descents import Descent, Read, number, rule_probe
 from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.agreement import tolerance_of
@@ -102,10 +103,13 @@ def decay_findings(
     with np.errstate(invalid="ignore"):
         apart = np.flatnonzero(~(np.abs(got - want) <= NEAR * (1 + np.abs(want))).all(axis=1))
     step = int(apart[0]) if len(apart) else descent.epochs
+    along = check.rule in ALONG_THE_GRADIENT
+    rate = rate_curve(gradients[:, 0], want[:, 0], got[:, 0]) if along else None
     evidence = Divergence(
         probe=N_("a learning rate that decays"), step=step, quantity="w", index=(0,), expected=_finite(want[step, 0]),
         got=_finite(got[step, 0]), shape=(1,), hyperparameters=descent.hyperparameters, gradients=gradients.tolist(),
         expected_sequence=_rows(want), got_sequence=_rows(got), call=call(descent),
+        curves=(rate,) if rate is not None else (),
     )  # fmt: skip
     parted = N_("With decay {decay}, update {step} of `{name}` gives {got} where {expected} is right.", name=name,
                 decay=f"{descent.decay:g}", step=step, got=f"{got[step, 0]:.6g}", expected=f"{want[step, 0]:.6g}")  # fmt: skip

@@ -90,6 +90,12 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
     ]
 
 
+def highlighted(source: str) -> list[Line]:
+    """All lines of a source."""
+    texts = source.expandtabs(4).split("\n")
+    return [Line(i, html, texts[i - 1], False) for i, html in enumerate(_highlighted("\n".join(texts)), 1)]
+
+
 def _highlighted(source: str) -> list[Markup]:
     """Each line as HTML with classes for kinds of tokens."""
     lines: list[list[str]] = [[]]

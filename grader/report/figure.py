@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
-from grader.model import Divergence
+from grader.model import Curve, Divergence
 from grader.report.text import element, number
 
-WIDTH, HEIGHT = 640, 270
+WIDTH, HEIGHT, LOW = 640, 270, 190
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 50
 
 Words = Callable[[str], str]
@@ -22,42 +22,57 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
     `words` translates; `key` makes ids unique on the page. A sequence that runs away is cut at the edge, an arrow
     says so; steps without a number are left out.
     """
-    key = escape(key)
     column = flat_index(evidence.index, evidence.shape)
-    expected = [row[column] for row in evidence.expected_sequence]
-    got = [row[column] for row in evidence.got_sequence]
-    low, high = _range(expected, got)
-    steps = len(expected) - 1
-
-    def x(step: int) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * step / max(steps, 1)
-
-    def y(value: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (high - min(max(value, low), high)) / (high - low)
-
-    name = element(evidence)
-    title = words("{name} over the updates: expected and yours").format(name=name)
+    title = words("{name} over the updates: expected and yours").format(name=element(evidence))
     description = words("They part at update {step}: {got} instead of {expected}.").format(
         step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
     )
-    parts = [f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(description)}</desc>']
-    parts += [_grid(value, y(value)) for value in _ticks(low, high)]
-    parts += [_tick(step, x(step)) for step in range(0, steps + 1, max(1, math.ceil(steps / 12)))]
-    middle = _p((LEFT + WIDTH - RIGHT) / 2)
-    parts.append(
-        f'<text class="axis" x="{middle}" y="{HEIGHT - 4}" text-anchor="middle">{escape(words("update"))}</text>'
+    expected = [row[column] for row in evidence.expected_sequence]
+    got = [row[column] for row in evidence.got_sequence]
+    return _figure(expected, got, 0, evidence.step, HEIGHT, (title, description, words("update")), key)
+
+
+def curve_figure(curve: Curve, step: int, lang: str, words: Words, key: str) -> Markup:
+    """Another quantity over the same updates, drawn in the same way; `step` is where the parameters part."""
+    title = curve.title.show(lang).replace("`", "")
+    description = words("Expected: {expected}. Yours: {got}.").format(
+        expected=", ".join(map(number, curve.expected)), got=", ".join(map(number, curve.got))
     )
-    at = _p(x(evidence.step))
-    parts.append(f'<line class="part" x1="{at}" x2="{at}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
-    parts.append(_line("want", expected, x, y))
-    parts.append(_line("got", got, x, y))
-    for step, value in enumerate(expected):
+    return _figure(curve.expected, curve.got, curve.first, step, LOW, (title, description, words("update")), key)
+
+
+def _figure(expected: Sequence[float | None], got: Sequence[float | None], first: int, parted: int, height: int,
+            texts: tuple[str, str, str], key: str) -> Markup:  # fmt: skip
+    """`texts`: title, description and the name of the horizontal axis, which counts updates from `first`."""
+    key = escape(key)
+    low, high = _range(expected, got)
+    last = first + max(len(expected), len(got)) - 1
+
+    def x(step: int) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * (step - first) / max(last - first, 1)
+
+    def y(value: float) -> float:
+        return TOP + (height - TOP - BOTTOM) * (high - min(max(value, low), high)) / (high - low)
+
+    title, description, axis = map(escape, texts)
+    base = height - BOTTOM
+    parts = [f'<title id="{key}t">{title}</title><desc id="{key}d">{description}</desc>']
+    parts += [_grid(value, y(value)) for value in _ticks(low, high)]
+    parts += [_tick(step, x(step), base) for step in range(first, last + 1, max(1, math.ceil((last - first) / 12)))]
+    middle = _p((LEFT + WIDTH - RIGHT) / 2)
+    parts.append(f'<text class="axis" x="{middle}" y="{height - 4}" text-anchor="middle">{axis}</text>')
+    if first <= parted <= last:
+        at = _p(x(parted))
+        parts.append(f'<line class="part" x1="{at}" x2="{at}" y1="{TOP}" y2="{base}"/>')
+    parts.append(_line("want", expected, lambda i: x(first + i), y))
+    parts.append(_line("got", got, lambda i: x(first + i), y))
+    for step, value in enumerate(expected, first):
         if value is not None:
             parts.append(f'<circle class="want" cx="{_p(x(step))}" cy="{_p(y(value))}" r="4"/>')
-    for step, value in enumerate(got):
+    for step, value in enumerate(got, first):
         if value is not None:
             parts.append(_point(x(step), y(value), value < low or value > high, value > high))
-    head = f'<svg class="figure" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}t {key}d"'
+    head = f'<svg class="figure" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{key}t {key}d"'
     svg = f'{head} preserveAspectRatio="xMidYMid meet">{"".join(parts)}</svg>'
     return Markup(svg)  # noqa: S704 - numbers, and words that were escaped
 
@@ -93,8 +108,8 @@ def _grid(value: float, y: float) -> str:
     return f'{line}<text class="axis" x="{LEFT - 8}" y="{_p(y + 4)}" text-anchor="end">{number(value, 5)}</text>'
 
 
-def _tick(step: int, x: float) -> str:
-    return f'<text class="axis" x="{_p(x)}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{step}</text>'
+def _tick(step: int, x: float, base: float) -> str:
+    return f'<text class="axis" x="{_p(x)}" y="{_p(base + 20)}" text-anchor="middle">{step}</text>'
 
 
 def _line(css: str, values: Sequence[float | None], x: Callable[[int], float], y: Callable[[float], float]) -> str:

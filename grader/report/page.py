@@ -12,7 +12,7 @@ from grader.model import CellRun, CheckVerdict, Divergence, Explained, Finding, 
 from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt, listed
 from grader.report.contour import contour_figure
-from grader.report.figure import flat_index, sequence_figure
+from grader.report.figure import curve_figure, flat_index, sequence_figure
 from grader.report.rendering import (
     CELL_STATUSES,
     SUBMISSION_FAILED,
@@ -40,6 +40,13 @@ class TableRow(msgspec.Struct, frozen=True):
     parted: bool
 
 
+class ShownCurve(msgspec.Struct, frozen=True):
+    """Another quantity over the updates."""
+
+    title: str
+    figure: Markup
+
+
 class ShownFinding(msgspec.Struct, frozen=True):
     """A finding with all that the page shows of it."""
 
@@ -56,6 +63,7 @@ class ShownFinding(msgspec.Struct, frozen=True):
     figure: Markup = Markup("")
     walks: Markup = Markup("")
     """The misunderstanding on a bowl; on a page only once."""
+    curves: list[ShownCurve] = []
     element: str = ""
     shown: tuple[str, str] = ("", "")
     table: list[TableRow] = []
@@ -177,10 +185,16 @@ def _explained(shown: ShownFinding, evidence: Explained, lang: str) -> ShownFind
 
 
 def _divergence(shown: ShownFinding, evidence: Divergence, lang: str) -> ShownFinding:
+    words = translation(lang).gettext
+    curves = [
+        ShownCurve(c.title.show(lang), curve_figure(c, evidence.step, lang, words, f"fig-{shown.key}-{i}"))
+        for i, c in enumerate(evidence.curves)
+    ]
     return msgspec.structs.replace(
         shown,
         divergence=evidence,
-        figure=sequence_figure(evidence, translation(lang).gettext, f"fig-{shown.key}"),
+        figure=sequence_figure(evidence, words, f"fig-{shown.key}"),
+        curves=curves,
         element=element(evidence),
         shown=apart(evidence.expected, evidence.got),
         table=_table(evidence),
