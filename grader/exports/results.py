@@ -21,6 +21,7 @@ def as_contract(result: Result, lang: str) -> bytes:
         {
             "assignment": result.assignment,
             "student": result.student,
+            "identity": result.identity,
             "files": result.files,
             "score": result.score,
             "max_score": result.max_score,
