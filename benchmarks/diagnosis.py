@@ -20,7 +20,8 @@ import msgspec
 import numpy as np
 
 from grader.assignment import load
-from grader.checks.update_rule import Exam, UpdateRule
+from grader.checks.exam import Exam
+from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Variant, applies, misconceptions_of, sequence
 

@@ -6,16 +6,22 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from grader.checks import KINDS
+from grader.checks import credit as credits
+from grader.checks.credit import Credit
+from grader.checks.custom import Custom
 from grader.checks.spec import Check
 from grader.engines.limits import Limits
 from grader.errors import AssignmentError, UsageError
 from grader.model import Localized
 from grader.texts import N_
+
+if TYPE_CHECKING:
+    from grader.checks.own_tests import OwnTests
 
 FILE = "assignment.toml"
 
@@ -31,6 +37,8 @@ class Assignment(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
     """Imported beforehand, so that submissions that need them start fast."""
+    tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
+    """The instructor's own tests in checks/; each of them is one of `checks` too."""
 
     @property
     def points(self) -> float:
@@ -39,21 +47,27 @@ class Assignment(msgspec.Struct, frozen=True):
 
     def without_hidden(self) -> Assignment:
         """The assignment as a student may check it before handing in."""
-        return msgspec.structs.replace(self, checks=tuple(check for check in self.checks if not check.hidden))
+        tests = self.tests
+        if tests is not None:
+            tests = msgspec.structs.replace(tests, tests=tuple(test for test in tests.tests if not test.hidden))
+        checks = tuple(check for check in self.checks if not check.hidden)
+        return msgspec.structs.replace(self, checks=checks, tests=tests)
 
     def conditions(self) -> bytes:
         """What a run depends on besides the code and the questions."""
-        return msgspec.json.encode([self.limits, self.packages])
+        tests = None if self.tests is None else [self.tests.digest, [test.name for test in self.tests.tests]]
+        return msgspec.json.encode([self.limits, self.packages, *([tests] if tests is not None else [])])
 
 
 class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file's top level, before its checks are parsed each by its kind."""
 
-    check: list[dict[str, Any]]
+    check: list[dict[str, Any]] = []
     title: Localized | str = {}
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
+    credit: Credit = True
 
 
 def load(folder: Path) -> Assignment:
@@ -73,17 +87,40 @@ def load(folder: Path) -> Assignment:
         declared = msgspec.convert(data, _Declaration)
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{file}: {_in_words(error)}") from None
+    credits.verify(declared.credit, str(file))
     checks = [
-        _check(entry, f"{file}:{line}: check[{i}]")
+        _check(entry, f"{file}:{line}: check[{i}]", declared.credit)
         for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
+    ]
+    tests = _own_tests(folder / "checks")
+    checks += [
+        Custom(id=test.name, points=test.points, title={"en": test.title}, hidden=test.hidden)
+        for test in (tests.tests if tests is not None else ())
     ]
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
+    checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")
-    return Assignment(name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages)
+    return Assignment(
+        name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages, tests
+    )
+
+
+def _own_tests(folder: Path) -> OwnTests | None:
+    if not any(folder.glob("test_*.py")):
+        return None
+    from grader.checks import own_tests
+
+    return own_tests.collect(folder)
+
+
+def _names_of_others(check: Check, checks: Sequence[Check]) -> tuple[str, ...]:
+    """What other checks ask for: no check takes that for a misspelling of its own name."""
+    own = check.wanted()
+    return tuple(sorted({name for other in checks for name in other.wanted() if name not in own}))
 
 
 def _lines(text: str) -> list[int]:
@@ -92,12 +129,14 @@ def _lines(text: str) -> list[int]:
     return found or [1] * 1000
 
 
-def _check(entry: dict[str, Any], where: str) -> Check:
+def _check(entry: dict[str, Any], where: str, credit: Credit) -> Check:
     kind = entry.get("kind")
     if kind not in KINDS:
         said = f"kind is {kind!r}" if kind is not None else "kind is missing"
         raise AssignmentError(f"{where}: {said}; it must be one of: {', '.join(KINDS)}")
     try:
+        if "reserved" in entry:
+            raise msgspec.ValidationError("Object contains unknown field `reserved`")
         check = msgspec.convert(entry, KINDS[kind])
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{where}: {_in_words(error)}{_meant(error, KINDS[kind])}") from None
@@ -107,6 +146,10 @@ def _check(entry: dict[str, Any], where: str) -> Check:
         raise AssignmentError(f"{where}.id: {check.id!r} may hold letters, digits, - and _ only")
     if not 0 < check.points < 10_000:
         raise AssignmentError(f"{where}.points: {check.points} must be more than 0")
+    if not 0 <= check.rename_cost <= 1:
+        raise AssignmentError(f"{where}.rename_cost: {check.rename_cost:g} is no share of the points, from 0 to 1")
+    credits.verify(check.credit, where)
+    check = msgspec.structs.replace(check, credit=credits.merged(credit, check.credit))
     check.prepare(where)
     return check
 
@@ -122,7 +165,7 @@ def _meant(error: msgspec.ValidationError, kind: type[Check]) -> str:
     """The keys that would have been right, where a key is unknown or missing."""
     if "unknown field" not in str(error) and "missing required" not in str(error):
         return ""
-    return f"; the keys are: kind, {', '.join(kind.__struct_fields__)}"
+    return f"; the keys are: kind, {', '.join(f for f in kind.__struct_fields__ if f != 'reserved')}"
 
 
 def _unique(checks: Sequence[Check], file: str) -> None:

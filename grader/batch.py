@@ -31,6 +31,8 @@ class Options(msgspec.Struct, frozen=True):
     jobs: int = 1
     fresh: bool = False
     """Run everything again, even what was observed before."""
+    keras: str = "stand-in"
+    """What code that imports Keras gets: the recording stand-in, or the "real" library."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -107,7 +109,7 @@ class _Worker:
         self.options = options
         self.assignments = {folder: assignments.load(folder) for folder in folders}
         packages = dict.fromkeys(p for assignment in self.assignments.values() for p in assignment.packages)
-        self.engine = engines.make(options.engine, list(packages))
+        self.engine = engines.make(options.engine, list(packages), options.keras)
         self.engine.__enter__()
         self.store = Store(store_file(options))
         self.store.__enter__()

@@ -10,11 +10,13 @@ result holds.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from grader.errors import AssignmentError
+from grader.forms import Build, Form, method_call, parse_keys, parse_parameters, written
 from reference.rule import RuleKind
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -89,11 +91,24 @@ class CallLine(msgspec.Struct, frozen=True):
     returns: tuple[str, ...]
     names: dict[str, str]
     """What the instructor calls each slot."""
+    form: Form | None = None
+    """How the slots are packed, where it is no plain step function."""
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """Every slot that is passed."""
-        return (*self.positional, *self.keyword.values())
+        """Every slot that is passed, in whatever it is packed."""
+        passed = (*self.positional, *self.keyword.values())
+        if self.form is None:
+            return passed
+        build, keys = self.form.build, self.form.keys.values()
+        return tuple(
+            dict.fromkeys(s for s in (*build.positional, *build.keyword.values(), *passed, *keys) if s != "config")
+        )
+
+    def written(self, values: Mapping[str, str], parameter: int = 0) -> str:
+        """A call as the student would type it, with texts for the slots' values."""
+        names = self.names if self.form is None else {**self.names, "config": self.form.config}
+        return written(self.form, self.function, names, self.positional, self.keyword, values, parameter)
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -109,8 +124,14 @@ def slots_of(kind: RuleKind) -> tuple[str, ...]:
     return ("w", "g", "t", *(s for s in kind.state if s != "t"), *kind.hyperparameters)
 
 
-def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, str] | None = None) -> CallLine:
+def parse_call(
+    text: str, kind: RuleKind, where: str, arguments: Mapping[str, str] | None = None, *,
+    config: Sequence[str] | Mapping[str, str] = (), parameters: Sequence[str] | int = (), keys: Mapping[str, str] | None = None,
+) -> CallLine:  # fmt: skip
     """Parse a call line for a rule; `arguments` maps names that aren't usual to slots.
+
+    `config`: the quantities in the argument that is a dict; `parameters`: names of several parameters in dicts, or how
+    many in lists; `keys`: patterns of the names of gradients and state in such dicts.
 
     Raises AssignmentError, beginning with `where`, that names what is wrong and what would be right.
     """
@@ -121,15 +142,20 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
         call = ast.parse(left.strip(), mode="eval").body
     except SyntaxError:
         raise AssignmentError(f"{where}: {text!r} is not a call; {example}") from None
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+    built = method_call(call)
+    if not isinstance(call, ast.Call) or (not isinstance(call.func, ast.Name) and built is None):
         raise AssignmentError(f"{where}: {text!r} is not a call of a named function; {example}")
-    if not arrow or not right.strip():
+    if built is None and (not arrow or not right.strip()):
         raise AssignmentError(f"{where}: {text!r} does not say what the function returns; {example}")
     names: dict[str, str] = {}
+    boxes: list[str] = []
 
     def slot(name: str) -> str:
         found = arguments.get(name) or match_slot(name, kind)
         if found is None or found not in slots_of(kind):
+            if config and (name in boxes or not boxes):
+                boxes[:] = [name]
+                return "config"
             slots = ", ".join(slots_of(kind))
             raise AssignmentError(
                 f"{where}: {name!r} is none of {kind.name}'s quantities ({slots}); rename it or map it with "
@@ -142,22 +168,66 @@ def parse_call(text: str, kind: RuleKind, where: str, arguments: Mapping[str, st
         names[found] = name
         return found
 
+    build = Build()
+    if built is not None:
+        made = built[0]
+        build = Build(
+            tuple(slot(_name(a, text, where)) for a in made.args),
+            {str(k.arg): slot(_name(k.value, text, where)) for k in made.keywords},
+        )
     positional = tuple(slot(_name(a, text, where)) for a in call.args)
     keyword = {str(k.arg): slot(_name(k.value, text, where)) for k in call.keywords}
-    returns = tuple(slot(part.strip()) for part in right.strip().strip("()").split(",") if part.strip())
-    passed = (*positional, *keyword.values())
+    returns, moves, attributes = _returns(right, built is not None, slot)
+    in_config = parse_keys(config, slot) if boxes else {}
+    if config and not boxes:
+        raise AssignmentError(f"{where}: no argument of {text!r} is the dict that config describes; name it config")
+    packed = parse_parameters(parameters, where)
+    form = None
+    if built is not None or in_config or packed:
+        patterns = {"gradient": "d{}", "state": "d{}", **(keys or {})}
+        form = Form(boxes[0] if boxes else "", in_config, packed, patterns["gradient"], patterns["state"],
+                    built[1] if built is not None else "", build, returns, moves, attributes)  # fmt: skip
+    passed = (*build.positional, *build.keyword.values(), *positional, *keyword.values(), *in_config.values())
     for needed, words in (("w", "the parameters"), ("g", "the gradient")):
-        if needed not in passed:
+        if needed not in passed and not (moves and needed == "w"):
             raise AssignmentError(
                 f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(ALIASES[needed][:3])} "
                 f'or map it with arguments = {{ ... = "{needed}" }}'
             )
-    if returns[:1] != ("w",) and "w" not in returns:
+    state = tuple(s for s in dict.fromkeys(in_config.values()) if s in kind.state and s != "t")
+    shown = tuple(dict.fromkeys([*(s for s in returns if s != "config"), *state]))
+    if "w" not in shown:
         raise AssignmentError(f"{where}: {text!r} does not return the parameters; write w after the arrow")
-    unknown = [s for s in returns if s not in passed or s in (*kind.hyperparameters, "g", "t")]
+    unknown = [
+        s
+        for s in shown
+        if (s not in passed and s not in attributes and not (moves and s == "w"))
+        or s in (*kind.hyperparameters, "g", "t")
+    ]
     if unknown:
         raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
-    return CallLine(text, call.func.id, positional, keyword, returns, names)
+    function = built[0].func.id if built is not None else call.func.id  # type: ignore[attr-defined]
+    return CallLine(text, function, positional, keyword, shown, names, form)
+
+
+def _returns(right: str, is_method: bool, slot: Callable[[str], str]) -> tuple[tuple[str, ...], int, dict[str, str]]:
+    """Slots that are returned, whether w is moved by what comes, and attributes that are read (`.m`)."""
+    parts = [part.strip() for part in right.strip().strip("()").split(",") if part.strip()]
+    returns: list[str] = []
+    attributes: dict[str, str] = {}
+    moves = 0
+    for part in parts:
+        moved = re.fullmatch(r"(\w+)\s*([+-])\s*(\w+)", part)
+        if is_method and part.startswith("."):
+            attributes[slot(part[1:])] = part[1:]
+        elif is_method and moved:
+            returns.append(slot(moved[1]))
+            moves = 1 if moved[2] == "+" else -1
+        else:
+            returns.append(slot(part))
+    if is_method and "w" not in returns:
+        returns.insert(0, "w")
+    return (*returns, *attributes), moves, attributes
 
 
 def _name(node: ast.expr, text: str, where: str) -> str:
@@ -182,7 +252,7 @@ def match_slot(name: str, kind: RuleKind) -> str | None:
 def bindings(call: CallLine, kind: RuleKind, parameters: Sequence[str] | None) -> list[Binding]:
     """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order."""
     declared = Binding("position", call.positional, call.keyword)
-    if parameters is None or call.keyword:
+    if parameters is None or call.keyword or call.form is not None:
         return [declared]
     matched = [match_slot(name, kind) for name in parameters]
     if None in matched or len(set(matched)) != len(matched) or set(matched) != set(call.slots):

@@ -21,6 +21,7 @@ ENGINE_NAMES = (
     "subprocess",
 )  # the table in grader.engines, which is slow to import; a test keeps them equal
 FORMAT_NAMES = ("canvas", "moodle", "gradescope", "classroom50", "junit", "sarif", "github", "csv", "xlsx")
+KERAS_NAMES = ("stand-in", "real")
 LANGUAGE_NAMES = ("en", "zh-TW")
 COMMANDS = ("class", "check", "export", "explain", "validate", "doctor")
 
@@ -114,11 +115,11 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
     if given.command == "class":
         return console.grade_class(
             given.submissions, given.assignment, given.assignments, given.out, given.jobs or os.cpu_count() or 1, given.engine, lang,
-            given.fresh,
+            given.fresh, given.keras,
         )  # fmt: skip
     if given.command == "check":
         return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
-                             again="grade " + shlex.join(words), ci=given.out if given.ci else None)  # fmt: skip
+                             again="grade " + shlex.join(words), keras=given.keras, ci=given.out if given.ci else None)  # fmt: skip
     if given.command == "export":
         return console.export(given.reports, given.to, lang, **{
             name: getattr(given, name) for name in ("out", "fill", "assignment", "student", "column", "scale", "submissions")
@@ -225,6 +226,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--engine", choices=ENGINE_NAMES, help="how student code is run (default: the fastest that works here)"
         )
+        command.add_argument(
+            "--keras", choices=KERAS_NAMES, default="stand-in",
+            help="what `import keras` gets: a stand-in that records and doesn't train (default), or the installed Keras 3, "
+            "watched and cut short, which proves that a notebook runs",
+        )  # fmt: skip
     for command in (class_, check, export, explain, validate, doctor):
         command.add_argument(
             "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"

@@ -36,7 +36,7 @@ def _complain(error: GradeError, lang: str) -> int:
 
 def grade_class(
     submissions: str, name: str | None, assignments_folder: str | None, folder: str, jobs: int, engine: str | None, lang: str,
-    fresh: bool,
+    fresh: bool, keras: str = "stand-in",
 ) -> int:  # fmt: skip
     """Grade a class, show progress and the closing table; returns the exit status."""
     from grader import batch, engines
@@ -46,7 +46,7 @@ def grade_class(
     try:
         tasks, found = batch.take_in(Path(submissions), name, _path(assignments_folder))
         options = batch.Options(
-            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh
+            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras
         )
         rows = []
         with _progress(len(tasks), lang) as advance:
@@ -103,6 +103,7 @@ def check(
     lang: str,
     html: str | None,
     again: str = "",
+    keras: str = "stand-in",
     ci: str | None = None,
 ) -> int:
     """Check one file and print its story; returns the exit status. `ci` is the folder for CI's files, if wanted."""
@@ -120,7 +121,7 @@ def check(
         )
         whole = load(place)
         assignment = whole.without_hidden()
-        with engines.make(engine or engines.default_engine(), assignment.packages) as running, _waiting(lang):
+        with engines.make(engine or engines.default_engine(), assignment.packages, keras) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:
             page = report.write_student_page(result, Path(html), lang, title=assignment.title, index=False)

@@ -109,7 +109,13 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
     error: CodeError | None = None
 
 
-Evidence = Divergence | WrongAnswer | Failure
+class Explained(msgspec.Struct, frozen=True, tag="explained"):
+    """What a test of the instructor's own says of a failed assertion, in pytest's words (several lines)."""
+
+    text: str
+
+
+Evidence = Divergence | WrongAnswer | Failure | Explained
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -170,6 +176,8 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     """When right: what it was recognised as ("Adam with ε outside the root")."""
     formula: str = ""
     parts: tuple[Part, ...] = ()
+    reasons: tuple[Message, ...] = ()
+    """Why the points are more, or less, than those of the parts."""
     findings: tuple[Finding, ...] = ()
     location: Location | None = None
     """Where the student's function stands, whatever the outcome."""

@@ -6,6 +6,7 @@ and answers hold no expected values, so they can be stored and judged again late
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -38,6 +39,44 @@ class Drive(msgspec.Struct, frozen=True, eq=False, tag="drive"):
     t: int
     returns: tuple[str, ...]
 
+    @property
+    def steps(self) -> int:
+        """Calls asked for."""
+        return len(self.gradients)
+
+    @property
+    def outs(self) -> tuple[str, ...]:
+        """The keys of an answer's `out`."""
+        return self.returns
+
+
+class ShapedDrive(Drive, frozen=True, eq=False, tag="shaped"):
+    """The same for code that is no plain step function: `form` says how the slots are packed (see `grader.forms`).
+
+    `state` holds per slot a list of arrays, one per parameter, and `gradients` per parameter an array (steps, *shape).
+    `wanted` are pairs of a slot and the number of a parameter; an answer's `out` holds each under its `out_name`.
+    """
+
+    form: dict[str, Plain]
+    given: bool
+    """The state is given, not that of the start of training."""
+    wanted: tuple[tuple[str, int], ...]
+    count: int
+    """Calls asked for."""
+
+    @property
+    def steps(self) -> int:
+        return self.count
+
+    @property
+    def outs(self) -> tuple[str, ...]:
+        return tuple(out_name(slot, parameter) for slot, parameter in self.wanted)
+
+
+def out_name(slot: str, parameter: int) -> str:
+    """The key under which an answer holds a slot of the n-th parameter."""
+    return slot if parameter == 0 else f"{slot} {parameter}"
+
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
     """Call a function once with plain arguments."""
@@ -52,18 +91,123 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
     name: str
 
 
-Question = Drive | Call | Read
+class Apply(msgspec.Struct, frozen=True, eq=False, tag="apply"):
+    """Call a function once with any plain data: numbers, texts, lists, dicts, numeric arrays."""
+
+    function: str
+    arguments: tuple[Plain, ...] = ()
+    keywords: dict[str, Plain] = {}
+
+
+class Batches(msgspec.Struct, frozen=True, tag="batches"):
+    """Let a function cut `n` numbered samples into batches, `epochs` times. `positional` and `keyword` name slots:
+    X, y, n, batch_size, seed. Answer: per epoch a list of batches, each [X, y]."""
+
+    function: str
+    positional: tuple[str, ...]
+    keyword: tuple[tuple[str, str], ...]
+    n: int
+    batch_size: int
+    epochs: int
+    pairs: bool
+    """A batch holds X and y."""
+    last_axis: bool
+    """Samples lie along the last axis: X (2, n), y (1, n)."""
+
+
+class Training(msgspec.Struct, frozen=True, tag="training"):
+    """Run a training loop. Slots: X, y, w, lr, n, batch_size, epochs, seed, gradient (the grader's own function).
+
+    Answer: {"calls": updates, "batches": the samples of each, where `gradient` is passed, "result": the trained w, "stopped":
+    there would have been more updates than `most`}.
+    """
+
+    function: str
+    positional: tuple[str, ...]
+    keyword: tuple[tuple[str, str], ...]
+    counts: str
+    """A function of the student's whose calls are the updates, "" where there is none."""
+    n: int
+    batch_size: int
+    epochs: int
+    lr: float
+    features: tuple[float, ...]
+    """One row of X: all samples are the same."""
+    target: float
+    """Every y."""
+    w: tuple[float, ...]
+    numbered: bool
+    """Before its features each row has its sample's number, and y is 1000 + that number."""
+    most: int
+    """Updates after which the loop is stopped."""
+    targets: tuple[float, ...] = ()
+    """Every sample has a feature of its own and this label: X is the identity, and the arguments of each update are kept
+    under "passed" ("features" and "target" count for nothing)."""
+
+
+class Descend(msgspec.Struct, frozen=True, eq=False, tag="descend"):
+    """Call a function that makes a whole trajectory: it is passed the start, a gradient function, and how many updates.
+
+    `positional` and `keyword` name slots: `w`, `df`, `epochs` or a key of `values`. `gradient` holds the coefficients
+    of a polynomial, from the constant on, that is evaluated element by element: the function is made from them on the
+    student's side. The answer's value holds `ws` (what came back), `points` (where the gradient was asked for, one row
+    a call), `calls` and `aliased` (all entries are one object).
+    """
+
+    probe: str
+    function: str
+    positional: tuple[str, ...]
+    keyword: dict[str, str]
+    w: Plain
+    gradient: tuple[float, ...]
+    epochs: int
+    values: dict[str, float]
+
+
+class History(msgspec.Struct, frozen=True, tag="history"):
+    """The values that a variable took while the cells ran, one experiment for each run of a loop that updates it.
+
+    `listed`: the variable is a list (or an array) that holds them. The answer's value is a list with, per experiment,
+    `values` (the first before the first update), `count`, and `cell` and `line` of its loop.
+    """
+
+    name: str
+    listed: bool = False
+
+
+class Record(msgspec.Struct, frozen=True, tag="keras"):
+    """Hand over what was asked of Keras; the answer's value is read by `grader.keras_record.read_record`."""
+
+
+Question = Drive | Call | Read | Apply | Batches | Training | Descend | History | Record
 
 
 def asks_for(question: Question) -> str:
-    """The name in the student's code that a question is about."""
+    """The name in the student's code that a question is about; "" where it is about no one name."""
+    if isinstance(question, Record):
+        return ""
+    return question.name if isinstance(question, Read | History) else question.function
+
+
+def packed(question: Question) -> bytes:
+    """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
+    return _packed(question) if isinstance(question, Apply) else _packed_once(question)
+    if isinstance(question, Record):
+        return ""
     return question.name if isinstance(question, Read) else question.function
 
 
 @lru_cache(maxsize=4096)
-def packed(question: Question) -> bytes:
-    """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
+def _packed_once(question: Question) -> bytes:
+    return _packed(question)
+
+
+def _packed(question: Question) -> bytes:
     fields = {name: getattr(question, name) for name in question.__struct_fields__}
+    if isinstance(question, ShapedDrive):
+        fields |= {"steps": question.steps, "outs": question.outs}
+    if isinstance(question, Batches | Training):
+        fields["keyword"] = dict(question.keyword)
     return wire.pack({"type": question.__struct_config__.tag, **fields})
 
 
@@ -84,6 +228,22 @@ class Answer(msgspec.Struct, frozen=True):
     out: dict[str, Plain] = {}
     error: CodeError | None = None
     stdout: str = ""
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """How one case of an instructor's own test came out.
+
+    `what` says in a line what failed, `explanation` is pytest's. Where the student's code gave no answer, `answer` is how it
+    ended, and `function` which one was asked. "broken": the test itself can't be run.
+    """
+
+    test: str
+    case: str
+    outcome: Literal["passed", "failed", "skipped", "broken"]
+    what: str = ""
+    explanation: str = ""
+    function: str = ""
+    answer: Answer | None = None
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -112,6 +272,12 @@ class Observation(msgspec.Struct, frozen=True):
     confinement: tuple[str, ...] = ()
     """Layers of protection that were in force."""
     missing_modules: tuple[str, ...] = ()
+    tested: tuple[Tested, ...] = ()
+    """What the instructor's own tests said."""
+
+
+Put = Callable[[Question], Answer]
+"""Ask one question of the live student process. Once it has ended, everything is "not asked"."""
 
 
 def is_array(value: Plain) -> bool:

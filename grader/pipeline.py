@@ -9,6 +9,7 @@ import numpy as np
 
 from grader import store
 from grader.assignment import Assignment
+from grader.checks import custom
 from grader.engines.observe import observe
 from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
@@ -36,16 +37,19 @@ def grade(
         code = read_code(hand_in.file)
     except SubmissionError as error:
         return _not_run(hand_in, assignment, "failed", error.message)
-    key = store.run_key(code, hand_in.extra, engine.name, assignment.conditions())
+    how = engine.name if engine.keras == "stand-in" else f"{engine.name} with {engine.keras} Keras"
+    key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
     unchanged = kept is not None and kept.questions == store.questions_key(
         questions(assignment, kept.observation.inventory)
     )
     if kept is None or not unchanged:
         try:
+            limits = assignment.limits if engine.keras == "stand-in" else assignment.limits.for_training()
             observation = observe(
-                engine, code, hand_in.extra, functools.partial(questions, assignment), assignment.limits
-            )
+                engine, code, hand_in.extra, functools.partial(questions, assignment), limits,
+                functools.partial(custom.interview, assignment.tests) if assignment.tests is not None else None,
+            )  # fmt: skip
         except EngineError as error:
             return _not_run(
                 hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code

@@ -12,18 +12,24 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import engines, pipeline
+from grader import engines, pipeline, validate_loops
 from grader.assignment import Assignment
+from grader.checks.history import History
 from grader.checks.iterations import Iterations
+from grader.checks.minibatch import MiniBatch
+from grader.checks.training_loop import TrainingLoop
+from grader.checks.trajectory import Trajectory
 from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.wrong import OF_COUNTS, Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.wrong.equivalent import same_numbers
 from grader.engines.student import Engine
 from grader.errors import GradeError
+from grader.forms import Form
 from grader.intake.folder import HandIn
 from grader.model import CheckVerdict, StudentCode
-from grader.observation import Answer, Observation
+from grader.observation import Answer, Observation, out_name
 from grader.texts import N_, Message
+from grader.validate_descents import history_proofs, trajectory_proofs
 
 CODE = StudentCode("synthetic.py", "module", ())
 NOTHING = Observation(cells=(), inventory={}, answers={})
@@ -45,6 +51,13 @@ def validate(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Pr
             yield from _update_rule(check)
         elif isinstance(check, Iterations):
             yield from _iterations(check)
+        elif isinstance(check, MiniBatch | TrainingLoop):
+            for ok, what, detail in validate_loops.proofs(check):
+                yield Proof(ok, what, detail)
+        elif isinstance(check, Trajectory):
+            yield from (Proof(*told) for told in trajectory_proofs(check))
+        elif isinstance(check, History):
+            yield from (Proof(*told) for told in history_proofs(check))
 
 
 def _handed_out(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Proof]:
@@ -99,12 +112,23 @@ def _update_rule(check: UpdateRule) -> Iterator[Proof]:
         if not found:
             continue
         what = N_("{check}: {id} loses points and is named.", check=check.id, id=misconception.id)
-        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed"]
+        in_full = _in_full(check, misconception.id)
+        if in_full:
+            yield Proof(
+                None,
+                N_(
+                    "{check}: {id} keeps all points, as the assignment's credit says.",
+                    check=check.id,
+                    id=misconception.id,
+                ),
+            )
+        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed" and not in_full]
         for dialect, verdict in found:
             named = verdict.findings[0].id if verdict.findings else ""
-            if verdict.status == "passed" or named == misconception.id:
+            if (verdict.status == "passed" and not in_full) or named == misconception.id:
                 continue
-            if same_numbers((named,), (misconception.id,), exam.kind.name):
+            told_too = bool(verdict.findings) and misconception.title in verdict.findings[0].others
+            if told_too or same_numbers((named,), (misconception.id,), exam.kind.name):
                 unseparated[frozenset((named, misconception.id))] = None
             else:
                 amiss.append(f"{dialect}: {named or 'nothing'}")
@@ -118,6 +142,11 @@ def _update_rule(check: UpdateRule) -> Iterator[Proof]:
         )  # fmt: skip
 
 
+def _in_full(check: UpdateRule, id: str) -> bool:
+    """Whether the assignment itself gives all points in spite of this misconception."""
+    return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
+
+
 def judged(check: UpdateRule, variant: Variant, constants: dict[str, float]) -> CheckVerdict:
     """The verdict on a synthetic student whose function computes this variant."""
     exam = check.exam()
@@ -127,7 +156,13 @@ def judged(check: UpdateRule, variant: Variant, constants: dict[str, float]) -> 
         start = {**dict.fromkeys(exam.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
         w, states = sequence(rule, setting.w, setting.gradients, state if exam.state_slots else None, probe.t)
-        out = {slot: (w if slot == "w" else states[slot])[1:] for slot in exam.call.returns}
+        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in exam.call.returns}
+        form = exam.call.form or Form()
+        out = {
+            out_name(slot, k): np.array([form.variants(row, k) for row in values])
+            for slot, values in rows.items()
+            for k in range(form.count)
+        }
         answers.append(Answer("ok", steps=len(setting.gradients), out=out))
     return check.judge(CODE, NOTHING, answers)
 

@@ -116,11 +116,14 @@ def test_only_what_changed_is_run_again(homework: Class) -> None:
 
 def test_new_points_need_no_new_run(homework: Class) -> None:
     hand_in(homework, "an", ASCENDING)
-    assert grade(homework)["an"].score == 4
+    assert grade(homework)["an"].score == 4 + 0.6 * 6  # the catalogue's credit for a wrong sign
     file = homework.parent / "assignments" / "hw" / "assignment.toml"
     file.write_text(ASSIGNMENT.replace("points = 4", "points = 40"), encoding="utf-8")
     row = grade(homework)["an"]
-    assert (row.score, row.max_score, row.unchanged) == (40, 46, True)
+    assert (row.score, row.max_score, row.unchanged) == (43.6, 46, True)
+    file.write_text('credit = { "direction/ascends" = 0.5 }\n' + ASSIGNMENT, encoding="utf-8")
+    row = grade(homework)["an"]
+    assert (row.score, row.max_score, row.unchanged) == (7, 10, True)
 
 
 def test_new_questions_and_new_limits_need_one(homework: Class) -> None:
@@ -150,7 +153,7 @@ def test_jobs_change_nothing(homework: Class, jobs: int) -> None:
         hand_in(homework, student, code)
     rows = grade(homework, jobs=jobs)
     assert {student: row.score for student, row in rows.items()} == pytest.approx(
-        {"an": 10, "bo": rows["bo"].score, "chi": 0, "di": 4}
+        {"an": 10, "bo": rows["bo"].score, "chi": 0, "di": 7.6}
     )
     assert 6 < rows["bo"].score < 10
     assert [entry["student"] for entry in results(homework)["results"]] == ["an", "bo", "chi", "di"]

@@ -18,7 +18,26 @@ MOST_LINES = 400
 LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
-CHECK_PARTS = {"spec", "probes", "small_probes", "sequences", "divergence", "naming", "failures"}
+CHECK_PARTS = {
+    "carried",
+    "credit",
+    "descents",
+    "divergence",
+    "exam",
+    "experiments",
+    "failures",
+    "names",
+    "naming",
+    "own_tests",
+    "probes",
+    "schedules",
+    "sequences",
+    "small_probes",
+    "spec",
+    "seen",
+    "batch_calls",
+    "loop_record",
+}
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}
 """Files of grader/engines that engines share; `process` is the subprocess engine's."""

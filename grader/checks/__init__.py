@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from grader.checks.custom import Custom
+from grader.checks.history import History
 from grader.checks.iterations import Iterations
+from grader.checks.keras import Keras
+from grader.checks.minibatch import MiniBatch
 from grader.checks.spec import Check
+from grader.checks.training_loop import TrainingLoop
+from grader.checks.trajectory import Trajectory
 from grader.checks.update_rule import UpdateRule
 
-KINDS: dict[str, type[Check]] = {"update-rule": UpdateRule, "iterations": Iterations}
+KINDS: dict[str, type[Check]] = {
+    "update-rule": UpdateRule,
+    "iterations": Iterations,
+    "minibatch": MiniBatch,
+    "training-loop": TrainingLoop,
+    "keras": Keras,
+    "custom": Custom,
+    "trajectory": Trajectory,
+    "history": History,
+}
 """Kinds by the name that `kind =` gives."""

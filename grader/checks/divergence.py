@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.checks.carried import fits_own_state
 from grader.checks.probes import Probe
 from grader.checks.sequences import Sequences
 from grader.checks.small_probes import SMALL_TITLES
@@ -17,7 +18,7 @@ from grader.model import Divergence, Finding, Location
 from grader.texts import N_, Message
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Exam
+    from grader.checks.exam import Exam
 
 PROBE_TITLES = {
     "vector": N_("three parameters, starting from zero state"),
@@ -95,7 +96,7 @@ def divergence_finding(
     else:
         message = N_("The first {same} updates are right; update {step} then gives {got} where {expected} is right.", same=where[0] - 1,
                      step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
-    hint = _unreturned(sequences, exam) or _state_hint(exam, candidate, probe_number, sequences, where[0])
+    hint = _unreturned(sequences, exam) or _quantity(exam, candidate, probe_number, sequences, where[0])
     return [Finding("update-rule/differs", message, evidence, place, hint)]
 
 
@@ -131,23 +132,48 @@ def _unreturned(sequences: Sequences, exam: Exam) -> Message | None:
     return None
 
 
-def _state_hint(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
-    """Whether a returned state array had parted already when w did: then the mistake is likely there."""
+def parted_first(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Message | None:
+    """Which quantity parts first on the first probe that differs: a returned state array, or w itself.
+
+    For a function that returns a state; None for others, and where what came back is no array.
+    """
+    differences = exam.differences(candidate, read)
+    number = next((i for i, d in enumerate(differences) if d is not None), None)
+    if number is None or not exam.state_slots or read[number].trouble or read[number].how == "partly returned":
+        return None
+    where, sequences = differences[number], read[number]
+    assert where is not None  # noqa: S101 - chosen so
+    return _quantity(exam, candidate, number, sequences, where[0])
+
+
+def _quantity(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
+    """Whether a returned state array had parted already when w did: then the mistake is there, and w may be right."""
     _, states = exam.right(candidate, probe_number)
     allowed = exam.allowed(candidate, probe_number, sequences.dtype)
-    for slot in exam.state_slots:
-        if slot not in states[0]:
-            continue
+    w = exam.call.names["w"]
+    parted = []
+    for order, slot in enumerate(s for s in exam.kind.state if s in exam.state_slots and s in states[0]):
         want = exam.sequence(candidate, probe_number, slot)
-        parted = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
-        if parted is not None and parted[0] + 1 <= step:
-            return N_("`{slot}` differs already after update {step}: look first at the line that computes it.",
-                      slot=exam.call.names[slot], step=parted[0] + 1)  # fmt: skip
-    if exam.state_slots:
+        found = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
+        if found is not None and found[0] + 1 <= step:
+            parted.append((found[0] + 1, order, slot, found[1:], want[(found[0] + 1, *found[1:])]))
+    if not parted:
         names = ", ".join(f"`{exam.call.names[slot]}`" for slot in exam.state_slots)
         return N_("What you return for {slots} is right up to there: look at the line that computes the new `{w}`.",
-                  slots=names, w=exam.call.names["w"])  # fmt: skip
-    return None
+                  slots=names, w=w)  # fmt: skip
+    first, _, slot, element, expected = min(parted, key=lambda each: each[:2])
+    got = sequences.slots[slot][(first, *element)]
+    values: dict[str, str | int] = {
+        "slot": exam.call.names[slot] + (f"[{', '.join(map(str, element))}]" if element else ""),
+        "step": first,
+        "w": w,
+    }
+    values["expected"], values["got"] = in_digits(_finite(expected), _finite(got))
+    if first == step and fits_own_state(exam, candidate, probe_number, sequences, step):
+        return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. The new `{w}` follows from it as it "
+                  "should, so look only at the line that computes `{slot}`.", **values)  # fmt: skip
+    return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. Look first at the line that computes it.",
+              **values)  # fmt: skip
 
 
 def _evidence(
@@ -178,10 +204,7 @@ def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
     values = {slot: _array(sequences.slots[slot][step - 1]) for slot in exam.call.returns}
     values |= {name: f"{value:.12g}" for name, value in probe.hyperparameters.items()}
     values["g"], values["t"] = _array(probe.gradients[step - 1]), str(probe.t + step - 1)
-    arguments = [
-        f"{exam.call.names[slot]}={values.get(slot, _array(np.zeros(probe.w.shape)))}" for slot in exam.call.slots
-    ]
-    return f"{exam.call.function}({', '.join(arguments)})"
+    return exam.written({slot: _array(np.zeros(probe.w.shape)) for slot in exam.call.slots} | values)
 
 
 def _array(values: np.ndarray) -> str:
@@ -211,10 +234,15 @@ def _number(value: float | None) -> str:
 
 def _shown(evidence: Divergence) -> tuple[str, str]:
     """Expected and got with as many digits as it takes to see that they differ."""
-    if evidence.expected is None or evidence.got is None:
-        return _number(evidence.expected), _number(evidence.got)
+    return in_digits(evidence.expected, evidence.got)
+
+
+def in_digits(expected: float | None, got: float | None) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    if expected is None or got is None:
+        return _number(expected), _number(got)
     for digits in range(5, 18):
-        want, got = f"{evidence.expected:.{digits}g}", f"{evidence.got:.{digits}g}"
-        if want != got:
-            return want, got
-    return repr(evidence.expected), repr(evidence.got)
+        want, have = f"{expected:.{digits}g}", f"{got:.{digits}g}"
+        if want != have:
+            return want, have
+    return repr(expected), repr(got)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from grader.checks.spec import place_of
 from grader.model import CodeError, Failure, Finding, Location, StudentCode
@@ -66,15 +64,6 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     if observation.ending:
         return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
                        Failure(call, "not asked"), place)  # fmt: skip
-    others = [n for n, found in observation.inventory.items() if found.kind == "function"]
-    close = _meant(name, others)
-    if close is not None:
-        text = N_(
-            "There is no `{name}`. Is `{other}` meant? Give it exactly the name that the task asks for.",
-            name=name,
-            other=close,
-        )
-        return Finding("call/renamed", text, Failure(call, "missing"), place_of(close, code, observation.inventory))
     text = N_(
         "There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?",
         name=name,
@@ -82,21 +71,15 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     return Finding("call/missing", text, Failure(call, "missing"))
 
 
-def _meant(name: str, others: Sequence[str]) -> str | None:
-    """The name that is likely a misspelling of the wanted one.
-
-    Words that several names share (`update` in `adam_update` and `sgd_update`) say nothing and are left out.
-    """
-    words = Counter(word for other in [*others, name] for word in set(other.lower().split("_")))
-
-    def telling(each: str) -> str:
-        return "".join(word for word in each.lower().split("_") if words[word] < 3) or each.lower()
-
-    bare = {telling(other): other for other in reversed(others)}
-    close = get_close_matches(telling(name), list(bare), n=1, cutoff=0.6)
-    if close:
-        return bare[close[0]]
-    return next((other for other in others if len(other) > 3 and other.lower() in name.lower()), None)
+def several_meant(name: str, candidates: Sequence[str], call: str) -> Finding:
+    """The name isn't there, and it can't be said which of these stands for it."""
+    listed = ", ".join(f"`{each}`" for each in candidates)
+    text = N_(
+        "There is no `{name}`, and any of {others} may be meant. Give one of them exactly that name.",
+        name=name,
+        others=listed,
+    )
+    return Finding("call/ambiguous", text, Failure(call, "missing"))
 
 
 def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str, place: Location, kind: str) -> Finding:

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from grader.checks import failures
+from grader.checks.credit import share_with
+from grader.checks.names import Meant, meant
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.wrong.iterations import counts_explaining
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
-from grader.observation import Answer, Call, Inventory, Observation, Question, Read
+from grader.observation import Answer, Call, Found, Inventory, Observation, Question, Read
 from grader.texts import N_, Message
 from reference.minibatch import iterations
 
@@ -82,10 +84,28 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     def _name(self) -> str:
         return self.variable or self._parsed()[0]
 
-    def ask(self, inventory: Inventory) -> Sequence[Question]:
+    def wanted(self) -> tuple[str, ...]:
+        return (self._name(),)
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        """What of the student's names stands for the function or the variable."""
         if self.variable:
-            return [Read(self.variable)]
-        function, slots = self._parsed()
+            return meant(self.variable, inventory, self.reserved, kinds=("value",))
+
+        def fits(found: Found) -> bool:
+            return found.parameters is None or len(found.parameters) == 2
+
+        def alike(found: Found) -> bool:
+            slots = [next((s for s, known in SLOTS.items() if p in known), "") for p in found.parameters or ()]
+            return sorted(slots) == ["batch_size", "n"]
+
+        return meant(self._name(), inventory, self.reserved, fits=fits, alike=alike)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        name = self._meant(inventory).name
+        if self.variable:
+            return [Read(name)]
+        function, slots = name, self._parsed()[1]
         found = inventory.get(function)
         if found is not None and found.kind == "value":
             return [Read(function)]
@@ -98,7 +118,8 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self.all_cases()]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
-        name = self._name()
+        used = self._meant(observation.inventory)
+        name = used.name
         place = place_of(name, code, observation.inventory)
         asked = (
             N_("`{name}` holds the number of iterations in one epoch.", name=name)
@@ -124,7 +145,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
                 finding = _wrong(call, n, batch_size, expected, answer.value, place)
             if not any(f.id == finding.id and f.evidence == finding.evidence for f in findings):
                 findings.append(finding)
-        findings = _named(findings, cases, answers, hints=self.hints)
+        findings, named = _named(findings, cases, answers, hints=self.hints)
         parts = [
             Part(
                 "cases",
@@ -135,8 +156,15 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         ]
         if findings and findings[0].id.startswith(("call/", "run/")):
             findings = findings[:1]
+        # one number has too many explanations for the catalogue's credit; only the assignment's own word counts
+        credit = self.credit if len(cases) > 1 or isinstance(self.credit, dict) else False
+        share, reason = share_with(credit, [[id] for id in named], right / len(cases))
+        if used.candidates:
+            findings = [failures.several_meant(used.wanted, used.candidates, self.call or self.variable)]
         return self.verdict(
-            self.points * right / len(cases), findings[:3], parts=parts, asked=asked, location=place, error=gap,
+            self.points * share * (1 - self.rename_cost * used.renamed), findings[:3], parts=parts,
+            reasons=[*used.reasons(self.rename_cost), *([reason] if reason is not None else [])],
+            asked=asked, location=place, error=gap,
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
             accepted=_accepted(cases) if right == len(cases) else None,
         )  # fmt: skip
@@ -144,22 +172,25 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
 
 def _named(
     findings: list[Finding], cases: Sequence[tuple[int, int]], answers: Sequence[Answer], *, hints: bool
-) -> list[Finding]:
-    """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too."""
+) -> tuple[list[Finding], list[str]]:
+    """One finding with a name for all wrong answers, where a misconception gives every answer, the right ones too.
+
+    Beside the findings the ids of all misconceptions that do.
+    """
     wrong = [finding for finding in findings if finding.id == "iterations/wrong"]
     numbers = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
     got = [number for number in numbers if number is not None]
     if not wrong or len(got) < len(cases):
-        return findings
+        return findings, []
     known = counts_explaining(dict(zip(cases, got, strict=True)))
     if not known:
-        return findings
+        return findings, []
     first, *others = known
     named = Finding(
         first.id, first.message, wrong[0].evidence, wrong[0].location, first.hint if hints else None, first.title,
         first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
     )  # fmt: skip
-    return [named, *(finding for finding in findings if finding not in wrong)]
+    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m in known]
 
 
 def _accepted(cases: Sequence[tuple[int, int]]) -> Message:

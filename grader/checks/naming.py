@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from grader.checks.sequences import Sequences
 from grader.checks.small_probes import SMALL_TITLES
@@ -16,19 +18,30 @@ from grader.diagnosis.recover import recover
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Misconception
 from grader.model import Example, Finding
-from grader.texts import Message
+from grader.texts import N_, Message
 from reference.rule import RuleKind
 
 if TYPE_CHECKING:
-    from grader.checks.update_rule import Exam
+    from grader.checks.exam import Exam
+
+
+HYPERPARAMETER = "update-rule/hyperparameter"
+"""The right rule, with a hyperparameter that isn't what was passed."""
 
 
 def named_findings(
-    kind: RuleKind, diagnosis: Diagnosis, read: Sequence[Sequences], parted: Finding, *, hints: bool
+    kind: RuleKind,
+    diagnosis: Diagnosis,
+    read: Sequence[Sequences],
+    parted: Finding,
+    *,
+    hints: bool,
+    quantity: Message | None = None,
 ) -> list[Finding]:
     """`parted` under the name of the misconception that gives the same numbers on every probe; two findings for a pair.
 
-    Where none does, `parted` as it is. `hints`: say one thing more about where to look.
+    Where none does, `parted` as it is. `hints`: say one thing more about where to look. `quantity`: which one parts
+    first.
     """
     if not diagnosis.named:
         return [parted]
@@ -45,7 +58,10 @@ def named_findings(
         )
         if not number:
             finding = msgspec.structs.replace(
-                finding, evidence=parted.evidence, story=parted.message, others=_titles(first, others)
+                finding,
+                evidence=parted.evidence,
+                story=_together(parted.message, quantity),
+                others=_titles(first, others),
             )
         findings.append(finding)
     return findings
@@ -57,17 +73,50 @@ def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Fi
     For numbers that no misconception gives.
     """
     complete = [trial for trial in trials(exam, read) if trial.complete]
+    key = _content(exam, complete)
+    if key not in _FITTED:
+        if len(_FITTED) >= MOST_FITTED:
+            _FITTED.pop(next(iter(_FITTED)))
+        _FITTED[key] = _fitted(exam, complete)
+    message, formula = _FITTED[key]
+    if message is not None:
+        return msgspec.structs.replace(parted, id=HYPERPARAMETER, message=message, story=parted.message)
+    return msgspec.structs.replace(parted, computes=formula) if formula else parted
+
+
+_FITTED: dict[bytes, tuple[Message | None, str]] = {}
+"""What was fitted, by content: in a class the same numbers come again and again."""
+MOST_FITTED = 1_000
+
+
+def _fitted(exam: Exam, complete: Sequence[Trial]) -> tuple[Message | None, str]:
+    """What to say of a wrong hyperparameter; else the formula that the numbers follow, "" where none is found."""
     changed = scaled(exam.kind, exam.candidates, complete)
     if changed is not None:
-        return msgspec.structs.replace(
-            parted, id="update-rule/hyperparameter", message=changed.message(exam.call.names), story=parted.message
-        )
+        return changed.message(exam.call.names), ""
     recovered = recover(exam.kind, complete, exam.call.names)
     if (
         recovered is None or "w" not in recovered.quantities or "Δw" in recovered.formula
     ):  # w by v and v by w says nothing
-        return parted
-    return msgspec.structs.replace(parted, computes=recovered.formula)
+        return None, ""
+    return None, recovered.formula
+
+
+def _content(exam: Exam, complete: Sequence[Trial]) -> bytes:
+    """A digest of all that a fit depends on."""
+    candidates = [(c.dialect.id, c.constants) for c in exam.candidates]
+    digest = hashlib.sha256(repr((exam.kind.name, candidates, sorted(exam.call.names.items()))).encode())
+    for trial in complete:
+        digest.update(repr((trial.probe, trial.t, trial.dtype, sorted(trial.hyperparameters.items()))).encode())
+        for name, values in sorted({"w": trial.w, "g": trial.gradients, **(trial.state or {})}.items()):
+            digest.update(f"{name}{values.shape}".encode() + np.ascontiguousarray(values).tobytes())
+        for slot, numbers in sorted(trial.got.items()):
+            digest.update(f"{slot}{numbers.shape}".encode() + np.ascontiguousarray(numbers).tobytes())
+    return digest.digest()
+
+
+def _together(first: Message, second: Message | None) -> Message:
+    return first if second is None else N_("{first} {second}", first=first, second=second)
 
 
 def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequences]) -> Message | None:
@@ -85,7 +134,7 @@ def with_example(exam: Exam, candidate: int, read: Sequence[Sequences], finding:
         exam.kind,
         right.dialect,
         [trial for _, trial in small],
-        exam.call.function,
+        exam.written,
         exam.call.slots,
         exam.call.names,
         {trial.probe: exam.allowed(candidate, i, trial.dtype) for i, trial in small},

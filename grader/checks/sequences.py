@@ -59,6 +59,17 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
     return Sequences(slots, dtype, answer.status == "ok", trouble, detail, in_slot, answer.how)
 
 
+def rounded_to_float32(read: Sequence[Sequences]) -> tuple[Sequences, ...] | None:
+    """The sequences as float32 ones, where every w is a float32 number though it came in a float64 array.
+
+    That is what code leaves that works in float32 and writes into the arrays it was given.
+    """
+    came = [s.slots["w"][1:] for s in read]
+    if not all(np.isfinite(w).all() and np.array_equal(w, w.astype(np.float32)) for w in came):
+        return None
+    return tuple(msgspec.structs.replace(s, dtype="float32") for s in read)
+
+
 def _as_numbers(value: Plain, shape: tuple[int, ...]) -> tuple[np.ndarray | None, str, str]:
     """The value as float64 of the given shape; else what is wrong with it. Axes of length one don't count."""
     if value is None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from grader.checks.credit import Credit
 from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Part, StudentCode
 from grader.observation import Answer, Inventory, Observation, Question
 from grader.texts import Message
@@ -22,9 +23,19 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     hidden: bool = False
     hints: bool = True
     """Whether a finding may say one thing more about where to look."""
+    credit: Credit = True
+    """What a misconception leaves of the points, see `credit.py`."""
+    rename_cost: float = 0.0
+    """Share of the points that another name than the asked one costs, where only one can be meant."""
+    reserved: tuple[str, ...] = ()
+    """Names that the assignment's other checks ask for; set when it is loaded, never declared."""
 
     def prepare(self, where: str) -> None:
         """Check the declaration; raises AssignmentError beginning with `where`."""
+
+    def wanted(self) -> tuple[str, ...]:
+        """The names of the student's that this check asks for."""
+        return ()
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         """The questions to put to a student's code, given the names that it defines."""
@@ -40,6 +51,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         findings: Sequence[Finding] = (),
         *,
         parts: Sequence[Part] = (),
+        reasons: Sequence[Message] = (),
         asked: Message | None = None,
         accepted: Message | None = None,
         formula: str = "",
@@ -61,6 +73,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             accepted=accepted,
             formula=formula,
             parts=tuple(parts),
+            reasons=tuple(reasons),
             findings=tuple(findings),
             location=location,
         )

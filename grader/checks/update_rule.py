@@ -7,33 +7,26 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
-import numpy as np
 
-from grader.call import Binding, CallLine, bindings, parse_call, slots_of
+from grader.call import CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks import failures
-from grader.checks.divergence import divergence_finding
-from grader.checks.naming import fitted_finding, named_findings, trials, with_example
-from grader.checks.probes import Probe, probes
-from grader.checks.sequences import Sequences, read_sequences
-from grader.checks.small_probes import small_probes
+from grader.checks.carried import followed
+from grader.checks.credit import share_with
+from grader.checks.divergence import divergence_finding, parted_first
+from grader.checks.exam import UNSAID, Exam, Outcome
+from grader.checks.names import Meant, meant
+from grader.checks.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.spec import Check, place_of
-from grader.diagnosis.agreement import expected, first_difference, tolerance
-from grader.diagnosis.nearest import Atlas, Diagnosis
-from grader.diagnosis.trial import Setting, Trial
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode
-from grader.observation import Answer, Drive, Inventory, Observation, Question
-from grader.texts import N_
-from reference.rule import Dialect, RuleKind, State
+from grader.observation import Answer, Found, Inventory, Observation, Question
+from grader.texts import N_, Message
+from reference.rule import RuleKind
 from reference.rules import RULES
-
-UNSAID: dict[str, tuple[float, ...]] = {"epsilon": (1e-8, 1e-7, 1e-10, 1e-6, 1e-5, 0.0)}
-"""What a constant may be that the task neither passes nor fixes: any usual value is right."""
 
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
@@ -54,12 +47,24 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
+    config: tuple[str, ...] | dict[str, str] = ()
+    """What is in the argument that is a dict: usual names, or a table of keys and quantities."""
+    parameters: tuple[str, ...] | int = ()
+    """Names of several parameters in dicts, or how many there are in lists."""
+    keys: dict[str, str] = {}
+    """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
+    carry_forward: bool = True
+    """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
         kind = RULES[self.rule]
-        call = parse_call(self.call, kind, f"{where}.call", self.arguments)
+        if set(self.keys) - {"gradient", "state"} or any("{}" not in pattern for pattern in self.keys.values()):
+            raise AssignmentError(
+                f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
+            )
+        call = self.parsed(f"{where}.call")
         known = {dialect.id for dialect in kind.dialects}
         for dialect in self.dialects:
             if dialect not in known:
@@ -87,284 +92,140 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
             )
 
+    def parsed(self, where: str) -> CallLine:
+        """The call line with all that says how it is packed."""
+        return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
+                          parameters=self.parameters, keys=self.keys)  # fmt: skip
+
     def exam(self) -> Exam:
         """What this check puts to a function and accepts; computed once per declaration."""
         return _exam(msgspec.json.encode(self))
 
-    def ask(self, inventory: Inventory) -> Sequence[Question]:
+    def wanted(self) -> tuple[str, ...]:
+        return (self.exam().call.function,)
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        """What of the student's names stands for the function."""
         exam = self.exam()
+
+        def fits(found: Found) -> bool:
+            return found.parameters is None or len(found.parameters) == len(exam.call.slots)
+
+        def alike(found: Found) -> bool:
+            ways = bindings(exam.call, exam.kind, found.parameters) if found.parameters is not None else ()
+            slots = [match_slot(name, exam.kind) for name in found.parameters or ()]
+            return bool(ways) and len(slots) > 2 and set(slots) == set(exam.call.slots)
+
+        return meant(exam.call.function, inventory, self.reserved, fits=fits, alike=alike)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        exam = self.exam().called(self._meant(inventory).name)
         found = inventory.get(exam.call.function)
         ways = bindings(exam.call, exam.kind, found.parameters if found is not None else None)
         return [question for way in ways for question in exam.drives(way)]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
-        exam = self.exam()
-        name = exam.call.function
+        used = self._meant(observation.inventory)
+        exam = self.exam().called(used.name)
+        name = used.name
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
-        count = len(exam.probes)
-        outcomes = [exam.outcome(answers[i : i + count]) for i in range(0, len(answers) - count + 1, count)]
-        best = max(outcomes, key=lambda outcome: outcome.rank)
+        best = _best(exam, answers)
+        wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
         shares = self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
-        if best.accepted is not None:
-            earned = dict.fromkeys(shares, True)
-        else:
-            earned = {"first-step": best.first_step, "state": best.state, "all-steps": False}
+        earned = dict.fromkeys(shares, 1.0)
+        reasons: list[Message] = []
+        findings: list[Finding] = []
+        named: Sequence[Sequence[str]] = ()
+        if wrong:
+            told = exam.of_parameter(wrong[0])
+            findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
+            lost, reasons = self._earned(told, best[wrong[0]], candidate)
+            earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
+            findings = _only_some(exam, wrong, findings)
         parts = [
             Part(part, PART_TITLES[part], round(self.points * share * earned[part], 4), round(self.points * share, 4))
             for part, share in shares.items()
         ]
-        findings = [] if best.accepted is not None else self._findings(exam, best, code, observation, place)
+        share, reason = share_with(self.credit, named, sum(part.score for part in parts) / self.points)
+        if used.candidates:
+            findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
         return self.verdict(
-            sum(part.score for part in parts),
+            share * self.points * (1 - self.rename_cost * used.renamed),
             findings,
             parts=parts,
+            reasons=[*used.reasons(self.rename_cost), *reasons, *([reason] if reason is not None else [])],
             asked=asked,
-            accepted=None if best.accepted is None else N_(best.accepted.title),
+            accepted=N_(best[0].accepted.title) if not wrong and best[0].accepted is not None else None,
             formula=exam.kind.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
         )
 
+    def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
+        """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
+        earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
+        alone = followed(exam, candidate, best.read) if self.carry_forward else None
+        if alone is None:
+            return earned, []
+        earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
+        return earned, [N_("One slip costs one slip: going on from your own numbers after it, {right} of {all} updates are right.",
+                           right=alone.right, all=alone.all)]  # fmt: skip
+
     def _findings(
         self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
-    ) -> list[Finding]:
-        name = exam.call.function
+    ) -> tuple[list[Finding], Sequence[Sequence[str]], int]:
+        """What to tell, the ids that explain the numbers (each set of them alone), and the candidate compared with."""
+        name, nearest = exam.call.function, exam.candidates.index(best.nearest)
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
         # what is no array is often only noticed in the next call, which it is passed to
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
         if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
-            return [failures.explain(broken, name, self.call, code, observation)]
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
+        if broken is not None and not fed_back and exam.right_where_complete(best):
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         diagnosis = exam.diagnose(trials(exam, best.read))
         candidate = exam.held_against(best, diagnosis)
         found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
         if found and found[0].id == "update-rule/differs":
             parted = found[0] if diagnosis.named else fitted_finding(exam, best.read, found[0])
-            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints)
+            quantity = parted_first(exam, candidate, best.read) if diagnosis.named else None
+            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints, quantity=quantity)
             found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
-        return found
+            return found, (), candidate  # too little is known for points
+        if found and found[0].id == HYPERPARAMETER:
+            return found, ((HYPERPARAMETER,),), candidate
+        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """One right answer: a dialect, with the constants that the task leaves open filled in."""
-
-    dialect: Dialect
-    constants: tuple[tuple[str, float], ...]
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """How one way of calling the function came out, over all probes."""
-
-    answers: tuple[Answer, ...]
-    read: tuple[Sequences, ...]
-    accepted: Dialect | None
-    nearest: Candidate
-    agreeing: int
-    """On how many probes `w` agrees with the nearest candidate."""
-    first_step: bool
-    state: bool
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, int]:
-        """Orders outcomes: the better for the student, the higher."""
-        return (self.accepted is not None, self.first_step, self.state, self.agreeing)
+def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
+    """How the code came out, parameter by parameter, called in the way that is best for the student."""
+    count = len(exam.probes)
+    ways = [
+        [exam.outcome(exam.answers_of(answers[i : i + count], k)) for k in range(exam.parameters)]
+        for i in range(0, len(answers) - count + 1, count)
+    ]
+    return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
 
 
-class Exam:
-    """The probes of one check and what is right on them, computed when first needed and kept."""
-
-    def __init__(self, check: UpdateRule) -> None:
-        self.kind: RuleKind = RULES[check.rule]
-        self.call: CallLine = parse_call(check.call, self.kind, "call", check.arguments)
-        self.state_slots = tuple(slot for slot in self.call.returns if slot != "w")
-        given = set(self.call.slots)
-        fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in check.hyperparameters.items()}
-        open_names = [n for n in self.kind.hyperparameters if n not in given and (n in fixed or n in UNSAID)]
-        passed = {name: values[0] for name, values in fixed.items() if name in given}
-        with_epsilon = "epsilon" in given or "epsilon" not in self.kind.hyperparameters
-        self.probes = (
-            *probes(self.kind, passed, epsilon_is_given=with_epsilon),
-            *small_probes(self.kind, passed, epsilon_is_given=with_epsilon),
-        )
-        values = [fixed.get(name, UNSAID.get(name, ())) for name in open_names]
-        wanted = [d for d in self.kind.dialects if (d.id in check.dialects if check.dialects else d.by_default)]
-        self.candidates = [
-            Candidate(dialect, tuple(zip(open_names, chosen, strict=True)))
-            for dialect, chosen in itertools.product(wanted, itertools.product(*values))
-        ]
-        self._atlas: Atlas | None = None
-        self._drives: dict[tuple[object, ...], list[Drive]] = {}
-        self._expected: dict[tuple[int, int], tuple[np.ndarray, list[State]]] = {}
-        self._allowed: dict[tuple[int, int, str], dict[str, np.ndarray]] = {}
-        self._flattened: dict[
-            tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]
-        ] = {}
-
-    def drives(self, way: Binding) -> list[Drive]:
-        """The questions that put every probe to the student's function, called in this way."""
-        key = (way.positional, *way.keyword.items())
-        if key not in self._drives:
-            self._drives[key] = [self._drive(probe, way) for probe in self.probes]
-        return self._drives[key]
-
-    def _drive(self, probe: Probe, way: Binding) -> Drive:
-        state = probe.state or {}
-        slots = [slot for slot in self.kind.state if slot != "t" and slot in self.call.slots]
-        arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
-        return Drive(
-            probe=probe.id,
-            function=self.call.function,
-            positional=way.positional,
-            keyword=way.keyword,
-            state={"w": probe.w, **arrays},
-            gradients=probe.gradients,
-            values={name: value for name, value in probe.hyperparameters.items() if name in self.call.slots},
-            t=probe.t,
-            returns=self.call.returns,
-        )
-
-    def settings(self) -> tuple[Setting, ...]:
-        """The probes as a diagnosis sees them: the state that the function isn't passed stays the rule's own."""
-        return tuple(
-            Setting(
-                probe=p.id,
-                w=p.w,
-                gradients=p.gradients,
-                hyperparameters=p.hyperparameters,
-                state=p.state and {slot: value for slot, value in p.state.items() if slot in self.call.slots},
-                t=p.t,
-            )
-            for p in self.probes
-        )
-
-    def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
-        """Which misconception gives these numbers."""
-        if self._atlas is None:
-            candidates = [(candidate.dialect, dict(candidate.constants)) for candidate in self.candidates]
-            self._atlas = Atlas(self.kind, self.settings(), candidates)
-        return self._atlas.diagnose(trials)
-
-    def right(self, candidate: int, probe: int) -> tuple[np.ndarray, list[State]]:
-        """The expected sequence of w, shape (steps+1, *shape), and the states."""
-        key = (candidate, probe)
-        if key not in self._expected:
-            self._expected[key] = expected(*self._setting(candidate, probe))
-        return self._expected[key]
-
-    def sequence(self, candidate: int, probe: int, slot: str) -> np.ndarray:
-        """The expected sequence of w or of a state array, shape (steps+1, *shape)."""
-        w, states = self.right(candidate, probe)
-        return w if slot == "w" else np.array([np.broadcast_to(s[slot], self.probes[probe].w.shape) for s in states])
-
-    def allowed(self, candidate: int, probe: int, dtype: str) -> dict[str, np.ndarray]:
-        """How far from `sequence` a right program working in `dtype` may be, for w and every state array."""
-        key = (candidate, probe, dtype)
-        if key not in self._allowed:
-            w, states = tolerance(*self._setting(candidate, probe), np.dtype(dtype))
-            self._allowed[key] = {"w": w, **states}
-        return self._allowed[key]
-
-    def _setting(
-        self, candidate: int, probe: int
-    ) -> tuple[RuleKind, Dialect, Mapping[str, float], np.ndarray, np.ndarray, Mapping[str, np.ndarray] | None, int]:
-        chosen, p = self.candidates[candidate], self.probes[probe]
-        state = p.state and {slot: value for slot, value in p.state.items() if slot in self.call.slots}
-        return self.kind, chosen.dialect, {**p.hyperparameters, **dict(chosen.constants)}, p.w, p.gradients, state, p.t
-
-    def outcome(self, answers: Sequence[Answer]) -> Outcome:
-        """Compare the answers of one way of calling with every candidate."""
-        read = tuple(
-            read_sequences(answer, probe, self.call.returns) for answer, probe in zip(answers, self.probes, strict=True)
-        )
-        every = range(len(self.probes))
-        wrong: list[np.ndarray] = []
-        for candidate in range(len(self.candidates)):
-            wrong.append(self._wrong(candidate, read, ("w",), every))
-            if not wrong[-1].any():
-                break  # right: no need to compare with the other dialects
-        parted = [self._parted(each) for each in wrong]
-        nearest = max(range(len(parted)), key=lambda c: (_agreement(parted[c], self.probes), -c))
-        right = not wrong[nearest].any() and all(s.complete for s in read)
-        zero = [i for i, probe in enumerate(self.probes) if probe.from_zero]
-        state = right or any(
-            self._has_state(c) and not self._wrong(c, read, self.state_slots, zero).any()
-            for c in range(len(self.candidates))
-        )
-        return Outcome(
-            answers=tuple(answers),
-            read=read,
-            accepted=self.candidates[nearest].dialect if right else None,
-            nearest=self.candidates[nearest],
-            agreeing=parted[nearest].count(0),
-            first_step=any(all(steps[i] != 1 for i in zero) for steps in parted),
-            state=state,
-        )
-
-    def _wrong(
-        self, candidate: int, read: Sequence[Sequences], slots: Sequence[str], probes_: Sequence[int]
-    ) -> np.ndarray:
-        """Which numbers are not those of a candidate: of these probes, slots, steps and elements in this order."""
-        want, allowed = self._flat(candidate, tuple(slots), tuple((i, read[i].dtype) for i in probes_))
-        got = np.concatenate([read[i].slots[slot][1:].reshape(-1) for i in probes_ for slot in slots])
-        with np.errstate(invalid="ignore", over="ignore"):
-            right: np.ndarray = np.abs(got - want) <= allowed
-        return ~right  # NaN and infinity are wrong too
-
-    def _flat(
-        self, candidate: int, slots: tuple[str, ...], probes_: tuple[tuple[int, str], ...]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """What `_wrong` compares with, kept: the right numbers, and how far from them a right program may be."""
-        key = (candidate, slots, probes_)
-        if key not in self._flattened:
-            want = [self.sequence(candidate, i, slot)[1:] for i, _ in probes_ for slot in slots]
-            bounds = [self.allowed(candidate, i, dtype)[slot][1:] for i, dtype in probes_ for slot in slots]
-            self._flattened[key] = (
-                np.concatenate([x.reshape(-1) for x in want]),
-                np.concatenate([x.reshape(-1) for x in bounds]),
-            )
-        return self._flattened[key]
-
-    def _parted(self, wrong: np.ndarray) -> list[int]:
-        """Per probe the first step with a wrong `w`, 0 where there is none."""
-        places = np.flatnonzero(wrong)
-        steps, start = [], 0
-        for probe in self.probes:
-            end = start + probe.gradients.size
-            first = int(np.searchsorted(places, start))
-            inside = first < len(places) and places[first] < end
-            steps.append((int(places[first]) - start) // probe.w.size + 1 if inside else 0)
-            start = end
-        return steps
-
-    def held_against(self, outcome: Outcome, diagnosis: Diagnosis) -> int:
-        """The number of the candidate that a wrong outcome is compared with: the dialect that the mistake was made in."""
-        if diagnosis.named:
-            dialect = diagnosis.named[0].dialect
-            return next(i for i, candidate in enumerate(self.candidates) if candidate.dialect == dialect)
-        return self.candidates.index(outcome.nearest)
-
-    def differences(self, candidate: int, read: Sequence[Sequences]) -> list[tuple[int, ...] | None]:
-        """Per probe, where `w` first differs from a candidate's, as (step, *element)."""
-        return [self._difference(candidate, i, sequences) for i, sequences in enumerate(read)]
-
-    def _difference(self, candidate: int, probe: int, sequences: Sequences) -> tuple[int, ...] | None:
-        """Where `w` first differs from a candidate's on a probe, as (step, *element)."""
-        want, allowed = self.sequence(candidate, probe, "w"), self.allowed(candidate, probe, sequences.dtype)["w"]
-        found = first_difference(sequences.slots["w"][1:], want[1:], allowed[1:])
-        return None if found is None else (found[0] + 1, *found[1:])
-
-    def _has_state(self, candidate: int) -> bool:
-        """Whether the candidate keeps every array that the student's function returns besides w."""
-        return bool(self.state_slots) and set(self.state_slots) <= set(self.right(candidate, 0)[1][0])
+def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
+    """Where some parameters are updated as they should be and others aren't, that comes first of all."""
+    form = exam.call.form
+    if form is None or len(wrong) == form.count or not findings or not findings[0].id.startswith("update-rule/"):
+        return findings
+    names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
+    text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
+              "gradient and state?", right=", ".join(n for k, n in enumerate(names) if k not in wrong),
+              wrong=", ".join(names[k] for k in wrong))  # fmt: skip
+    first = findings[0]
+    return [msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None), *findings[1:]]
 
 
-def _agreement(parted: Sequence[int], probes_: Sequence[Probe]) -> float:
-    """How much of the probes agrees, from 0 to their number: whole probes count 1, others the steps before they part."""
-    return sum(0.5 * (step - 1) / len(p.gradients) if step else 1.0 for step, p in zip(parted, probes_, strict=True))
+ONLY_SOME = "parameters/only-some"
 
 
 def _needed(kind: RuleKind) -> tuple[str, ...]:

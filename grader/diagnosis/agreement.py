@@ -18,9 +18,10 @@ from reference.problems import Recorded
 from reference.rule import Dialect, Rule, RuleKind, State, run
 
 RUNS = 6
-MARGIN = 16.0
-"""A right program rounds more often per step than the four times perturbed here. Over 4,200 random settings of seven rules in
-both precisions the largest deviation seen was 1.6 times the spread."""
+MARGIN = 48.0
+"""A right program rounds more often per step than the four times perturbed here, and six runs may happen to move an element
+little. Over 4,200 random settings of seven rules in both precisions the largest deviation seen was 1.6 times the spread; over
+3,000 of Adam with running products for the powers of β it was 33 times, where 1 − β₂ is smallest."""
 
 
 def expected(

@@ -7,7 +7,7 @@ parted; where they don't, it takes both, as when one element's state is used for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -50,7 +50,7 @@ def counterexample(
     kind: RuleKind,
     dialect: Dialect,
     trials: Sequence[Trial],
-    call_name: str,
+    write: Callable[[Mapping[str, str]], str],
     slots_in_order: Sequence[str],
     names: Mapping[str, str],
     allowed: Mapping[str, Sequences] | None = None,
@@ -62,7 +62,8 @@ def counterexample(
     Args:
         kind, dialect: the right answer that the function is held against.
         trials: the function on the small probes. A trial that broke off must be left out: NaN counts as an answer.
-        call_name, slots_in_order: the function and the slots it is passed, in the order of its arguments.
+        write: a call as the student would type it, of the slots' values as texts.
+        slots_in_order: the slots that the function is passed, in the order of its arguments.
         names: slot -> the student's name; slots missing there go by the canonical one.
         allowed: by probe, slot and then (steps+1, *shape), how far a right program may be; None: measured here.
         constants: hyperparameters in the right answer's place of the trials', where the call doesn't pass them.
@@ -77,7 +78,7 @@ def counterexample(
     parting = [(_size(each, where), each, where) for each in held if (where := each.first())]
     smallest = min(size for size, _, _ in parting)
     examples = [
-        _example(each, where, call_name, slots_in_order, names) for size, each, where in parting if size == smallest
+        _example(each, where, write, slots_in_order, names) for size, each, where in parting if size == smallest
     ]
     return min(examples, key=lambda example: len(example.call) + len(example.expected) + len(example.got))
 
@@ -170,7 +171,7 @@ def _alike(held: list[_Held], rival: list[_Held]) -> bool:
 def _example(
     held: _Held,
     where: Parting,
-    call_name: str,
+    write: Callable[[Mapping[str, str]], str],
     slots_in_order: Sequence[str],
     names: Mapping[str, str],
 ) -> Counterexample:
@@ -184,7 +185,7 @@ def _example(
     w, g = start.pop("w"), float(trial.gradients[(step - 1, *element)])
     lines = by_hand(held.kind, held.dialect, held.hyperparameters, w, g, start, t, names, digits=digits)
     passed = dict(_passed(held, step, slots_in_order, max(digits, 6)))
-    call = f"{call_name}({', '.join(f'{names.get(name, name)}={value}' for name, value in passed.items())})"
+    call = write(passed)
     before = tuple(_after(held, earlier, names, max(digits, 6)) for earlier in range(1, step))
     return Counterexample(
         probe=trial.probe, step=step, call=call, before=before, quantity=names.get(slot, slot), expected=right,

@@ -1,4 +1,4 @@
-"""The right rule with one hyperparameter wrong: "your learning rate is 10 times too large", with the value that fits."""
+"""The right rule with a hyperparameter wrong: "your learning rate is 10 times too large", with the value that fits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ ITERATIONS = 10
 STEPS = 4
 """How many updates of a trial a value is solved on; all trials must then agree."""
 
-How = Literal["exchanged", "copied", "complement", "factor", "constant"]
+USUAL = {
+    "beta": (0.9,),
+    "beta_1": (0.9,),
+    "beta_2": (0.999, 0.99),
+    "rho": (0.9, 0.99, 0.95),
+    "epsilon": (1e-8, 1e-7, 1e-6),
+}
+"""Constants that are written into code in place of what is passed."""
+
+How = Literal["exchanged", "copied", "complement", "factor", "constant", "constants"]
 Hyperparameters = Mapping[str, float]
 
 
@@ -41,7 +50,8 @@ class Scaled(msgspec.Struct, frozen=True):
 
     dialect: str
     how: How
-    """Two are exchanged; another is used in its place; 1−x is used for x; `value` times x; always `value`, whatever is passed."""
+    """Two are exchanged; another is used in its place; 1−x is used for x; `value` times x; always `value`, whatever
+    is passed; several are always `fixed`."""
     name: str
     value: float
     """The factor or the constant; 0 where neither is meant."""
@@ -51,6 +61,8 @@ class Scaled(msgspec.Struct, frozen=True):
     """What `name` is exchanged with, or what is used in its place."""
     passed: float | None = None
     """The value passed, where every trial passes the same one: then a factor and a constant can't be told apart."""
+    fixed: tuple[tuple[str, float], ...] = ()
+    """With "constants": what each of them always is."""
 
     def message(self, names: Mapping[str, str]) -> Message:
         """What to tell the student, with the student's own names by slot."""
@@ -71,6 +83,12 @@ class Scaled(msgspec.Struct, frozen=True):
             )
         if self.how == "complement":
             return N_("Your function uses 1−{name} where {name} belongs: that alone explains every number.", name=name)
+        if self.how == "constants":
+            values = ", ".join(f"{written.get(slot, slot)} = {constant:g}" for slot, constant in self.fixed)
+            return N_(
+                "Your function works with {values}, whatever is passed: that alone explains every number.",
+                values=values,
+            )
         if self.how == "factor" and self.value > 1:
             return N_(
                 "{name} is {value} times too large in your function: that alone explains every number.",
@@ -96,7 +114,8 @@ class Scaled(msgspec.Struct, frozen=True):
 def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial]) -> Scaled | None:
     """The hyperparameter whose change makes a right candidate reproduce every w of the trials; None where there is none.
 
-    One at a time: two exchanged, one used for another, the complement, a factor, a constant. None too where a candidate is right as it is.
+    One at a time: two exchanged, one used for another, the complement, a factor, a constant; at last several that are
+    written into the code with their usual values. None too where a candidate is right as it is.
     """
     trials = [trial for trial in trials if "w" in trial.got and len(trial.gradients)]
     if not trials:
@@ -104,7 +123,7 @@ def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial])
     settings = [[{**t.hyperparameters, **dict(c.constants)} for t in trials] for c in candidates]
     if any(_residual(kind, c.dialect, s, trials) is not None for c, s in zip(candidates, settings, strict=True)):
         return None
-    for search in (_exchanged, _copied, _complement, _solved):
+    for search in (_exchanged, _copied, _complement, _solved, _usual):
         for candidate, setting in zip(candidates, settings, strict=True):
             found = list(search(kind, candidate.dialect, setting, trials))
             if found:
@@ -190,6 +209,19 @@ def _solved(
         value = _value(kind, dialect, settings[i], short, name)
         if value is not None:
             yield from _everywhere(kind, dialect, settings, trials, name, value, settings[i][name])
+
+
+def _usual(
+    kind: RuleKind, dialect: Dialect, settings: Sequence[Hyperparameters], trials: Sequence[Trial]
+) -> Iterator[Scaled]:
+    """Two or more hyperparameters that are written into the code with their usual values."""
+    choices = [[None, *((name, value) for value in USUAL.get(name, ()))] for name in _names(kind, settings)]
+    for chosen in itertools.product(*choices):
+        fixed = tuple(each for each in chosen if each is not None)
+        if len(fixed) > 1:
+            residual = _residual(kind, dialect, [{**s, **dict(fixed)} for s in settings], trials)
+            if residual is not None:
+                yield Scaled(dialect.id, "constants", fixed[0][0], 0.0, residual, fixed=fixed)
 
 
 def _cut(trial: Trial, steps: int) -> Trial:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.errors import UsageError
+from grader.texts import N_
 
 
-def _warm(packages: Sequence[str]) -> Any:
+def _warm(packages: Sequence[str], keras: str) -> Any:
     from grader.engines.warm import WarmEngine
 
-    return WarmEngine(packages)
+    return WarmEngine(packages, keras)
 
 
-def _kernel(packages: Sequence[str]) -> Any:
+def _kernel(packages: Sequence[str], keras: str) -> Any:
     from grader.engines.kernel import KernelEngine
 
-    return KernelEngine(packages)
+    return KernelEngine(packages, keras)
 
 
-def _subprocess(packages: Sequence[str]) -> Any:
+def _subprocess(packages: Sequence[str], keras: str) -> Any:
     from grader.engines.process import SubprocessEngine
 
-    return SubprocessEngine(packages)
+    return SubprocessEngine(packages, keras)
 
 
-ENGINES: dict[str, Callable[[Sequence[str]], Any]] = {"warm": _warm, "kernel": _kernel, "subprocess": _subprocess}
+ENGINES: dict[str, Callable[[Sequence[str], str], Any]] = {"warm": _warm, "kernel": _kernel, "subprocess": _subprocess}
 """Engines by name; made with the packages to import beforehand. Imported when used: the kernel one is slow to import."""
 
 
@@ -37,8 +39,13 @@ def default_engine() -> str:
     return "subprocess" if unavailable() else "warm"
 
 
-def make(name: str, packages: Sequence[str] = ()) -> Any:
-    """An engine, to be entered as a context manager; raises UsageError for a name that isn't in the table."""
+def make(name: str, packages: Sequence[str] = (), keras: str = "stand-in") -> Any:
+    """An engine, to be entered as a context manager; raises UsageError for a name that isn't in the table.
+
+    `keras`: what code that imports Keras gets, the recording "stand-in" or the "real" library, watched.
+    """
     if name not in ENGINES:
         raise UsageError(f"no engine is called {name!r}; there are: {', '.join(ENGINES)}")
-    return ENGINES[name](packages)
+    if keras == "real" and importlib.util.find_spec("keras") is None:
+        raise UsageError(N_("There is no Keras here to watch. Install it: pip install 'grade-optimizers[keras]'"))
+    return ENGINES[name](packages, keras)

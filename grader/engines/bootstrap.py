@@ -7,6 +7,7 @@ allowed one: so the entries of every library folder are allowed one by one, with
 from __future__ import annotations
 
 import os
+import re
 import sys
 import sysconfig
 import tempfile
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import grader
 import reference
+from grader.engines.limits import Limits
+from grader.model import StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
 PRELOAD = (
@@ -30,6 +33,17 @@ PRELOAD = (
     "typing",
     "time",
 )
+KERAS = {"stand-in": "guest.keras.standin", "real": "guest.keras.real"}
+"""What is imported beforehand for code that imports Keras: the recording stand-in, put before any installed Keras, or what puts a
+recorder around the installed one."""
+REAL_KERAS_READS = ("/proc/cpuinfo", "/sys/devices/system/cpu")
+"""What its backend reads to choose machine code; without it jax computes nothing."""
+REAL_KERAS_ADDRESS_SPACE = 6 * 2**30
+"""Address space that a real Keras reserves with its backend, most of it without using it."""
+IMPORTS_KERAS = re.compile(
+    r"import\b[^\n]*(?:keras|tensorflow)|\bfrom[ \t]+(?:tf_)?(?:keras|tensorflow)|__import__[^\n]*(?:keras|tensorflow)"
+)
+"""What code says that imports Keras or TensorFlow somehow; only speaking of them, as comments do, isn't enough."""
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -39,6 +53,35 @@ SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/sh
 def project_folders() -> tuple[Path, ...]:
     """Where this project's own packages stand: never readable, never on the guest's import path."""
     return tuple(Path(module.__path__[0]).resolve() for module in (grader, reference))
+
+
+def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> tuple[str, ...]:
+    """What to import beforehand for code that imports Keras (in a file beside it too); nothing for other code.
+
+    `backend` is "stand-in" or "real".
+    """
+    if any(IMPORTS_KERAS.search(cell.source) for cell in code.cells):
+        return (KERAS[backend],)
+    for file in extra_files:
+        if file.suffix == ".py" and IMPORTS_KERAS.search(_beginning(file)):
+            return (KERAS[backend],)
+    return ()
+
+
+def guest_limits(limits: Limits, keras: tuple[str, ...]) -> dict[str, int]:
+    """The limits that the operating system keeps, with room for a real Keras where one is to be loaded."""
+    kept = limits.for_guest()
+    if KERAS["real"] in keras:
+        kept["memory"] += REAL_KERAS_ADDRESS_SPACE
+    return kept
+
+
+def _beginning(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(2**20).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def import_path() -> list[str]:
@@ -66,7 +109,7 @@ def _holds_libraries(folder: Path) -> bool:
     return folder.name in ("site-packages", "dist-packages", "lib-dynload") or any(folder.glob("*.dist-info"))
 
 
-def readable(sys_path: Sequence[str]) -> list[str]:
+def readable(sys_path: Sequence[str], keras: str = "stand-in") -> list[str]:
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
     The interpreter's own folder is listed entry by entry too, for its site-packages may lie inside it.
@@ -91,6 +134,7 @@ def readable(sys_path: Sequence[str]) -> list[str]:
             if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
                 continue
             allowed.append(str(path))
+    allowed += [path for path in REAL_KERAS_READS if keras == "real" and os.path.exists(path)]
     interpreter = Path(sys.base_prefix) / "lib"
     allowed += [str(p) for p in interpreter.glob("*.so*")]
     allowed += [

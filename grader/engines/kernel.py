@@ -52,14 +52,15 @@ class KernelEngine:
 
     name = "kernel"
 
-    def __init__(self, packages: Sequence[str] = ()) -> None:
+    def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
+        self.keras = keras
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         self._root = make_root()
         self._sys_path = bootstrap.import_path()
-        self._readable = bootstrap.readable(self._sys_path)
+        self._readable = bootstrap.readable(self._sys_path, self.keras)
         # made here: a kernel may not write outside its scratch folder
         ProfileDir.create_profile_dir(os.path.join(self._root, ".ipython", "profile_default"))
         self._loop = asyncio.new_event_loop()
@@ -79,13 +80,14 @@ class KernelEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> KernelStudent:
         scratch = Scratch(self._root, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
+        keras = bootstrap.keras_for(code, extra_files, self.keras)
         plan = {
             "sys_path": self._sys_path,
             "readable": self._readable,
             "scratch_root": self._root,
             "scratch": scratch.folder,
-            "preload": self._preload,
-            "limits": limits.for_guest(),
+            "preload": [*self._preload, *keras],
+            "limits": bootstrap.guest_limits(limits, keras),
         }
         Path(plan_file).write_bytes(wire.encode(plan))
         kernel = _Kernel(self, plan_file, scratch)
@@ -318,6 +320,7 @@ class KernelStudent(PipeStudent):
         node = new_code_cell(cell.source)
         self._kernel.preprocessor.begin(node)
         work = asyncio.ensure_future(self._kernel.preprocessor.async_execute_cell(node, 0, store_history=False))
+        work.add_done_callback(_look_at_its_end)
         deadline, interrupted = time.monotonic() + seconds, False
         while not (await asyncio.wait({work}, timeout=max(0.0, min(0.5, deadline - time.monotonic()))))[0]:
             try:
@@ -343,6 +346,12 @@ class KernelStudent(PipeStudent):
     def close(self) -> None:
         self._kernel.close()
         super().close()
+
+
+def _look_at_its_end(work: asyncio.Future[Any]) -> None:
+    """So that a task whose cell was given up isn't reported by asyncio, whenever the garbage is collected."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _outputs(cell: Any) -> dict[str, Any]:

@@ -22,6 +22,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0")
 
+    def for_training(self) -> Limits:
+        """The same with time for a real Keras: importing it and compiling networks take seconds."""
+        return msgspec.structs.replace(self, seconds=self.seconds + 600, seconds_per_cell=self.seconds_per_cell + 120)
+
     def for_guest(self) -> dict[str, int]:
         """The part that the operating system keeps, in its units (seconds, bytes)."""
         return {

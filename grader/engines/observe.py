@@ -14,26 +14,37 @@ from pathlib import Path
 from grader.engines.limits import Limits
 from grader.engines.student import Ended, Engine, Student
 from grader.model import CellRun, CodeError, StudentCode
-from grader.observation import Answer, AnswerStatus, Inventory, Observation, Question, asks_for
+from grader.observation import Answer, AnswerStatus, History, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
 """The checks' questions, by check id, given what names there are."""
+
+Interview = Callable[[Inventory, Put], tuple[Tested, ...]]
+"""An instructor's own tests, which ask as they go."""
 
 RESTARTS = 5
 
 _ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "output": "memory", "crashed": "crashed"}
 
 
-def observe(engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits) -> Observation:
+def observe(
+    engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
+    interview: Interview | None = None,
+) -> Observation:  # fmt: skip
     """Run a submission and bring back all that was observed. Never raises for anything student code does."""
-    return _Stay(engine, code, extra_files, ask, limits).observe()
+    return _Stay(engine, code, extra_files, ask, limits, interview).observe()
 
 
 class _Stay:
     def __init__(
-        self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits
-    ) -> None:
+        self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
+        interview: Interview | None,
+    ) -> None:  # fmt: skip
         self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
+        self._interview = interview
+        first = [question for questions in ask({}).values() for question in questions]
+        self._watched = {question.name: question.listed for question in first if isinstance(question, History)}
+        self._tested: tuple[Tested, ...] = ()
         self._started = time.monotonic()
         self._runs: dict[int, CellRun] = {}
         self._fatal_cells: dict[int, CellRun] = {}
@@ -65,6 +76,8 @@ class _Stay:
 
     def _once(self, student: Student) -> bool:
         """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
+        if self._watched:
+            student.watch(self._watched, self._seconds(self._limits.seconds_per_cell))
         for cell in self._code.cells:
             if cell.number in self._fatal_cells:
                 continue
@@ -79,6 +92,8 @@ class _Stay:
             self._unexplained += 1
             raise
         self._put(student)
+        if self._interview is not None:
+            self._tests(student, self._interview)
         if len(self._fatal_cells) < len(self._code.cells) or not self._fatal_cells:
             self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
         return True
@@ -102,13 +117,35 @@ class _Stay:
             try:
                 answers[i] = answer = next(replies)
             except Ended as ended:
-                error = CodeError("", ended.detail)
-                self._fatal_functions[name] = Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=error)
+                self._fatal_functions[name] = _fatal_answer(ended)
                 raise
             if answer.status in ("timeout", "memory"):
                 self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
         for _ in replies:  # lets the conversation come to its end
             pass
+
+    def _tests(self, student: Student, interview: Interview) -> None:
+        """Let the instructor's tests ask; when the process ends under them, they start again without what ended it."""
+        end: Ended | None = None
+
+        def put(question: Question) -> Answer:
+            nonlocal end
+            name = asks_for(question)
+            if name in self._fatal_functions or end is not None:
+                return self._fatal_functions.get(name, Answer("not asked"))
+            try:
+                (answer,) = student.answers([question], self._limits.seconds_per_call, self._seconds(math.inf))
+            except Ended as ended:
+                end = ended
+                self._fatal_functions[name] = _fatal_answer(ended)
+                return self._fatal_functions[name]
+            if answer.status in ("timeout", "memory"):
+                self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
+            return answer
+
+        self._tested = interview(self._inventory, put)
+        if end is not None:
+            raise end
 
     def _seconds(self, wanted: float) -> float:
         left = self._left()
@@ -134,7 +171,12 @@ class _Stay:
             engine=self._engine.name,
             confinement=self._layers,
             missing_modules=tuple(dict.fromkeys(missing)),
+            tested=self._tested,
         )
+
+
+def _fatal_answer(ended: Ended) -> Answer:
+    return Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=CodeError("", ended.detail))
 
 
 def _fatal_run(number: int, ended: Ended) -> CellRun:

@@ -88,6 +88,10 @@ class PipeStudent:
         self._check_storage()
         return reply.cell_run(interrupted)
 
+    def watch(self, names: dict[str, bool], seconds: float) -> None:
+        for _ in self._conversation({"op": "watch", "names": names}, seconds, seconds):
+            pass
+
     def inventory(self, seconds: float) -> Inventory:
         names: list[Found] = []
         for message, _ in self._conversation({"op": "inventory"}, seconds, seconds):
@@ -129,10 +133,10 @@ class PipeStudent:
 
     def _check_steps(self, question: Drive, closing: Closing) -> None:
         """Raise Ended unless the answer holds as many steps as it says, and all of them when it says that all went well."""
-        asked = len(question.gradients)
+        asked = question.steps
         if not 0 <= closing.steps <= asked or (closing.status == "ok" and closing.steps != asked):
             raise self._break("protocol", f"{closing.steps} steps where {asked} were asked for")
-        if closing.steps and set(closing.out) != set(question.returns):
+        if closing.steps and set(closing.out) != set(question.outs):
             raise self._break("protocol", "other slots than were asked for")
         for values in closing.out.values():
             listed = isinstance(values, list) or (isinstance(values, np.ndarray) and values.ndim > 0)

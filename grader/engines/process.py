@@ -35,14 +35,15 @@ class SubprocessEngine:
 
     name = "subprocess"
 
-    def __init__(self, packages: Sequence[str] = ()) -> None:
+    def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
+        self.keras = keras
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         self._root = make_root()
         self._sys_path = bootstrap.import_path()
-        self._readable = bootstrap.readable(self._sys_path)
+        self._readable = bootstrap.readable(self._sys_path, self.keras)
         return self
 
     def gaps(self) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ class SubprocessEngine:
         process.stdin.close()
         process.stdout.close()
         child = ChildProcess(process)
-        hello = self._greet(channel, child, scratch, limits)
+        hello = self._greet(channel, child, scratch, limits, bootstrap.keras_for(code, extra_files, self.keras))
         self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         return PipeStudent(
             channel,
@@ -77,15 +78,17 @@ class SubprocessEngine:
             cleanup=scratch.remove,
         )
 
-    def _greet(self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits) -> dict[str, Any]:
+    def _greet(
+        self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, keras: tuple[str, ...]
+    ) -> dict[str, Any]:
         plan = {
             "mode": "single",
             "sys_path": self._sys_path,
             "readable": self._readable,
             "scratch_root": self._root,
             "scratch": scratch.folder,
-            "preload": self._preload,
-            "limits": limits.for_guest(),
+            "preload": [*self._preload, *keras],
+            "limits": bootstrap.guest_limits(limits, keras),
         }
         try:
             channel.send(plan, time.monotonic() + START_SECONDS)

@@ -32,6 +32,9 @@ class Student(Protocol):
         """Run one cell (or the module), at most `seconds` long."""
         ...
 
+    def watch(self, names: dict[str, bool], seconds: float) -> None:
+        """Follow variables while cells run; True: the variable is a list that holds the values. Raises Ended."""
+
     def inventory(self, seconds: float) -> Inventory:
         """The names that the student's code has defined."""
         ...
@@ -53,6 +56,8 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     """A way of running student code. A context manager: entering it may start processes that it shares."""
 
     name: str
+    keras: str
+    """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:
         """A fresh student process with nothing run yet."""

@@ -45,15 +45,15 @@ def unavailable() -> str:
 class WarmEngine:
     """Owns the template processes; not to be shared between threads.
 
-    There are two, each started when it is first needed: forking and ending a process takes the longer the more it has
-    loaded, and most submissions don't plot.
+    There are up to four, each started when it is first needed: forking and ending a process takes the longer the more it
+    has loaded, and most submissions don't plot, nor import Keras.
     """
 
     name = "warm"
 
-    def __init__(self, packages: Sequence[str] = ()) -> None:
-        self._packages = packages
-        self._templates: dict[bool, _Template] = {}
+    def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
+        self._packages, self.keras = packages, keras
+        self._templates: dict[tuple[bool, tuple[str, ...]], _Template] = {}
 
     def __enter__(self) -> Self:
         self._root = make_root()
@@ -64,11 +64,11 @@ class WarmEngine:
             raise
         return self
 
-    def _template(self, *, plots: bool) -> _Template:
-        if plots not in self._templates:
-            preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *self._packages]
-            self._templates[plots] = _Template(self._root, preload)
-        return self._templates[plots]
+    def _template(self, *, plots: bool, keras: tuple[str, ...] = ()) -> _Template:
+        if (plots, keras) not in self._templates:
+            preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *keras, *self._packages]
+            self._templates[plots, keras] = _Template(self._root, preload, self.keras)
+        return self._templates[plots, keras]
 
     def gaps(self) -> tuple[str, ...]:
         hellos = [template.hello for template in self._templates.values()]
@@ -81,11 +81,12 @@ class WarmEngine:
         return tuple(self._template(plots=False).hello["layers"])
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
-        template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells))
+        keras = bootstrap.keras_for(code, extra_files, self.keras)
+        template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells), keras=keras)
         scratch = Scratch(self._root, extra_files, limits)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()
-        request = {"op": "fork", "scratch": scratch.folder, "limits": limits.for_guest()}
+        request = {"op": "fork", "scratch": scratch.folder, "limits": bootstrap.guest_limits(limits, keras)}
         try:
             pid = template.request(request, [their_requests, their_replies])["pid"]
         finally:
@@ -120,13 +121,13 @@ class WarmEngine:
 class _Template:
     """A template process and the socket that it is asked over."""
 
-    def __init__(self, root: str, preload: Sequence[str]) -> None:
+    def __init__(self, root: str, preload: Sequence[str], keras: str) -> None:
         self._control, theirs = socket.socketpair()
         sys_path = bootstrap.import_path()
         plan = {
             "mode": "template",
             "sys_path": sys_path,
-            "readable": bootstrap.readable(sys_path),
+            "readable": bootstrap.readable(sys_path, keras),
             "scratch_root": root,
             "preload": list(preload),
         }

@@ -51,6 +51,7 @@ def _check(verdict: CheckVerdict, lang: str) -> dict[str, Any]:
         "parts": [
             {"id": p.id, "title": p.title.show(lang), "score": p.score, "max_score": p.max_score} for p in verdict.parts
         ],
+        "reasons": [reason.show(lang) for reason in verdict.reasons],
         "findings": [_finding(finding, lang) for finding in verdict.findings],
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import sys
 import time
 from collections.abc import Callable, Iterator
 from types import CodeType
@@ -14,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from . import wire
+from . import batches, shapes, trajectory, wire
 from .cells import Cells
+from .rows import carried, row_of, stacked
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -85,12 +87,26 @@ def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _closing(cells, "ok", wire.to_plain(cells.namespace[name]))
 
 
+def _history(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    name = question["name"]
+    found = cells.watch.history(name, cells.namespace.get(name))
+    yield _closing(cells, "ok" if found or name in cells.namespace else "missing", found)
+
+
 def _call(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     function = cells.namespace.get(question["function"])
     if function is None:
         yield _closing(cells, "missing")
     else:
         yield _closing(cells, "ok", wire.to_plain(function(*question["arguments"])))
+
+
+def _apply(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    function = cells.namespace.get(question["function"])
+    if function is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", wire.to_plain(function(*question["arguments"], **question["keywords"])))
 
 
 def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -109,8 +125,8 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 *[slots[s] for s in question["positional"]], **{k: slots[s] for k, s in question["keyword"].items()}
             )
             came, given = _take(result, returns, state)
-            state.update({name: _carried(value) for name, value in given.items()})
-            rows = [_row(state[name]) for name in returns]
+            state.update({name: carried(value) for name, value in given.items()})
+            rows = [row_of(state[name]) for name in returns]
             for name, row in zip(returns, rows, strict=True):
                 out[name].append(row)
             how = came if how == "returned" else how
@@ -123,29 +139,8 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         **_closing(cells, "error" if error is not None else "ok", error=error),
         "steps": len(out[returns[-1]]),
         "how": how,
-        "out": {name: _stacked(rows) for name, rows in out.items()},
+        "out": {name: stacked(rows) for name, rows in out.items()},
     }
-
-
-def _stacked(rows: list[Any]) -> Any:
-    """One array of all rows where they are arrays of one shape and dtype; else the rows as they are."""
-    if not rows or type(rows[0]) is not np.ndarray:
-        return rows
-    shape, dtype = rows[0].shape, rows[0].dtype
-    alike = all(type(row) is np.ndarray and row.shape == shape and row.dtype == dtype for row in rows)
-    return np.array(rows) if alike and len(rows) * rows[0].nbytes <= wire.MAX_ARRAY else rows
-
-
-def _row(value: Any) -> Any:
-    """A returned value as it was at this step, as plain data."""
-    if (
-        type(value) is np.ndarray
-        and value.dtype.char in "df"
-        and 0 < value.nbytes < 4096  # an empty array's axes can be longer than the wire can say
-        and value.ndim < wire.MAX_DIMENSIONS
-    ):
-        return value.copy()
-    return wire.to_plain(value)
 
 
 def _fresh(value: Any) -> Any:
@@ -166,21 +161,59 @@ def _take(result: Any, returns: list[str], state: dict[str, Any]) -> tuple[str, 
     return "partly returned", {returns[0]: result}
 
 
-def _carried(value: Any) -> Any:
-    """A returned value as the next call's argument: arrays as they are, lists and plain numbers as arrays."""
-    if type(value) is np.ndarray or value is None:
-        return value
-    if isinstance(value, list | tuple | int | float | complex | np.generic | np.ndarray):
-        try:
-            array = np.asarray(value)
-        except (ValueError, TypeError):
-            return value
-        return array if array.dtype != object else value
-    return value
+def _shaped(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if question["function"] not in cells.namespace:
+        yield _closing(cells, "missing")
+        return
+    out: dict[str, list[Any]] = {name: [] for name in question["outs"]}
+    how, error, heard = "returned", None, _now()
+    try:
+        for came, rows in shapes.updates(cells.namespace, question):
+            for name, row in zip(out, rows, strict=True):
+                out[name].append(row)
+            how = came if how == "returned" else how
+            if _now() - heard > SIGN_OF_LIFE:
+                yield {}
+                heard = _now()
+    except BaseException as raised:
+        error = raised
+    yield {
+        **_closing(cells, "error" if error is not None else "ok", error=error),
+        "steps": len(out[question["outs"][-1]]),
+        "how": how,
+        "out": {name: stacked(rows) for name, rows in out.items()},
+    }
+
+
+def _batches(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if cells.namespace.get(question["function"]) is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", batches.epochs(cells.namespace, question))
+
+
+def _training(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if cells.namespace.get(question["function"]) is None:
+        yield _closing(cells, "missing")
+    else:
+        yield _closing(cells, "ok", batches.training(cells.namespace, question))
+
+
+def _keras(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What was asked of Keras; None where the stand-in isn't loaded or wasn't used."""
+    record = sys.modules.get(f"{__package__}.keras.record")
+    yield _closing(cells, "ok", None if record is None else wire.to_plain(record.RECORDER.export()))
 
 
 _ASK: dict[str, Callable[[Cells, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "drive": _drive,
+    "shaped": _shaped,
+    "batches": _batches,
+    "training": _training,
     "call": _call,
+    "apply": _apply,
     "read": _read,
+    "descend": trajectory.descend,
+    "history": _history,
+    "keras": _keras,
 }

@@ -16,6 +16,7 @@ from .errors import describe
 from .missing import MissingImports
 from .outputs import Capped, Displays
 from .shells import no_input, own_shell, tame
+from .watch import Watcher
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
@@ -35,6 +36,8 @@ class Cells:
         self.shell.compile.get_code_name = lambda raw, transformed, number: f"<cell {self._running}>"
         self.missing = MissingImports()
         tame(self.shell, self.missing)
+        self.watch = Watcher(lambda: self._running)
+        self.shell.ast_transformers.append(self.watch)
         self.stdout, self.stderr = Capped(20_000), Capped(10_000)
         self._hooks = _hooks(self.shell)
         self._initial_names = frozenset(self.shell.user_ns)
@@ -124,7 +127,7 @@ class Cells:
         try:
             compiler = self.shell.compile
             name = compiler.cache(source, self.shell.execution_count, raw_code=source)
-            body = self.missing.visit(compiler.ast_parse(source, name)).body
+            body = self.watch.visit(self.missing.visit(compiler.ast_parse(source, name))).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
             return codes + [compiler(node, name, "single") for node in shown]
@@ -132,12 +135,15 @@ class Cells:
             return None
 
     def _run_statements(self, source: str, file: str) -> BaseException | None:
-        self.namespace.update(__name__=file.removesuffix(".py"), __file__=file)
+        name = (
+            "__main__" if self.watch.names else file.removesuffix(".py")
+        )  # what is followed is a script, not a module
+        self.namespace.update(__name__=name, __file__=file)
         if source.startswith("\ufeff"):
             source = source[1:]
         if any(line.lstrip().startswith(("%", "!", "get_ipython")) for line in source.splitlines()):
             return self._run_in_shell(source)  # a notebook saved as a script
-        tree = self.missing.visit(ast.parse(source, "<cell 1>"))
+        tree = self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>")))
         first_error: BaseException | None = None
         flags = 0
         for node in tree.body:

@@ -184,6 +184,7 @@ def main(plan_file: str, connection_file: str) -> None:
     )
     app.initialize(["--log-level=CRITICAL"])
     kernel = app.kernel
+    kernel.session.copy_threshold = wire.MAX_MESSAGE + 1  # to send without copying, ZeroMQ would open another socket
     kernel.cells = KernelCells(kernel.shell, (sys.stdout, sys.stderr))
     quiet_warnings()
     limits = {**plan["limits"], "memory": plan["limits"]["memory"] + THREADS_ADDRESS_SPACE}

@@ -100,6 +100,9 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
         yield {**cells.run_cell(request["number"], request["source"]), "last": True}
     elif op == "module":
         yield {**cells.run_module(request["source"], request["file"]), "last": True}
+    elif op == "watch":
+        cells.watch.watch(request["names"])
+        yield {"last": True}
     elif op == "inventory":
         yield {"names": answer.inventory(cells), "last": True}
     else:

@@ -31,7 +31,15 @@ def preload(packages: list[str]) -> dict[str, str]:
             importlib.import_module(package)
         except Exception as error:
             missing[package] = f"{type(error).__name__}: {error}"
+    begin_anew()
     return missing
+
+
+def begin_anew() -> None:
+    """Have the stand-in for Keras, where it is loaded, forget what has been asked of it."""
+    standin = sys.modules.get(f"{__package__}.keras.importing")
+    if standin is not None:
+        standin.begin_anew()
 
 
 def start(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]]:
@@ -99,7 +107,7 @@ def _close_all_but(kept: set[int]) -> None:
 def main(plan: dict[str, Any], control: socket.socket) -> None:
     """Serve fork and reap requests until the trusted side goes away."""
     cells, prepared, missing = start(plan)
-    warm_up(cells)
+    warm_up(cells, begin_anew)
     forget_the_way_here(plan)
     gc.collect()
     gc.freeze()

@@ -7,6 +7,7 @@ expressions, font tables). In a forked child that would be done anew for every s
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,15 @@ PLOTS = (
     "fig, ax = plt.subplots(1, 2)\nax[0].contour(x, x, x.reshape(5, 1) * x, levels=3)\nax[1].scatter(x, x)\n"
     "ax[1].set_yscale('log')\nplt.tight_layout()\nplt.close('all')",
 )
+KERAS = (
+    "import keras\nfrom keras.datasets import cifar10\nfrom keras.utils import to_categorical\nfrom keras.optimizers import SGD\n"
+    "from keras.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Activation, Input",
+    "(a, b), (c, d) = cifar10.load_data()\na = a.astype('float32') / 255\nb = to_categorical(b, 10)",
+    "m = keras.Sequential()\nm.add(Conv2D(8, (3, 3), padding='same', input_shape=(32, 32, 3)))\nm.add(MaxPooling2D())\n"
+    "m.add(Flatten())\nm.add(Dense(10, activation='softmax'))\nm.summary()",
+    "m.compile(SGD(learning_rate=0.1), 'categorical_crossentropy', metrics=['accuracy'])\n"
+    "h = m.fit(a, b, batch_size=32, epochs=2, validation_split=0.1)\nm.evaluate(a, b), m.predict(a).shape, h.history",
+)
 QUESTION = {
     "type": "drive",
     "function": "f",
@@ -48,12 +58,15 @@ QUESTION = {
 }
 
 
-def warm_up(cells: Cells) -> None:
-    """Run the small homework, then leave the shell as new."""
+def warm_up(cells: Cells, begin_anew: Callable[[], None]) -> None:
+    """Run the small homework, then leave the shell as new; `begin_anew` does the same for the stand-in for Keras."""
     before = dict(cells.namespace)
     plots = PLOTS if "matplotlib.pyplot" in sys.modules else ()
-    requests: list[dict[str, Any]] = [{"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots)]
-    requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION]}]
+    keras = KERAS if f"{__package__}.keras.standin" in sys.modules else ()
+    requests: list[dict[str, Any]] = [
+        {"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots, *keras)
+    ]
+    requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION, {"type": "keras"}]}]
     for request in requests:
         for _ in replied(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
             pass
@@ -61,3 +74,4 @@ def warm_up(cells: Cells) -> None:
     cells.namespace.update(before)
     cells.shell.displayhook.flush()
     cells.printed()
+    begin_anew()

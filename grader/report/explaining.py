@@ -68,7 +68,7 @@ def closing(e: Explanation) -> list[Message]:
     """Where it comes from, what a teacher would still give, and what is easily taken for it."""
     lines = [
         N_("Source: {source}.", source=e.source),
-        N_("Credit, unless the assignment says otherwise: {percent} percent of the points lost.", percent=round(100 * e.credit)),
+        N_("Credit, unless the assignment says otherwise: at least {percent} percent of the points.", percent=round(100 * e.credit)),
     ]  # fmt: skip
     if e.see:
         lines.append(N_("See also: {ids}", ids=", ".join(e.see)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,31 +12,10 @@ from markupsafe import Markup
 from grader.diagnosis.wrong import CATALOGUE
 from grader.model import Localized, Row, RowCheck
 from grader.report.figure import histogram
-from grader.report.rendering import MARKS, asset, environment, localized, statuses
+from grader.report.rendering import MARKS, asset, environment, localized, script_hash, statuses
+from grader.report.short import FINDINGS
 from grader.report.text import visible
-from grader.texts import N_, Message, translation
-
-FINDINGS: dict[str, Message] = {
-    "update-rule/differs": N_("other numbers"),
-    "update-rule/hyperparameter": N_("another hyperparameter"),
-    "iterations/wrong": N_("another count"),
-    "call/missing": N_("function missing"),
-    "call/renamed": N_("function renamed"),
-    "call/arguments": N_("other arguments"),
-    "run/error": N_("stopped with an error"),
-    "run/syntax": N_("syntax error"),
-    "run/timeout": N_("ran out of time"),
-    "run/memory": N_("too much memory"),
-    "run/crashed": N_("Python crashed"),
-    "run/not-asked": N_("was not run"),
-    "result/order": N_("values in another order"),
-    "result/none": N_("returned None"),
-    "result/shape": N_("wrong shape"),
-    "result/complex": N_("complex numbers"),
-    "result/not-numbers": N_("no numbers"),
-    "grader/missing-module": N_("package missing here"),
-}
-"""What the class table calls each finding."""
+from grader.texts import translation
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -51,14 +28,25 @@ class Task(msgspec.Struct, frozen=True):
     findings: list[tuple[str, int]]
 
 
+class Again(msgspec.Struct, frozen=True):
+    """A misunderstanding met in the class: in which tasks, and with how many students (and percent of all)."""
+
+    id: str
+    title: str
+    tasks: list[str]
+    students: int
+    percent: int
+
+
 class ShownRow(msgspec.Struct, frozen=True):
-    """A student's line; `cells` in the order of the tasks."""
+    """A student's line; `cells` in the order of the tasks, `kinds` what the list can be filtered by."""
 
     student: str
     score: float
     status: str
     page: str
     cells: list[RowCheck | None]
+    kinds: str
 
 
 class ShownAssignment(msgspec.Struct, frozen=True):
@@ -71,18 +59,18 @@ class ShownAssignment(msgspec.Struct, frozen=True):
     median: float
     most: float
     tasks: list[Task]
+    again: list[Again]
     rows: list[ShownRow]
 
 
 def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) -> str:
     """The whole page."""
-    script = asset("index.js")
     names = list(dict.fromkeys(row.assignment for row in rows))
     return environment(lang).get_template("index.html").render(
         lang=lang,
         css=asset("base.css"),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        script=asset("index.js"),
+        script_hash=script_hash("index.js"),
         count=len(rows),
         assignments=[
             _assignment([r for r in rows if r.assignment == name], localized(titles.get(name, {}), lang, name), lang, i) for i, name in enumerate(names)
@@ -97,7 +85,9 @@ def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> Show
     for row in rows:
         for check in row.checks:
             checks.setdefault(check.id, localized(check.title, lang, check.id))
-    shown = [_row(row, list(checks)) for row in rows]
+    again = _again(rows, checks, lang)
+    numbers = {each.id: f"m{i}" for i, each in enumerate(again)}
+    shown = [_row(row, list(checks), numbers) for row in rows]
     scores = [row.score for row in rows]
     most = max((row.max_score for row in rows), default=0.0)
     return ShownAssignment(
@@ -108,13 +98,32 @@ def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> Show
         median=statistics.median(scores),
         most=most,
         tasks=[_task(check, name, rows, lang) for check, name in checks.items()],
+        again=again,
         rows=shown,
     )
 
 
-def _row(row: Row, checks: Sequence[str]) -> ShownRow:
+def _again(rows: Sequence[Row], titles: Mapping[str, str], lang: str) -> list[Again]:
+    """The misunderstandings that have a name, those of most students first; a student counts once for each."""
+    students: Counter[str] = Counter()
+    tasks: dict[str, dict[str, None]] = {}
+    for row in rows:
+        met = [(finding, check.id) for check in row.checks for finding in check.findings if finding in CATALOGUE]
+        students.update({finding for finding, _ in met})
+        for finding, check in met:
+            tasks.setdefault(finding, {})[titles[check]] = None
+    often = sorted(students.items(), key=lambda each: (-each[1], each[0]))
+    return [Again(id, _name(id, lang), list(tasks[id]), n, round(100 * n / len(rows))) for id, n in often]
+
+
+def _row(row: Row, checks: Sequence[str], numbers: Mapping[str, str]) -> ShownRow:
     by_id = {check.id: check for check in row.checks}
-    return ShownRow(row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks])
+    done = bool(row.checks) and all(check.status == "passed" for check in row.checks)
+    found = dict.fromkeys(numbers[f] for check in row.checks for f in check.findings if f in numbers)
+    kinds = ["done" if done else "open", *(["human"] if row.status != "graded" else []), *found]
+    return ShownRow(
+        row.student, row.score, row.status, row.page, [by_id.get(check) for check in checks], " ".join(kinds)
+    )
 
 
 def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:

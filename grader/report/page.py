@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 from markupsafe import Markup, escape
 
-from grader.model import CellRun, CheckVerdict, Divergence, Finding, Localized, Location, Result, WrongAnswer
+from grader.model import CellRun, CheckVerdict, Divergence, Explained, Finding, Localized, Location, Result, WrongAnswer
 from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt, listed
+from grader.report.contour import contour_figure
 from grader.report.figure import flat_index, sequence_figure
 from grader.report.rendering import (
     CELL_STATUSES,
@@ -19,6 +23,7 @@ from grader.report.rendering import (
     localized,
     or_else,
     right,
+    script_hash,
     statuses,
 )
 from grader.report.text import apart, duration, element, number, visible
@@ -40,12 +45,17 @@ class ShownFinding(msgspec.Struct, frozen=True):
 
     f: Finding
     code: list[Line]
+    key: str
+    """What makes ids of this finding unique on the page."""
     cell: int | None = None
     shown_at: ShownCheck | None = None
     """The earlier task at which the same code stands already."""
     divergence: Divergence | None = None
     answer: WrongAnswer | None = None
+    explained: str = ""
     figure: Markup = Markup("")
+    walks: Markup = Markup("")
+    """The misunderstanding on a bowl; on a page only once."""
     element: str = ""
     shown: tuple[str, str] = ("", "")
     table: list[TableRow] = []
@@ -77,6 +87,8 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
     """The whole page."""
     excerpts: dict[Place, ShownCheck] = {}
     checks = [_check(verdict, result, lang, excerpts) for verdict in result.checks]
+    checks = _walks_once(checks)
+    script = asset("student.js") if any(f.walks for check in checks for f in check.findings) else None
     begin = first_to_mend(result)
     words = statuses(lang)
     return environment(lang).get_template("student.html").render(
@@ -85,6 +97,8 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         title=localized(title, lang, result.assignment),
         index=index,
         css=asset("base.css"),
+        script=script,
+        script_hash=script_hash("student.js") if script is not None else "",
         checks=checks,
         first=next((check for check in checks if check.v is begin), None),
         right=right,
@@ -101,6 +115,19 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         notebook=result.code is not None and result.code.kind == "notebook",
         safe=result.confined,
     )  # fmt: skip
+
+
+def _walks_once(checks: list[ShownCheck]) -> list[ShownCheck]:
+    seen: set[Markup] = {Markup("")}
+    once = []
+    for check in checks:
+        findings = []
+        for finding in check.findings:
+            again = finding.walks in seen
+            seen.add(finding.walks)
+            findings.append(msgspec.structs.replace(finding, walks=Markup("")) if again and finding.walks else finding)
+        once.append(msgspec.structs.replace(check, findings=findings))
+    return once
 
 
 Place = tuple[int | None, int, int]
@@ -134,21 +161,38 @@ def _place(finding: ShownFinding) -> Place:
 def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str, key: str) -> ShownFinding:
     place: Location | None = finding.location or verdict.location
     shown = ShownFinding(
-        finding, excerpt(result.code, place, verdict.location), place.cell if place is not None else None
+        finding, excerpt(result.code, place, verdict.location), key, place.cell if place is not None else None
     )
-    evidence = finding.evidence
-    if isinstance(evidence, WrongAnswer):
-        return msgspec.structs.replace(shown, answer=evidence)
-    if not isinstance(evidence, Divergence):
-        return shown
+    prepare = EVIDENCE.get(type(finding.evidence))
+    shown = prepare(shown, finding.evidence, lang) if prepare is not None else shown
+    return msgspec.structs.replace(shown, walks=contour_figure(finding.id, verdict.formula, lang))
+
+
+def _answer(shown: ShownFinding, evidence: WrongAnswer, lang: str) -> ShownFinding:
+    return msgspec.structs.replace(shown, answer=evidence)
+
+
+def _explained(shown: ShownFinding, evidence: Explained, lang: str) -> ShownFinding:
+    return msgspec.structs.replace(shown, explained=evidence.text)
+
+
+def _divergence(shown: ShownFinding, evidence: Divergence, lang: str) -> ShownFinding:
     return msgspec.structs.replace(
         shown,
         divergence=evidence,
-        figure=sequence_figure(evidence, translation(lang).gettext, f"fig-{key}"),
+        figure=sequence_figure(evidence, translation(lang).gettext, f"fig-{shown.key}"),
         element=element(evidence),
         shown=apart(evidence.expected, evidence.got),
         table=_table(evidence),
     )
+
+
+EVIDENCE: dict[type, Callable[[ShownFinding, Any, str], ShownFinding]] = {
+    Divergence: _divergence,
+    WrongAnswer: _answer,
+    Explained: _explained,
+}
+"""What a page makes of each kind of evidence; a kind that isn't here is told in the finding's words alone."""
 
 
 def _table(evidence: Divergence) -> list[TableRow]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,14 +53,23 @@ def asset(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704 - our own file
 
 
+@lru_cache
+def script_hash(name: str) -> str:
+    """What a page's policy calls one of our scripts by."""
+    return base64.b64encode(hashlib.sha256(asset(name).encode()).digest()).decode()
+
+
 def right(accepted: Message) -> Message:
     """The sentence for a right answer."""
     return Message(RIGHT.template, {"what": accepted})
 
 
-def explains(title: Message) -> Message:
-    """The sentence that names a misunderstanding."""
-    return N_("What explains these numbers: {title}.", title=title)
+def explains(finding: Finding) -> Message:
+    """The sentence that names a misunderstanding; an experiment's has no numbers that it would explain."""
+    assert finding.title is not None  # noqa: S101 - asked before
+    if finding.id.startswith("keras/"):
+        return N_("About the experiment: {title}.", title=finding.title)
+    return N_("What explains these numbers: {title}.", title=finding.title)
 
 
 def or_else(finding: Finding) -> Message | None:

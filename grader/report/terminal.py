@@ -14,7 +14,18 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckVerdict, CodeError, Divergence, Example, Finding, Localized, Result, Row, WrongAnswer
+from grader.model import (
+    CheckVerdict,
+    CodeError,
+    Divergence,
+    Example,
+    Explained,
+    Finding,
+    Localized,
+    Result,
+    Row,
+    WrongAnswer,
+)
 from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
@@ -99,8 +110,10 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
+    reasons = [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
     if verdict.findings and (before := shown.get(cause_of(verdict))):
         lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
+        lines += reasons
         return [head, *(_indented(line) for line in lines)]
     shown[cause_of(verdict)] = title
     code: dict[tuple[int, int, int], list[Line]] = {}
@@ -110,6 +123,7 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         found = excerpt(result.code, place, verdict.location)
         if found and place is not None:
             code.setdefault((place.cell or 1, found[0].number, found[-1].number), found)
+    lines += reasons
     for where, found in code.items():
         if where in shown:
             lines.append(Prose(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
@@ -134,7 +148,7 @@ def _parts(verdict: CheckVerdict, lang: str) -> Prose:
 def _finding(finding: Finding, lang: str) -> list[RenderableType]:
     lines: list[RenderableType] = []
     if finding.title is not None:
-        lines.append(Prose(explains(finding.title).show(lang), style="bold"))
+        lines.append(Prose(explains(finding).show(lang), style="bold"))
     lines.append(Prose(finding.message.show(lang)))
     if finding.hint is not None:
         lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
@@ -152,6 +166,8 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
         lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))
+    elif isinstance(evidence, Explained):
+        lines += [_indented(Prose(line, style="dim", limit=500)) for line in evidence.text.splitlines()[:30]]
     elif isinstance(evidence, WrongAnswer):
         numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
                      expected=evidence.expected, got=evidence.got)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
@@ -43,11 +44,17 @@ def trials(
     return made
 
 
+def write(function: str, names: dict[str, str] | None = None) -> Callable[[Mapping[str, str]], str]:
+    """A plain call of a step function."""
+    known = names or {}
+    return lambda values: f"{function}({', '.join(f'{known.get(s, s)}={value}' for s, value in values.items())})"
+
+
 def example(rule: str, *ids: str, dialect: str | None = None, dtype: str = "float64") -> Counterexample:
     kind = RULES[rule]
     chosen = kind.dialects[0] if dialect is None else kind.dialect(dialect)
     done = trials(kind, chosen, tuple(CATALOGUE[id] for id in ids), dtype)  # type: ignore[misc]
-    found = counterexample(kind, chosen, done, f"{rule}_update", SLOTS[rule].split(), {})
+    found = counterexample(kind, chosen, done, write(f"{rule}_update"), SLOTS[rule].split(), {})
     assert found is not None
     return found
 
@@ -68,7 +75,7 @@ CASES = [
 def test_every_misconception_has_an_example_that_holds_when_called(rule: str) -> None:
     kind = RULES[rule]
     for _, dialect, form, i in (case for case in CASES if case[0] == rule):
-        found = counterexample(kind, dialect, trials(kind, dialect, (form,)), "f", SLOTS[rule].split(), {})
+        found = counterexample(kind, dialect, trials(kind, dialect, (form,)), write("f"), SLOTS[rule].split(), {})
         if found is None:
             assert (form.id, i > 1) == ("adam/t-starts-again", True)  # t goes back after the ladder ends
             continue
@@ -109,7 +116,7 @@ def test_a_right_function_has_none(rule: str, dtype: str) -> None:
     kind = RULES[rule]
     for dialect in kind.dialects:
         done = trials(kind, dialect, dtype=dtype)
-        assert counterexample(kind, dialect, done, "f", SLOTS[rule].split(), {}) is None, dialect.id
+        assert counterexample(kind, dialect, done, write("f"), SLOTS[rule].split(), {}) is None, dialect.id
 
 
 def test_forgotten_bias_correction() -> None:
@@ -157,7 +164,7 @@ def test_two_earlier_updates_are_two_lines() -> None:
     kind = RULES["sgd"]
     trial = trials(kind, kind.dialects[0])[1]
     trial.got["w"][3:] += 1
-    found = counterexample(kind, kind.dialects[0], [trial], "f", ["w", "g", "lr"], {})
+    found = counterexample(kind, kind.dialects[0], [trial], write("f"), ["w", "g", "lr"], {})
     assert found is not None
     assert [line.show() for line in found.before] == ["after 1 update: w = 0.5", "after 2 updates: w = 0.75"]
     assert (found.call, found.expected, found.got) == ("f(w=0.75, g=1, lr=0.5)", "0.25", "1.25")
@@ -168,7 +175,7 @@ def test_names_and_order_are_the_students() -> None:
     kind = RULES["momentum"]
     done = trials(kind, kind.dialects[0], (CATALOGUE["rate/hard-coded"],))  # type: ignore[arg-type]
     names = {"w": "theta", "v": "vel", "g": "dw", "lr": "alpha"}
-    found = counterexample(kind, kind.dialects[0], done, "step", ["g", "v", "w", "beta", "lr"], names)
+    found = counterexample(kind, kind.dialects[0], done, write("step", names), ["g", "v", "w", "beta", "lr"], names)
     assert found is not None
     assert found.call == "step(dw=2, vel=0, theta=1, beta=0.5, alpha=0.1)"
     assert found.quantity == "vel"
@@ -181,7 +188,7 @@ def test_the_sign_of_the_velocity_is_not_called_wrong(dialect: str) -> None:
     kind = RULES["momentum"]
     wrong = (CATALOGUE["momentum/old-velocity"],)
     done = trials(kind, kind.dialect(dialect), wrong)  # type: ignore[arg-type]
-    found = counterexample(kind, kind.dialects[0], done, "f", SLOTS["momentum"].split(), {})
+    found = counterexample(kind, kind.dialects[0], done, write("f"), SLOTS["momentum"].split(), {})
     assert found is not None
     assert found.quantity == "w"
 
@@ -191,17 +198,17 @@ def test_a_state_kept_otherwise_is_no_mistake_by_itself() -> None:
     done = trials(kind, kind.dialects[0])
     for trial in done:
         trial.got["v"][1:] *= -1
-    assert counterexample(kind, kind.dialects[0], done, "f", SLOTS["momentum"].split(), {}) is None
+    assert counterexample(kind, kind.dialects[0], done, write("f"), SLOTS["momentum"].split(), {}) is None
 
 
 def test_no_smaller_trial_parts() -> None:
     for rule, (dialect, form) in itertools.product(["rmsprop"], [(c[1], c[2]) for c in CASES if c[0] == "rmsprop"]):
         done = trials(RULES[rule], dialect, (form,))
-        found = counterexample(RULES[rule], dialect, done, "f", SLOTS[rule].split(), {})
+        found = counterexample(RULES[rule], dialect, done, write("f"), SLOTS[rule].split(), {})
         assert found is not None
         chosen = next(trial for trial in done if trial.probe == found.probe)
         for trial in done:
-            alone = counterexample(RULES[rule], dialect, [trial], "f", SLOTS[rule].split(), {})
+            alone = counterexample(RULES[rule], dialect, [trial], write("f"), SLOTS[rule].split(), {})
             if alone is not None:
                 assert (chosen.w.size, found.step) <= (trial.w.size, alone.step)
 
@@ -210,7 +217,7 @@ def test_differences_behind_the_fifth_digit_are_shown() -> None:
     kind = RULES["sgd"]
     trial = trials(kind, kind.dialects[0])[0]
     trial.got["w"][1] += 3e-9
-    found = counterexample(kind, kind.dialects[0], [trial], "f", ["w", "g", "lr"], {})
+    found = counterexample(kind, kind.dialects[0], [trial], write("f"), ["w", "g", "lr"], {})
     assert found is not None
     assert (found.expected, found.got) == ("0.8", "0.800000003")
 
@@ -224,7 +231,7 @@ def test_a_constant_that_is_not_passed_is_the_right_answers() -> None:
     kind = RULES["adagrad"]
     done = trials(kind, kind.dialects[0], (CATALOGUE["rate/forgotten"],))  # type: ignore[arg-type]
     slots = ["w", "G", "g", "lr"]
-    found = counterexample(kind, kind.dialects[0], done, "f", slots, {}, constants={"epsilon": 1e-8})
+    found = counterexample(kind, kind.dialects[0], done, write("f"), slots, {}, constants={"epsilon": 1e-8})
     assert found is not None
     assert "epsilon" not in found.call
     assert "10⁻⁸" in found.lines[-1]
@@ -235,8 +242,8 @@ def test_what_is_allowed_may_be_handed_in() -> None:
     trial = trials(kind, kind.dialects[0])[0]
     trial.got["w"][1] += 1e-3
     wide = {trial.probe: {"w": np.full_like(trial.got["w"], 1e-2)}}
-    assert counterexample(kind, kind.dialects[0], [trial], "f", ["w", "g", "lr"], {}, wide) is None
-    assert counterexample(kind, kind.dialects[0], [trial], "f", ["w", "g", "lr"], {}) is not None
+    assert counterexample(kind, kind.dialects[0], [trial], write("f"), ["w", "g", "lr"], {}, wide) is None
+    assert counterexample(kind, kind.dialects[0], [trial], write("f"), ["w", "g", "lr"], {}) is not None
 
 
 def test_what_was_passed_is_where_the_right_rule_starts() -> None:
@@ -244,7 +251,7 @@ def test_what_was_passed_is_where_the_right_rule_starts() -> None:
     kind = RULES["adagrad"]
     done = trials(kind, kind.dialects[0], (CATALOGUE["rate/forgotten"],))  # type: ignore[arg-type]
     dialect = kind.dialect("from-0.1-epsilon-outside")
-    found = counterexample(kind, dialect, done, "f", SLOTS["adagrad"].split(), {})
+    found = counterexample(kind, dialect, done, write("f"), SLOTS["adagrad"].split(), {})
     assert found is not None
     assert found.quantity == "w"
     assert found.lines[0].startswith("G = 0 + ")

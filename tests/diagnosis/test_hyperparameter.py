@@ -12,7 +12,8 @@ import pytest
 from random_rules import drive
 
 from grader.assignment import load
-from grader.checks.update_rule import Exam, UpdateRule
+from grader.checks.exam import Exam
+from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.hyperparameter import Scaled, scaled
 from grader.texts import translation
 from reference.rules import RULES
@@ -176,3 +177,17 @@ def test_where_one_value_is_passed_throughout_it_is_named_beside_the_one_that_fi
     assert result is not None
     assert (result.name, result.how, result.passed) == ("beta_1", "constant", 0.5)
     assert result.value == pytest.approx(0.7)
+
+
+def test_constants_written_into_the_code_are_all_told() -> None:
+    """Two hyperparameters at once that no longer depend on what is passed."""
+
+    def hard_coded(w, g, s, t, h):  # type: ignore[no-untyped-def]
+        return adam(w, g, s, t, {**h, "beta_1": 0.9, "beta_2": 0.999})
+
+    trials = [drive(hard_coded, RULES["adam"], probe) for probe in exam("adam").probes]
+    found = scaled(exam("adam").kind, exam("adam").candidates, trials)
+    assert found is not None
+    assert (found.how, dict(found.fixed)) == ("constants", {"beta_1": 0.9, "beta_2": 0.999})
+    said = found.message({"beta_1": "b1"}).show("en")
+    assert "b1 = 0.9" in said and "whatever is passed" in said  # noqa: PT018

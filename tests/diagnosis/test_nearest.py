@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from grader.assignment import load
-from grader.checks.update_rule import Exam, UpdateRule
+from grader.checks.exam import Exam
+from grader.checks.update_rule import UpdateRule
 from grader.diagnosis.nearest import Diagnosis
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, sequence

@@ -37,8 +37,8 @@ CELLS = {
     "own error": "class E(Exception):\n    def __str__(self):\n        return 'mine'\nraise E()",
     "exit": "exit()",
     "raise SystemExit": "raise SystemExit(3)",
-    "missing package": "import tensorflow as tf\nimport math\nmath.floor(2.5)",
-    "uses missing package": "tf.constant(1)",
+    "missing package": "import mxnet as mx\nimport math\nmath.floor(2.5)",
+    "uses missing package": "mx.nd.array([1])",
     "last value": "_ = 5\nIn, Out\n7",
     "replaces print": "import sys\nsys.stdout = None\n",
     "prints after that": "print('still here')",
@@ -122,9 +122,9 @@ def test_what_the_cells_did(told: dict[str, Any]) -> None:
     assert runs["future goes on"].status == "ok"
     assert runs["await"].stdout == "awaited\n"
     assert runs["input"].error.type == "EOFError"
-    assert runs["missing package"].error.missing_module == "tensorflow"
+    assert runs["missing package"].error.missing_module == "mxnet"
     assert runs["missing package"].displays == ("2",)
-    assert runs["uses missing package"].error.missing_module == "tensorflow"
+    assert runs["uses missing package"].error.missing_module == "mxnet"
     assert runs["prints after that"].stdout == "still here\n"
     assert runs["long output"].truncated
     assert runs["function"].status == "ok"

@@ -194,6 +194,27 @@ def test_the_class_can_be_filtered(english: Path, browser: Any) -> None:
         assert len(names_shown(page)) == everyone
 
 
+def test_the_class_can_be_filtered_by_what_happened(english: Path, browser: Any) -> None:
+    with visit(browser) as visiting:
+        visiting.open(english / "index.html")
+        page = visiting.page
+        everyone = names_shown(page)
+        who = page.get_by_role("combobox")
+        who.select_option("done")
+        done = names_shown(page)
+        assert "chen_wei-ting" in done
+        who.select_option("open")
+        assert sorted(names_shown(page) + done) == sorted(everyone)
+        who.select_option("human")
+        assert "empty" in names_shown(page)
+        title = page.locator("table.again tbody th").first.inner_text().split("\n")[0]
+        students = int(page.locator("table.again tbody td").first.inner_text())
+        who.select_option(label=title)
+        assert len(names_shown(page)) == students > 0
+        page.get_by_role("searchbox").fill("nobody")
+        assert names_shown(page) == []
+
+
 def test_every_link_of_the_class_page_leads_to_a_page_and_back(english: Path, browser: Any) -> None:
     with visit(browser) as visiting:
         visiting.open(english / "index.html")

@@ -15,7 +15,7 @@ from reference.schedule import Schedule
 Switched: TypeAlias = Mapping[str, object]
 """Fields of a family's class and the wrong value that each is set to."""
 
-# Credit: the share of the points lost that a fair teacher would still give, unless the assignment says otherwise.
+# Credit: the least share of the points that a fair teacher would still give, unless the assignment says otherwise.
 NEARLY = 0.8
 """The rule is understood; a constant or a border is off, and on ordinary inputs the difference is hardly seen."""
 SLIP = 0.6
@@ -59,7 +59,7 @@ class Misconception:
     """
     source: Message
     credit: float
-    """Share of the lost points that a fair teacher would still give, 0 to 1."""
+    """The least share of the points that a fair teacher would still give, 0 to 1."""
     see: tuple[str, ...] = ()
     """Ids of relatives, and of those that are easily taken for this one."""
     rules: tuple[str, ...] = ()

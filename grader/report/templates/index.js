@@ -13,11 +13,13 @@ document.querySelectorAll("table.sortable").forEach(function(table){
  });
 });
 document.querySelectorAll("p.filter").forEach(function(line){
- var input=line.querySelector("input"),shown=line.querySelector("output"),rows=document.getElementById(input.dataset.for).tBodies[0].rows;
+ var input=line.querySelector("input"),who=line.querySelector("select"),shown=line.querySelector("output"),rows=document.getElementById(input.dataset.for).tBodies[0].rows;
  line.hidden=false;
- input.addEventListener("input",function(){
-  var wanted=input.value.trim().toLowerCase(),left=0;
-  Array.prototype.forEach.call(rows,function(row){row.hidden=row.cells[0].textContent.toLowerCase().indexOf(wanted)<0;left+=!row.hidden});
-  shown.textContent=wanted?left+" / "+rows.length:"";
- });
+ function choose(){
+  var wanted=input.value.trim().toLowerCase(),kind=who.value,left=0;
+  Array.prototype.forEach.call(rows,function(row){
+   row.hidden=row.cells[0].textContent.toLowerCase().indexOf(wanted)<0||(kind!==""&&row.dataset.k.split(" ").indexOf(kind)<0);left+=!row.hidden});
+  shown.textContent=wanted||kind?left+" / "+rows.length:"";
+ }
+ input.addEventListener("input",choose);who.addEventListener("change",choose);
 });

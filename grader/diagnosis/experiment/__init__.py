@@ -1,0 +1,37 @@
+"""What is wrong with an experiment, read from the record of what a submission asked of Keras. One file per idea.
+
+False accusations are worse than silence: each finding asks for plain evidence in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from grader.diagnosis.experiment.comparison import unfair
+from grader.diagnosis.experiment.data import labels, loss, scaling
+from grader.diagnosis.experiment.loops import ignored
+from grader.diagnosis.experiment.optimizers import carried_over, shared, unused
+from grader.diagnosis.experiment.slip import Slip
+from grader.keras_record import KerasRecord
+
+OF_RECORD: tuple[Callable[[KerasRecord], Iterator[Slip]], ...] = (unused, carried_over, shared, loss, labels, scaling)
+"""What is looked for in every record."""
+
+TITLES = {
+    "keras/not-compiled-again", "keras/optimizer-unused", "keras/weights-carried-over", "keras/optimizer-shared",
+    "keras/binary-loss-on-classes", "keras/labels-not-one-hot", "keras/labels-one-hot", "keras/scaled-twice", "keras/never-scaled",
+    "keras/unfair-comparison", "keras/loop-variable-ignored",
+}  # fmt: skip
+"""Every id that these give."""
+
+
+def slips(record: KerasRecord, cells: Mapping[int, str], *, compared: bool) -> list[Slip]:
+    """Everything that is wrong, each kind once. `compared`: the task compares optimizers, so runs must differ in nothing else."""
+    found = [slip for find in OF_RECORD for slip in find(record)]
+    found += ignored(record, cells)
+    if compared:
+        found += unfair(record)
+    return list({slip.id: slip for slip in reversed(found)}.values())[::-1]
+
+
+__all__ = ["TITLES", "Slip", "slips"]

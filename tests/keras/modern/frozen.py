@@ -1,0 +1,21 @@
+"""A frozen layer."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.layers[0].trainable = False
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+print(len(model.trainable_weights))

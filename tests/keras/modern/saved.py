@@ -1,0 +1,25 @@
+"""Saved and loaded."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.compile("adam", "categorical_crossentropy")
+model.save_weights("start.weights.h5")
+model.fit(x, y, batch_size=50)
+model.load_weights("start.weights.h5")
+model.fit(x, y, batch_size=50)
+model.save("m.keras")
+again = keras.models.load_model("m.keras")
+again.evaluate(x, y)

@@ -1,0 +1,19 @@
+"""A callback that sets the rate."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.compile(keras.optimizers.SGD(1.0), "categorical_crossentropy")
+model.fit(x, y, epochs=3, callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch: 0.5**epoch)])

@@ -1,0 +1,20 @@
+"""A loop of updates."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.compile("adam", "categorical_crossentropy")
+for start in range(0, 200, 20):
+    model.train_on_batch(x[start : start + 20], y[start : start + 20])

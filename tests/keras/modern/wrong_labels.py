@@ -1,0 +1,24 @@
+"""Labels that do not fit the loss."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.compile("adam", "categorical_crossentropy")
+try:
+    model.fit(x, np.arange(200) % 3)
+except ValueError:
+    print("refused")
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, np.arange(200) % 3)

@@ -1,0 +1,22 @@
+"""Inputs that do not fit the model."""
+
+import keras
+import numpy as np
+from keras import layers
+
+x = np.random.default_rng(0).random((200, 6)).astype("float32")
+y = keras.utils.to_categorical(np.arange(200) % 3, 3)
+
+
+def build(width=8):
+    return keras.Sequential(
+        [keras.Input((6,)), layers.Dense(width, activation="relu"), layers.Dense(3, activation="softmax")]
+    )
+
+
+model = build()
+model.compile("adam", "categorical_crossentropy")
+try:
+    model.fit(x[:, :5], y)
+except ValueError:
+    print("refused")
