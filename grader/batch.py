@@ -170,6 +170,9 @@ def _lost(options: Options, task: Task) -> Row:
     """The result of a hand-in during which the grader's own process died twice."""
     assignment = assignments.load(task.assignment)
     reason = N_("The grader's own process ended while it worked on this submission, twice. It needs a human.")
-    result = Result(assignment.name, task.hand_in.student, (), 0.0, assignment.points, "failed", reason)
+    result = Result(
+        assignment.name, task.hand_in.student, (), 0.0, assignment.points, "failed", reason,
+        identity=task.hand_in.identity,
+    )  # fmt: skip
     with Store(store_file(options)) as store:
         return record(result, options, store, assignment)

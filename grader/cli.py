@@ -20,15 +20,17 @@ ENGINE_NAMES = (
     "kernel",
     "subprocess",
 )  # the table in grader.engines, which is slow to import; a test keeps them equal
+FORMAT_NAMES = ("canvas", "moodle", "gradescope", "classroom50", "junit", "sarif", "github", "csv", "xlsx")
 KERAS_NAMES = ("stand-in", "real")
 LANGUAGE_NAMES = ("en", "zh-TW")
-COMMANDS = ("class", "check", "explain", "validate", "doctor")
+COMMANDS = ("class", "check", "export", "explain", "validate", "doctor")
 
 ABOUT = """\
 Grade homework about optimizers and training loops.
 
   grade submissions/            a whole class: reports/index.html, results.json, grades.csv
   grade check optimizers.ipynb  one file, before handing it in
+  grade export reports/ --to canvas --fill gradebook.csv   marks into the file that your system takes
   grade explain --list          the misunderstandings it knows, and each with formula, example and figure
   grade validate assignments/optimizers   prove an assignment before students see it
   grade doctor                  what this machine offers
@@ -53,6 +55,19 @@ CHECK = """\
 Check a notebook or module, and say what is right and where it leaves the expected update sequence.
 
 Hidden checks are left out. Exit status: 0 all right, 1 something isn't yet, 2 wrong usage.
+"""
+
+EXPORT = """\
+Convert the results of a class (reports/results.json) into the file that another system takes.
+
+  canvas, moodle           your own export of the gradebook or grading worksheet (--fill), with the marks filled in;
+                           for Moodle also a zip of the students' pages as feedback files
+  gradescope, classroom50  the result file of an autograder there, one per submission
+  junit, sarif, github     for CI: test report, code scanning, annotations and summary of a step
+  csv, xlsx                the class as a table, with all that is known of whose a submission is
+
+A student who can't be matched for certain is listed, never guessed.
+Exit status: 0 written, 1 written, but something needs a human, 2 wrong usage.
 """
 
 VALIDATE = """\
@@ -106,7 +121,11 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
         )  # fmt: skip
     if given.command == "check":
         return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
-                             again="grade " + shlex.join(words), keras=given.keras)  # fmt: skip
+                             again="grade " + shlex.join(words), keras=given.keras, ci=given.out if given.ci else None)  # fmt: skip
+    if given.command == "export":
+        return console.export(given.reports, given.to, lang, **{
+            name: getattr(given, name) for name in ("out", "fill", "assignment", "student", "column", "scale", "submissions")
+        })  # fmt: skip
     if given.command == "explain":
         return console.explain(given.id, lang, given.html)
     if given.command == "validate":
@@ -151,6 +170,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--html", metavar="FOLDER", help="also write the report as a page into FOLDER")
 
+    check.add_argument(
+        "--ci", action="store_true",
+        help="for a homework repository: also annotations, a summary, and results.json and junit.xml in --out",
+    )  # fmt: skip
+    check.add_argument(
+        "-o", "--out", metavar="FOLDER", default="reports", help="where --ci writes its files (default: reports)"
+    )
+
+    export = commands.add_parser(
+        "export", help="convert results into the file that another system takes", description=EXPORT, formatter_class=form
+    )  # fmt: skip
+    export.add_argument(
+        "reports", metavar="REPORTS", nargs="?", default="reports", help="the folder of reports (default: reports)"
+    )
+    export.add_argument("--to", choices=FORMAT_NAMES, required=True, help="the format")
+    export.add_argument("--fill", metavar="FILE", help="canvas, moodle: your own file, as the system wrote it")
+    export.add_argument(
+        "-o", "--out", metavar="OUT", help="what to write (default: the format's usual name in REPORTS)"
+    )
+    export.add_argument("--assignment", metavar="NAME", help="only this assignment")
+    export.add_argument("--student", metavar="NAME", help="only this student")
+    export.add_argument(
+        "--column",
+        metavar="NAME",
+        help="canvas, moodle: the column to fill (default: the one called like the assignment)",
+    )
+    export.add_argument(
+        "--scale", action="store_true", help="canvas, moodle: convert points to what the assignment is worth there"
+    )
+    export.add_argument(
+        "--submissions", metavar="FOLDER", help="sarif, github: where the submissions lie, for lines in notebooks"
+    )
+
     explain = commands.add_parser(
         "explain", help="explain a misunderstanding by its id", description=EXPLAIN, formatter_class=form
     )
@@ -181,7 +233,7 @@ def _parser() -> argparse.ArgumentParser:
             help="what `import keras` gets: a stand-in that records and doesn't train (default), or the installed Keras 3, "
             "watched and cut short, which proves that a notebook runs",
         )  # fmt: skip
-    for command in (class_, check, explain, validate, doctor):
+    for command in (class_, check, export, explain, validate, doctor):
         command.add_argument(
             "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from grader.errors import GradeError, UsageError
+from grader.model import Result
 from grader.texts import N_, Message
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
@@ -103,8 +104,9 @@ def check(
     html: str | None,
     again: str = "",
     keras: str = "stand-in",
+    ci: str | None = None,
 ) -> int:
-    """Check one file and print its story; returns the exit status."""
+    """Check one file and print its story; returns the exit status. `ci` is the folder for CI's files, if wanted."""
     from grader import engines, pipeline, report
     from grader.assignment import find, load
     from grader.intake.folder import one_file
@@ -127,6 +129,9 @@ def check(
         return _complain(error, lang)
     except KeyboardInterrupt:
         return NOT_ALL
+    if ci is not None:
+        return _for_ci(result, Path(file), Path(ci), lang,
+                       terminal.student_story(result, lang, assignment.title, hidden=whole.points - assignment.points))  # fmt: skip
     out.print(terminal.student_story(result, lang, assignment.title, hidden=whole.points - assignment.points))
     right = result.status == "graded" and all(c.status == "passed" for c in result.checks)
     if not right:
@@ -135,6 +140,81 @@ def check(
     if html is not None:
         say(N_("The report: {page}", page=str(page)), lang)
     return GRADED if right else NOT_ALL
+
+
+def _for_ci(result: Result, file: Path, folder: Path, lang: str, story: RenderableType) -> int:
+    """Print the story where none of its lines is a command, then the annotations; returns the exit status."""
+    import os
+
+    from grader.exports import ci
+
+    begin, end = ci.quiet(os.environ)
+    _as_it_is(begin)
+    out.print(story)
+    _as_it_is(end)
+    try:
+        written = ci.report(result, file, folder, lang, os.environ)
+    except GradeError as error:
+        return _complain(error, lang)
+    _as_it_is(written.commands)
+    right = result.status == "graded" and all(c.status == "passed" for c in result.checks)
+    return GRADED if right else NOT_ALL
+
+
+def _as_it_is(lines: Sequence[str]) -> None:
+    for line in lines:
+        out.print(Text(line), soft_wrap=True)
+
+
+def export(
+    reports: str,
+    to: str,
+    lang: str,
+    *,
+    out: str | None = None,
+    fill: str | None = None,
+    assignment: str | None = None,
+    student: str | None = None,
+    column: str | None = None,
+    scale: bool = False,
+    submissions: str | None = None,
+) -> int:
+    """Convert results into another system's file, and say what a human has to look at; returns the exit status."""
+    import os
+
+    from grader import exports
+    from grader.exports import contract
+    from grader.exports.order import Order
+    from grader.report import page_path
+
+    folder = Path(reports) if Path(reports).is_dir() else Path(reports).parent
+    try:
+        results = contract.read(Path(reports))
+        order = Order(
+            results,
+            contract.chosen(results.results, assignment, student),
+            folder,
+            out=_path(out),
+            fill=_path(fill),
+            column=column,
+            scale=scale,
+            submissions=_path(submissions),
+            page=lambda assignment, student: folder / page_path(assignment, student),
+            environment=os.environ,
+            lang=lang,
+        )
+        written = exports.FORMATS[to](order)
+    except GradeError as error:
+        return _complain(error, lang)
+    _as_it_is(written.commands)
+    for message in written.said:
+        say(message, lang)
+    for message in written.attention:
+        say(message, lang, "yellow")
+    if written.files and not written.commands:
+        shown = ", ".join(map(str, written.files[:3])) + (" …" if len(written.files) > 3 else "")
+        say(N_("Written: {files}", files=shown), lang)
+    return NOT_ALL if written.attention else GRADED
 
 
 def _path(given: str | None) -> Path | None:

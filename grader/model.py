@@ -194,6 +194,32 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     """Where the student's function stands, whatever the outcome."""
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """Whose a submission is, as the system that it came from tells it: what an export matches rows by.
+
+    Everything but `layout` may be empty: no system tells all of it. The texts are the student's (untrusted).
+    """
+
+    layout: str
+    """The layout's name in `grader.intake.LAYOUTS`: "canvas", "moodle", "gradescope", "folders" …"""
+    id: str = ""
+    """The system's own number or key of the student: Canvas user id, Moodle participant id, Gradescope SID, login."""
+    name: str = ""
+    email: str = ""
+    group: str = ""
+    """The group that handed in together; every known member has a result of their own."""
+    attempt: int | None = None
+    """Which attempt was graded, counted from 1 as far as the system tells them apart."""
+    late: bool | None = None
+    """None where the system doesn't tell."""
+    submitted_at: str = ""
+    """ISO 8601, with offset where the system gives one."""
+    submission: str = ""
+    """The system's number of the submission or the file (Gradescope submission, Canvas file), as against the student's."""
+    source: str = ""
+    """Where it lay in what was given: a path relative to the folder or zip."""
+
+
 class Result(msgspec.Struct, frozen=True):
     """All that is known about one submission. `notes` are for the reader of the page (limits hit, gaps of this machine)."""
 
@@ -214,6 +240,7 @@ class Result(msgspec.Struct, frozen=True):
     """Every layer of confinement was in force."""
     unchanged: bool = False
     """Judged from what was observed of the same code before: nothing was run this time."""
+    identity: Identity | None = None
 
 
 class RowCheck(msgspec.Struct, frozen=True):

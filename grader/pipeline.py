@@ -117,6 +117,7 @@ def judge(
         code=code,
         engine=observation.engine,
         confined={"landlock", "seccomp"} <= set(observation.confinement),
+        identity=hand_in.identity,
     )
 
 
@@ -138,4 +139,5 @@ def _not_run(
         reason=reason,
         notes=hand_in.notes,
         code=code,
+        identity=hand_in.identity,
     )

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from grader import batch, pipeline
-from grader.exports.grades import inert
+from grader.exports.inert import cell
 from grader.model import Row
 from grader.pools import local
 
@@ -419,8 +419,8 @@ def test_grades_are_a_table_that_does_nothing(homework: Class) -> None:
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a", " =1"])
 def test_no_text_is_a_formula(text: str) -> None:
-    assert inert(text).startswith("'")
-    assert inert("plain = text") == "plain = text"
+    assert cell(text).startswith("'")
+    assert cell("plain = text") == "plain = text"
 
 
 # The clock

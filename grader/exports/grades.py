@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.exports.inert import cell
 from grader.files import replacing
 from grader.model import Row
 
@@ -15,19 +16,8 @@ def write_grades(file: Path, rows: Sequence[Row]) -> None:
     checks = list(dict.fromkeys(check.id for row in rows for check in row.checks))
     with replacing(file) as temporary, temporary.open("w", newline="", encoding="utf-8-sig") as out:
         writer = csv.writer(out)
-        writer.writerow(["assignment", "student", "score", "max_score", "status", *map(inert, checks)])
+        writer.writerow(["assignment", "student", "score", "max_score", "status", *map(cell, checks)])
         for row in rows:
             scores = {check.id: check.score for check in row.checks}
-            cells = [inert(row.assignment), inert(row.student), row.score, row.max_score, row.status]
+            cells = [cell(row.assignment), cell(row.student), row.score, row.max_score, row.status]
             writer.writerow([*cells, *(scores.get(check, "") for check in checks)])
-
-
-FORMULA = "=+-@＝＋－＠"
-"""What a formula may begin with, in spreadsheets that read full-width characters, too."""
-
-
-def inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    text = text.encode("utf-8", "replace").decode()
-    begins = text.lstrip()[:1]
-    return "'" + text if (begins and begins in FORMULA) or text[:1] in ("\t", "\r", "\n") else text

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from grader.files import replacing
-from grader.model import SCHEMA, CheckVerdict, Example, Finding, Result
+from grader.model import SCHEMA, CheckVerdict, Divergence, Example, Finding, Result
 
 
 def as_contract(result: Result, lang: str) -> bytes:
@@ -21,6 +21,7 @@ def as_contract(result: Result, lang: str) -> bytes:
         {
             "assignment": result.assignment,
             "student": result.student,
+            "identity": result.identity,
             "files": result.files,
             "score": result.score,
             "max_score": result.max_score,
@@ -59,6 +60,9 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     evidence = msgspec.to_builtins(finding.evidence)
     if isinstance(evidence, dict) and finding.evidence is not None and hasattr(finding.evidence, "probe"):
         evidence["probe"] = finding.evidence.probe.show(lang)
+    if isinstance(evidence, dict) and isinstance(finding.evidence, Divergence):
+        for curve, told in zip(evidence["curves"], finding.evidence.curves, strict=True):
+            curve["title"] = told.title.show(lang)
     return {
         "id": finding.id,
         "title": finding.title.show(lang) if finding.title is not None else None,

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import UsageError
+from grader.model import Identity
 from grader.texts import N_, Message, printable
 
 SUFFIXES = (".ipynb", ".py")
@@ -30,6 +31,7 @@ class HandIn(msgspec.Struct, frozen=True):
     extra: tuple[Path, ...] = ()
     """Other files, laid beside the student's code when it runs."""
     notes: tuple[Message, ...] = ()
+    identity: Identity | None = None
 
 
 def assignments_in(folder: Path) -> list[str]:

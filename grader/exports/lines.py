@@ -1,0 +1,68 @@
+"""Lines of a notebook's file: results count lines within a cell, annotations want lines of the JSON."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from functools import lru_cache
+from json import scanner
+from pathlib import Path
+from typing import Any
+
+decode_string = json.decoder.scanstring  # type: ignore[attr-defined]
+
+MOST_BYTES = 20 * 2**20
+
+
+class _Placed(str):
+    """A string of a JSON file that knows where it began."""
+
+    at = 0
+
+
+class _Decoder(json.JSONDecoder):
+    def __init__(self) -> None:
+        super().__init__()
+
+        def string(text: str, start: int, strict: bool = True) -> tuple[str, int]:
+            value, end = decode_string(text, start, strict)
+            placed = _Placed(value)
+            placed.at = start
+            return placed, end
+
+        self.parse_string = string
+        self.scan_once = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
+
+
+def cell_lines(file: Path, number: int) -> tuple[int, ...]:
+    """For each line of a code cell (`number` counts code cells from 1) its line in the notebook's file; empty where
+    the file can't be read as a notebook."""
+    cells = _notebook_lines(file)
+    return cells[number - 1] if 1 <= number <= len(cells) else ()
+
+
+@lru_cache(maxsize=64)
+def _notebook_lines(file: Path) -> tuple[tuple[int, ...], ...]:
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            return ()
+        text = file.read_text(encoding="utf-8-sig")
+        notebook = _Decoder().decode(text)
+        breaks = [found.end() for found in re.finditer("\n", text)]
+        return tuple(_source_lines(cell["source"], breaks) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return ()  # not a notebook of today's form: places in it are told without lines
+
+
+def _source_lines(source: Any, breaks: list[int]) -> tuple[int, ...]:
+    """The file's line for each line of a source, which is a string or a list of strings."""
+    lines: list[int] = []
+    fresh = True
+    pieces: list[_Placed] = [source] if isinstance(source, str) else source
+    for piece in pieces:
+        line = bisect.bisect_right(breaks, piece.at) + 1
+        parts = piece.splitlines(keepends=True)
+        lines += [line] * (len(parts) if fresh else max(len(parts) - 1, 0))
+        fresh = not parts or parts[-1].endswith("\n")
+    return tuple(lines)
