@@ -42,10 +42,12 @@ isn't right yet; 2 wrong usage or a broken assignment.
 """
 
 CLASS = """\
-Grade every submission in a folder and write reports.
+Grade every submission in a folder or zip and write reports.
 
 The folder holds one folder per assignment with one folder (or file) per student in it,
-SUBMISSIONS/<assignment>/<student>/; or, with --assignment, one folder (or file) per student.
+SUBMISSIONS/<assignment>/<student>/; or, with --assignment, one folder (or file) per student, or what Canvas, Moodle,
+Gradescope, Blackboard, ILIAS, nbgrader or GitHub Classroom give, as folder or untouched zip. Nothing in it is changed.
+What was taken for whose is in reports/manifest.csv; edit it and give it back with --manifest where that is wrong.
 Results are kept as they come: a run that is interrupted goes on where it stopped, and what is unchanged isn't run again.
 """
 
@@ -126,9 +128,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     class_ = commands.add_parser(
-        "class", help="grade a folder of submissions (the default command)", description=CLASS, formatter_class=form
+        "class",
+        help="grade a folder or zip of submissions (the default command)",
+        description=CLASS,
+        formatter_class=form,
     )
-    class_.add_argument("submissions", metavar="SUBMISSIONS", help="the folder of submissions")
+    class_.add_argument(
+        "submissions", metavar="SUBMISSIONS", help="the folder of submissions, or the zip as the LMS gives it"
+    )
     class_.add_argument(
         "--assignment", metavar="NAME", help="the assignment that all submissions in the folder belong to"
     )
@@ -136,6 +143,14 @@ def _parser() -> argparse.ArgumentParser:
     class_.add_argument(
         "-j", "--jobs", metavar="N", type=_at_least_one, help="processes to work in (default: one per core)"
     )
+    class_.add_argument(
+        "--attempts", choices=("latest", "best"), default="latest",
+        help="which attempt counts where a student has several (default: latest)",
+    )  # fmt: skip
+    class_.add_argument(
+        "--manifest", metavar="FILE",
+        help="an edited manifest.csv: whose submission is whose, and which file counts",
+    )  # fmt: skip
     class_.add_argument(
         "--fresh", action="store_true", help="run all student code again, also what is unchanged since the last time"
     )

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,6 +15,9 @@ from rich.text import Text
 
 from grader.errors import GradeError, UsageError
 from grader.texts import N_, Message
+
+if TYPE_CHECKING:
+    from grader.takein import TakenIn
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
 
@@ -43,15 +47,21 @@ def grade_class(
 
     started = time.monotonic()
     try:
-        tasks, found = batch.take_in(Path(submissions), name, _path(assignments_folder))
         options = batch.Options(
-            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras
+            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh
         )
-        rows = []
-        with _progress(len(tasks), lang) as advance:
-            for row in batch.grade_class(tasks, options):
-                rows.append(row)
-                advance()
+        with Private() as private:
+            taken = takein.taken_in(
+                Path(submissions), name, _path(assignments_folder), private, attempts, _path(manifest_file)
+            )
+            _tell(taken, lang)
+            manifest.write(options.out / "manifest.csv", taken.students(), lang)
+            rows = []
+            with _progress(taken.results, lang) as advance:
+                for row in batch.grade_class(taken.tasks, options):
+                    rows.append(row)
+                    advance()
+        found = taken.assignments
         index = batch.finish(rows, options, found)
     except GradeError as error:
         return _complain(error, lang)
@@ -83,6 +93,21 @@ def grade_class(
         say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
     return NOT_ALL if failed else GRADED
+
+
+def _tell(taken: TakenIn, lang: str) -> None:
+    """Say what the submissions were taken for, and what was left aside."""
+    from grader.intake.receive import told
+    from grader.report.text import visible
+
+    for name, received in taken.received.items():
+        for layout, count in received.layouts:
+            say(N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=count, layout=layout.title), lang)  # fmt: skip
+        for line in told(received.aside):
+            out.print(Text(visible(line.show(lang)), style="dim"), soft_wrap=True)
+        late = [s.student for s in received.students if (who := s.counting[-1].identity) is not None and who.late]
+        if late:
+            out.print(Text(visible(N_("Late: {count} ({names})", count=len(late), names=", ".join(late[:5]) + (" …" if len(late) > 5 else "")).show(lang))), soft_wrap=True)  # fmt: skip
 
 
 @contextlib.contextmanager
