@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from grader import assignment as assignments
-from grader import batch, engines, pipeline, report
+from grader import engines, pipeline, report
 from grader.model import row_of
+from grader.takein import Asked, taken_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,7 +27,8 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--lang", default="en")
     given = parser.parse_args()
-    tasks, found = batch.take_in(given.folder, None, ROOT / "assignments")
+    taken = taken_in(given.folder, Asked(assignments=ROOT / "assignments"))
+    tasks, found = taken.tasks, taken.assignments
     loaded = {task.assignment: assignments.load(task.assignment) for task in tasks}
     with engines.make("warm", []) as engine:
         results = [pipeline.grade(task.hand_in, loaded[task.assignment], engine) for task in tasks]

@@ -13,14 +13,16 @@ import msgspec
 from grader import assignment as assignments
 from grader import engines, pipeline, report
 from grader.assignment import Assignment
-from grader.errors import GradeError, UsageError
+from grader.errors import GradeError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
-from grader.intake.folder import HandIn, assignments_in, hand_ins
+from grader.intake.folder import HandIn
+from grader.intake.read import read_cells
 from grader.model import Result, Row, row_of
 from grader.pools import local
 from grader.store import Store
-from grader.texts import N_
+from grader.takein import Task
+from grader.texts import N_, Message, printable
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -32,60 +34,24 @@ class Options(msgspec.Struct, frozen=True):
     jobs: int = 1
     fresh: bool = False
     """Run everything again, even what was observed before."""
+    notebooks: bool = False
+    """Write every notebook as a page, too."""
     keras: str = "stand-in"
     """What code that imports Keras gets: the recording stand-in, or the "real" library."""
 
 
-class Task(msgspec.Struct, frozen=True):
-    """One hand-in and the assignment it is graded by."""
-
-    hand_in: HandIn
-    assignment: Path
-
-
-def take_in(
-    folder: Path, name: str | None, assignments_folder: Path | None
-) -> tuple[list[Task], dict[str, Assignment]]:
-    """The hand-ins below a folder, each with its assignment; `name` says that all belong to one assignment.
-
-    Raises UsageError for a folder with nothing in it, AssignmentError for a broken assignment.
-    """
-    names = [name] if name is not None else assignments_in(folder)
-    here = folder.resolve().name
-    known = assignments.known(folder, assignments_folder)
-    if name is None and here in known and names and not set(names) & set(known):
-        raise UsageError(
-            N_(
-                "{folder} holds students, no assignments. Did you mean: grade {folder} --assignment {name}",
-                folder=str(folder),
-                name=here,
-            )
-        )
-    found: dict[str, Assignment] = {}
-    tasks: list[Task] = []
-    for each in names:
-        place = assignments.find(each, folder, assignments_folder)
-        found[each] = assignments.load(place)
-        below = folder / each if name is None or (folder / each).is_dir() else folder
-        tasks += [Task(hand_in, place) for hand_in in hand_ins(below, each, found[each].files)]
-    if not tasks:
-        raise UsageError(
-            N_(
-                "{folder} holds no submissions; expected {below}/<assignment>/<student>/<notebook or module>, or --assignment and "
-                "{below}/<student>/<notebook or module>",
-                folder=str(folder),
-                below=str(folder).rstrip("/"),
-            )
-        )
-    return tasks, found
-
-
 def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
     """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way."""
-    with Store(store_file(options)):
-        pass  # a folder that can't be written to is told before any work is done
+    must_be_writable(options)
     start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)), len(tasks))
-    yield from local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_lost, options))
+    for rows in local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_all_lost, options)):
+        yield from rows
+
+
+def must_be_writable(options: Options) -> None:
+    """Raise UsageError for a folder that can't be written to, before any work is done."""
+    with Store(store_file(options)):
+        pass
 
 
 def finish(rows: Sequence[Row], options: Options, found: dict[str, Assignment]) -> Path:
@@ -123,15 +89,33 @@ class _Worker:
         gc.freeze()  # what is loaded stays, and needn't be looked through again and again
         gc.set_threshold(10_000, 20, 20)
 
-    def work(self, task: Task) -> Row:
+    def work(self, task: Task) -> tuple[Row, ...]:
         assignment = self.assignments[task.assignment]
+        attempts = (*task.others, task.hand_in)
+        results = [self._grade(hand_in, assignment) for hand_in in attempts]
+        # of equals, the latest
+        best = max(range(len(results)), key=lambda i: (results[i].score, results[i].status == "graded", i))
+        result, hand_in = results[best], attempts[best]
+        first: tuple[Message, ...] = ()
+        if len(results) > 1:
+            number = hand_in.identity.attempt if hand_in.identity is not None else None
+            first = (N_("Attempts: {count}. Number {number} counts: no other has more points.", count=len(results), number=number or best + 1),)  # fmt: skip
+        rest = result.notes[len(hand_in.notes) :]
+        rows = []
+        for who in (hand_in, *task.members):
+            theirs = msgspec.structs.replace(
+                result, student=who.student, identity=who.identity, notes=(*first, *who.notes, *rest)
+            )
+            rows.append(record(theirs, self.options, self.store, assignment, hand_in.file))
+        return tuple(rows)
+
+    def _grade(self, hand_in: HandIn, assignment: Assignment) -> Result:
         try:
-            result = pipeline.grade(task.hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
+            return pipeline.grade(hand_in, assignment, self.engine, self.store, fresh=self.options.fresh)
         except GradeError:
             raise
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the rest of a class its marks
-            result = pipeline.failed(task.hand_in, assignment, f"{type(error).__name__}: {error}")
-        return record(result, self.options, self.store, assignment)
+            return pipeline.failed(hand_in, assignment, f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
         self.engine.__exit__(None, None, None)
@@ -147,7 +131,7 @@ def _start(options: Options, folders: Sequence[Path], count: int) -> None:
     atexit.register(_stop)  # a pool's process is told nothing when it is no longer needed
 
 
-def _work(task: Task) -> Row:
+def _work(task: Task) -> tuple[Row, ...]:
     assert _worker is not None  # noqa: S101 - `_start` has run in this process
     return _worker.work(task)
 
@@ -159,11 +143,25 @@ def _stop() -> None:
         _worker = None
 
 
-def record(result: Result, options: Options, store: Store, assignment: Assignment) -> Row:
-    """Store a result and write its page; returns its row for the class page."""
+def record(result: Result, options: Options, store: Store, assignment: Assignment, notebook: Path | None = None) -> Row:
+    """Store a result and write its pages; returns its row for the class page. `notebook` is the file that was graded."""
+    beside = ""
+    if options.notebooks and notebook is not None and result.code is not None and result.code.kind == "notebook":
+        try:
+            beside = report.write_notebook_page(
+                read_cells(notebook), result, options.out, options.lang, title=assignment.title
+            ).name
+        except Exception as error:  # noqa: BLE001 - a page less, and no mark
+            note = N_("The notebook could not be made a page: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])  # fmt: skip
+            result = msgspec.structs.replace(result, notes=(*result.notes, note))
     store.keep_result(result.assignment, result.student, as_contract(result, options.lang))
-    page = report.write_student_page(result, options.out, options.lang, title=assignment.title)
+    page = report.write_student_page(result, options.out, options.lang, title=assignment.title, notebook=beside)
     return row_of(result, page.relative_to(options.out).as_posix())
+
+
+def _all_lost(options: Options, task: Task) -> tuple[Row, ...]:
+    members = (msgspec.structs.replace(task, hand_in=member) for member in task.members)
+    return tuple(_lost(options, each) for each in (task, *members))
 
 
 def _lost(options: Options, task: Task) -> Row:

@@ -22,6 +22,7 @@ ENGINE_NAMES = (
 )  # the table in grader.engines, which is slow to import; a test keeps them equal
 FORMAT_NAMES = ("canvas", "moodle", "gradescope", "classroom50", "junit", "sarif", "github", "csv", "xlsx")
 KERAS_NAMES = ("stand-in", "real")
+LAYOUT_NAMES = ("gradescope", "moodle", "blackboard", "canvas", "nbgrader", "github", "brightspace", "folders")
 LANGUAGE_NAMES = ("en", "zh-TW")
 COMMANDS = ("class", "check", "export", "explain", "validate", "doctor")
 
@@ -44,10 +45,12 @@ isn't right yet; 2 wrong usage or a broken assignment.
 """
 
 CLASS = """\
-Grade every submission in a folder and write reports.
+Grade every submission in a folder or zip and write reports.
 
 The folder holds one folder per assignment with one folder (or file) per student in it,
-SUBMISSIONS/<assignment>/<student>/; or, with --assignment, one folder (or file) per student.
+SUBMISSIONS/<assignment>/<student>/; or, with --assignment, one folder (or file) per student, or what Canvas, Moodle,
+Gradescope, Blackboard, ILIAS, nbgrader or GitHub Classroom give, as folder or untouched zip. Nothing in it is changed.
+What was taken for whose is in reports/manifest.csv; edit it and give it back with --manifest where that is wrong.
 Results are kept as they come: a run that is interrupted goes on where it stopped, and what is unchanged isn't run again.
 """
 
@@ -115,9 +118,17 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
 
     lang = given.lang or language()
     if given.command == "class":
+        from pathlib import Path
+
+        from grader.takein import Asked
+
+        asked = Asked(
+            given.assignment, Path(given.assignments) if given.assignments else None, given.attempts, given.layout,
+            Path(given.manifest) if given.manifest else None,
+        )  # fmt: skip
         return console.grade_class(
-            given.submissions, given.assignment, given.assignments, given.out, given.jobs or os.cpu_count() or 1, given.engine, lang,
-            given.fresh, given.keras,
+            given.submissions, asked, given.out, given.jobs or os.cpu_count() or 1, given.engine, lang, fresh=given.fresh,
+            keras=given.keras, notebooks=given.notebooks,
         )  # fmt: skip
     if given.command == "check":
         return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
@@ -147,9 +158,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     class_ = commands.add_parser(
-        "class", help="grade a folder of submissions (the default command)", description=CLASS, formatter_class=form
+        "class",
+        help="grade a folder or zip of submissions (the default command)",
+        description=CLASS,
+        formatter_class=form,
     )
-    class_.add_argument("submissions", metavar="SUBMISSIONS", help="the folder of submissions")
+    class_.add_argument(
+        "submissions", metavar="SUBMISSIONS", help="the folder of submissions, or the zip as the LMS gives it"
+    )
     class_.add_argument(
         "--assignment", metavar="NAME", help="the assignment that all submissions in the folder belong to"
     )
@@ -157,6 +173,20 @@ def _parser() -> argparse.ArgumentParser:
     class_.add_argument(
         "-j", "--jobs", metavar="N", type=_at_least_one, help="processes to work in (default: one per core)"
     )
+    class_.add_argument(
+        "--attempts", choices=("latest", "best"), default="latest",
+        help="which attempt counts where a student has several (default: latest)",
+    )  # fmt: skip
+    class_.add_argument(
+        "--layout", choices=LAYOUT_NAMES, help="how the submissions are laid out (default: as their names say)"
+    )
+    class_.add_argument(
+        "--notebooks", action="store_true", help="also write every notebook as a page, with remarks beside its cells"
+    )
+    class_.add_argument(
+        "--manifest", metavar="FILE",
+        help="an edited manifest.csv: whose submission is whose, and which file counts",
+    )  # fmt: skip
     class_.add_argument(
         "--fresh", action="store_true", help="run all student code again, also what is unchanged since the last time"
     )

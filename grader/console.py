@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,6 +17,9 @@ from rich.text import Text
 from grader.errors import GradeError, UsageError
 from grader.model import Result
 from grader.texts import N_, Message
+
+if TYPE_CHECKING:
+    from grader.takein import Asked, TakenIn
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
 
@@ -35,24 +40,30 @@ def _complain(error: GradeError, lang: str) -> int:
 
 
 def grade_class(
-    submissions: str, name: str | None, assignments_folder: str | None, folder: str, jobs: int, engine: str | None, lang: str,
-    fresh: bool, keras: str = "stand-in",
+    submissions: str, asked: Asked, folder: str, jobs: int, engine: str | None, lang: str, *, fresh: bool,
+    keras: str = "stand-in", notebooks: bool = False,
 ) -> int:  # fmt: skip
     """Grade a class, show progress and the closing table; returns the exit status."""
-    from grader import batch, engines
+    from grader import batch, engines, manifest, takein
     from grader.report import terminal
 
     started = time.monotonic()
     try:
-        tasks, found = batch.take_in(Path(submissions), name, _path(assignments_folder))
         options = batch.Options(
-            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras
-        )
-        rows = []
-        with _progress(len(tasks), lang) as advance:
-            for row in batch.grade_class(tasks, options):
-                rows.append(row)
-                advance()
+            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras,
+            notebooks=notebooks,
+        )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as private:
+            taken = takein.taken_in(Path(submissions), asked, Path(private))
+            batch.must_be_writable(options)
+            _tell(taken, lang)
+            manifest.write(options.out / manifest.NAME, taken.received, taken.unused, lang)
+            rows = []
+            with _progress(taken.results, lang) as advance:
+                for row in batch.grade_class(taken.tasks, options):
+                    rows.append(row)
+                    advance()
+        found = taken.assignments
         index = batch.finish(rows, options, found)
     except GradeError as error:
         return _complain(error, lang)
@@ -84,6 +95,39 @@ def grade_class(
         say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
     return NOT_ALL if failed else GRADED
+
+
+MOST_TOLD = 5
+"""Things left aside that are told one by one; the manifest has them all."""
+
+
+def _tell(taken: TakenIn, lang: str) -> None:
+    """Say what the submissions were taken for, and what was left aside."""
+    from grader.intake.layouts import FOLDERS
+    from grader.report.text import visible
+
+    def dim(message: Message) -> None:
+        out.print(Text(visible(message.show(lang)), style="dim"), soft_wrap=True)
+
+    for name, received in taken.received.items():
+        students = {arrival.hand_in.student for arrival in received.arrivals}
+        if received.layout is not FOLDERS:
+            say(N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=len(students), layout=received.layout.title), lang)  # fmt: skip
+        for aside in received.aside[:MOST_TOLD]:
+            dim(N_("Left aside: {path} ({reason})", path=aside.path, reason=aside.reason))
+        if len(received.aside) > MOST_TOLD:
+            dim(N_("Left aside too: {count} more, all in manifest.csv", count=len(received.aside) - MOST_TOLD))
+        late = sorted(
+            a.hand_in.student for a in received.arrivals if a.hand_in.identity is not None and a.hand_in.identity.late
+        )
+        if late:
+            dim(
+                N_(
+                    "Late: {count} ({names})",
+                    count=len(late),
+                    names=", ".join(late[:5]) + (" …" if len(late) > 5 else ""),
+                )
+            )
 
 
 @contextlib.contextmanager

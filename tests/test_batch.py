@@ -22,6 +22,7 @@ from grader import batch, pipeline
 from grader.exports.inert import cell
 from grader.model import Row
 from grader.pools import local
+from grader.takein import taken_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,7 +70,8 @@ def hand_in(homework: Class, student: str, code: str) -> None:
 
 def grade(homework: Class, **options: Any) -> dict[str, Row]:
     chosen = batch.Options(homework.parent / "reports", "warm", **options)
-    tasks, found = batch.take_in(homework, None, None)
+    taken = taken_in(homework)
+    tasks, found = taken.tasks, taken.assignments
     rows = list(batch.grade_class(tasks, chosen))
     batch.finish(rows, chosen, found)
     assert len({row.student for row in rows}) == len(rows), "a submission was graded twice"
@@ -310,7 +312,8 @@ def test_a_dead_worker_costs_its_own_submission_only(
 def test_a_submission_that_kills_its_grader_is_reported(homework: Class) -> None:
     hand_in(homework, "an", RIGHT)
     chosen = batch.Options(homework.parent / "reports", "warm")
-    tasks, found = batch.take_in(homework, None, None)
+    taken = taken_in(homework)
+    tasks, found = taken.tasks, taken.assignments
     rows = [batch._lost(chosen, task) for task in tasks]
     batch.finish(rows, chosen, found)
     entry = by_student(homework)["an"]

@@ -22,7 +22,7 @@ from grader import engines, pipeline
 from grader.assignment import Assignment
 from grader.engines.limits import Limits
 from grader.engines.warm import unavailable
-from grader.intake.folder import hand_ins
+from grader.intake.receive import hand_ins
 from grader.model import Result
 
 ROOT = Path(__file__).parent.parent

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import engines
+from grader import cli, engines
 from grader.checks import KINDS
+from grader.exports import FORMATS
+from grader.intake.layouts import LAYOUTS
 from reference.rule import RuleKind
 from reference.rules import RULES
 
@@ -37,6 +39,8 @@ CHECK_PARTS = {
     "seen",
     "batch_calls",
     "loop_record",
+    "curves",
+    "known",
 }
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}
@@ -88,9 +92,38 @@ def test_an_unknown_engine_is_told() -> None:
         engines.make("nope")
 
 
+EXPORT_PARTS = {
+    "ci",
+    "contract",
+    "filling",
+    "grades",
+    "inert",
+    "lines",
+    "matching",
+    "order",
+    "results",
+    "sheet",
+    "story",
+    "table",
+}
+"""Files of grader/exports that formats share, and what every run writes."""
+
+
+def test_every_format_is_a_file() -> None:
+    modules = {export.__module__.removeprefix("grader.exports.").removesuffix("_file") for export in FORMATS.values()}
+    assert modules == set(FORMATS) == set(cli.FORMAT_NAMES)
+    assert {name.removesuffix("_file") for name in files_of("grader/exports") - EXPORT_PARTS} == modules
+
+
+def test_every_layout_is_a_file() -> None:
+    names = {"github": "classroom"}
+    assert {names.get(layout.name, layout.name) for layout in LAYOUTS} == files_of("grader/intake/layouts") - {"piece"}
+    assert [layout.name for layout in LAYOUTS] == list(cli.LAYOUT_NAMES)
+
+
 @pytest.mark.parametrize("folder", ["exports", "pools"])
-def test_what_has_no_table_yet_is_used(folder: str) -> None:
-    for name in files_of(f"grader/{folder}"):
+def test_what_has_no_table_is_used(folder: str) -> None:
+    for name in EXPORT_PARTS if folder == "exports" else files_of(f"grader/{folder}"):
         users = [
             file
             for file in sources()

@@ -12,7 +12,8 @@ import pytest
 from grader import engines, pipeline
 from grader.assignment import Assignment, load
 from grader.engines.limits import Limits
-from grader.intake.folder import HandIn, hand_ins
+from grader.intake.folder import HandIn
+from grader.intake.receive import hand_ins
 
 ROOT = Path(__file__).parent.parent
 SAMPLES: list[dict[str, Any]] = [

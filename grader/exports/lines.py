@@ -59,7 +59,7 @@ def _source_lines(source: Any, breaks: list[int]) -> tuple[int, ...]:
     """The file's line for each line of a source, which is a string or a list of strings."""
     lines: list[int] = []
     fresh = True
-    pieces: list[_Placed] = [source] if isinstance(source, str) else source
+    pieces: list[Any] = [source] if isinstance(source, str) else source
     for piece in pieces:
         line = bisect.bisect_right(breaks, piece.at) + 1
         parts = piece.splitlines(keepends=True)

@@ -155,7 +155,7 @@ def _feedback(order: Order, folders: Mapping[int, tuple[str, str]], file: Path) 
             packed.append(entry)
     if not packed:
         return Written(said=(N_("No feedback zip: there are no pages of these students in the reports."),))
-    said = N_("Feedback pages for Moodle's `Upload multiple feedback files in a zip`: {count}", count=len(packed))
+    said = N_("Feedback pages for Moodle (Upload multiple feedback files in a zip): {count}", count=len(packed))
     lacking = (
         (N_("There is no page of these students, so not in the zip: {names}", names=names(missing)),) if missing else ()
     )

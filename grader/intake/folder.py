@@ -1,8 +1,4 @@
-"""A folder of submissions -> one hand-in per student.
-
-submissions/<assignment>/<student>/...       a folder per student
-submissions/<assignment>/<student>.ipynb     or a file per student
-"""
+"""One student's files -> a hand-in: which of them is graded, and what is laid beside it."""
 
 from __future__ import annotations
 
@@ -34,32 +30,14 @@ class HandIn(msgspec.Struct, frozen=True):
     identity: Identity | None = None
 
 
+def must_be_a_folder(folder: Path) -> None:
+    """Raise UsageError for what isn't there, is a file or may not be read."""
+    _entries(folder)
+
+
 def assignments_in(folder: Path) -> list[str]:
     """Names of the assignments below a folder in the standard layout."""
     return [entry.name for entry in _entries(folder) if entry.is_dir() and not entry.is_symlink()]
-
-
-def hand_ins(folder: Path, assignment: str, wanted: Sequence[str]) -> list[HandIn]:
-    """The hand-ins directly below `folder`, one per student, in order of their names.
-
-    `wanted` are the file names that the assignment asks for, the first being preferred.
-    """
-    found: dict[str, HandIn] = {}
-    single: dict[str, list[Path]] = {}
-    for entry in _entries(folder):
-        try:
-            mode = entry.lstat().st_mode
-        except OSError:
-            continue  # it went away between listing and looking
-        if stat.S_ISDIR(mode):
-            found[printable(entry.name)] = _from_folder(entry, assignment, wanted)
-        elif stat.S_ISREG(mode) and entry.suffix.lower() in SUFFIXES:
-            single.setdefault(printable(entry.stem), []).append(entry)
-    for student, files in single.items():
-        first, *others = sorted(files, key=lambda f: (SUFFIXES.index(f.suffix.lower()), f.name))
-        name = student if student not in found else printable(first.name)  # a folder of that name is there too
-        found[name] = HandIn(assignment, name, folder, first, notes=_not_taken(first, others))
-    return [found[student] for student in sorted(found)]
 
 
 def one_file(file: Path) -> HandIn:
@@ -110,7 +88,9 @@ def _entries(folder: Path) -> list[Path]:
         raise UsageError(N_("{folder} can't be read: permission denied", folder=str(folder))) from None
 
 
-def _from_folder(folder: Path, assignment: str, wanted: Sequence[str]) -> HandIn:
+def from_folder(folder: Path, assignment: str, student: str, wanted: Sequence[str]) -> HandIn:
+    """The hand-in of a student whose files are in a folder. `wanted` are the names that the assignment asks for, the first
+    being preferred."""
     files = list(_files(folder))
     names = {name.lower(): i for i, name in enumerate(wanted)}
     asked = sorted((f for f in files if f.name.lower() in names), key=lambda f: (names[f.name.lower()], str(f)))
@@ -119,14 +99,25 @@ def _from_folder(folder: Path, assignment: str, wanted: Sequence[str]) -> HandIn
     )
     notes: list[Message] = []
     if not code:
-        return HandIn(assignment, printable(folder.name), folder, None)
+        return HandIn(assignment, student, folder, None)
     if not asked:
         notes.append(
             N_("The task asks for {wanted}; {file} was taken.", wanted=" / ".join(wanted), file=printable(code[0].name))
         )
     notes += _not_taken(code[0], [f for f in code[1:] if asked or f.suffix == code[0].suffix])
     extra = tuple(f for f in files if f != code[0] and f.parent == code[0].parent)
-    return HandIn(assignment, printable(folder.name), folder, code[0], extra, tuple(notes))
+    return HandIn(assignment, student, folder, code[0], extra, tuple(notes))
+
+
+def from_files(files: Sequence[Path], assignment: str, student: str) -> HandIn:
+    """The hand-in of a student whose files lie among those of others: nothing goes along with them."""
+    first, *others = sorted(files, key=lambda f: (SUFFIXES.index(f.suffix.lower()), f.name))
+    return HandIn(assignment, student, first.parent, first, notes=_not_taken(first, others))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Regular files in a folder and a few levels below, nearest first."""
+    return list(_files(folder))
 
 
 def _not_taken(taken: Path, others: Sequence[Path]) -> tuple[Message, ...]:

@@ -81,7 +81,24 @@ def _decoded(data: bytes, name: str) -> str:
     )
 
 
+def read_cells(file: Path) -> tuple[tuple[str, str], ...]:
+    """All cells of a notebook, as kinds ("code", "markdown", "raw") and sources. Raises SubmissionError as `read_code` does."""
+    name = printable(file.name)
+    cells = _cells(_decoded(_bytes(file, name), name), name)
+    return tuple((str(cell.get("cell_type", "raw"))[:20], _source(cell)) for cell in cells if isinstance(cell, dict))
+
+
 def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
+    cells = _cells(text, name)
+    sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    if len(sources) > MOST_CELLS:
+        raise SubmissionError(
+            N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS)
+        )
+    return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
+
+
+def _cells(text: str, name: str) -> list[Any]:
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also numbers of thousands of digits
@@ -97,12 +114,7 @@ def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         cells = _upgraded(notebook, name)
-    sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    if len(sources) > MOST_CELLS:
-        raise SubmissionError(
-            N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS)
-        )
-    return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
+    return cells
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -15,15 +15,28 @@ from grader.report.index import index_html
 from grader.report.page import student_html
 from grader.report.text import slug
 
-__all__ = ["page_path", "write_index", "write_student_page"]
+__all__ = ["page_path", "write_index", "write_notebook_page", "write_student_page"]
 
 
 def write_student_page(
-    result: Result, folder: Path, lang: str, *, title: Localized | None = None, index: bool = True
+    result: Result, folder: Path, lang: str, *, title: Localized | None = None, index: bool = True, notebook: str = ""
 ) -> Path:
-    """Write a student's page below `folder`; returns its path. `title` is the assignment's, `index` links back to the class."""
+    """Write a student's page below `folder`; returns its path. `title` is the assignment's, `index` links back to the class,
+    `notebook` to the notebook's page beside it."""
     page = folder / page_path(result.assignment, result.student)
-    _write(page, student_html(result, lang, title or {}, "../index.html" if index else None))
+    _write(page, student_html(result, lang, title or {}, "../index.html" if index else None, notebook))
+    return page
+
+
+def write_notebook_page(
+    cells: Sequence[tuple[str, str]], result: Result, folder: Path, lang: str, *, title: Localized | None = None
+) -> Path:
+    """Write a notebook as a page beside its student's; returns its path. `cells` are kinds and sources."""
+    from grader.report.notebook import notebook_html  # nbconvert takes half a second to import
+
+    report = folder / page_path(result.assignment, result.student)
+    page = report.with_name(f"{report.stem}.notebook.html")
+    _write(page, notebook_html(cells, result, lang, title or {}, report.name))
     return page
 
 

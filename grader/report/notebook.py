@@ -70,13 +70,14 @@ TAGS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = {
-    "a": ["href", "title"],
-    "img": ["src", "alt", "title"],
-    "td": ["align"],
-    "th": ["align"],
-    "ol": ["start"],
-}
+ATTRIBUTES = {"a": {"href", "title"}, "img": {"alt", "title"}, "td": {"align"}, "th": {"align"}, "ol": {"start"}}
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """Pictures only that are in the notebook itself: nothing is fetched."""
+    if (tag, name) == ("img", "src"):
+        return value.startswith("data:image/") and not value.startswith("data:image/svg")
+    return name in ATTRIBUTES.get(tag, ())
 
 
 def notebook_html(cells: Sequence[tuple[str, str]], result: Result, lang: str, title: Localized, report: str) -> str:
@@ -157,7 +158,7 @@ def _code(source: str) -> Markup:
 def _harmless(html: str) -> Markup:
     """HTML of Markdown without anything that acts, styles or fetches."""
     cleaned = bleach.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, protocols=["http", "https", "mailto", "data"], strip=True
+        html, tags=TAGS, attributes=_allowed, protocols=["http", "https", "mailto", "data"], strip=True
     )
     return Markup(cleaned)  # noqa: S704 - cleaned
 

@@ -91,7 +91,7 @@ MOST_CELLS, MOST_OUTPUT, MOST_OUTPUTS = 50, 2_500, 30_000
 """Cells on a page; characters of one output; bytes of all outputs together."""
 
 
-def student_html(result: Result, lang: str, title: Localized, index: str | None) -> str:
+def student_html(result: Result, lang: str, title: Localized, index: str | None, notebook: str = "") -> str:
     """The whole page."""
     excerpts: dict[Place, ShownCheck] = {}
     checks = [_check(verdict, result, lang, excerpts) for verdict in result.checks]
@@ -120,6 +120,7 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None)
         cells=_cells(result),
         cell_statuses={name: message.show(lang) for name, message in CELL_STATUSES.items()},
         run_summary=_summary(result, lang),
+        beside=notebook,
         notebook=result.code is not None and result.code.kind == "notebook",
         safe=result.confined,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from grader.engines.limits import Limits
 from grader.errors import AssignmentError
 from grader.intake.folder import HandIn
 from grader.report.page import student_html
+from grader.takein import taken_in
 
 TESTS = '''
 import numpy as np
@@ -159,13 +160,15 @@ def test_beside_other_checks_on_every_engine(tmp_path: Path) -> None:
     assignment(tmp_path / "assignments" / "hw", TESTS, more)
     (tmp_path / "submissions" / "hw" / "an" / "hw.py").write_text(RIGHT + "n = 391\n")
     for engine in ("warm", "kernel", "subprocess"):
-        tasks, _ = batch.take_in(tmp_path / "submissions", None, None)
+        taken = taken_in(tmp_path / "submissions")
+        tasks = taken.tasks
         (row,) = batch.grade_class(tasks, batch.Options(tmp_path / engine, engine))
         assert (row.score, row.max_score) == (12, 12), engine
     (row,) = batch.grade_class(tasks, batch.Options(tmp_path / "warm", "warm"))
     assert row.unchanged
     assignment(tmp_path / "assignments" / "hw", TESTS.replace("points(5)", "points(6)"), more)
-    tasks, _ = batch.take_in(tmp_path / "submissions", None, None)
+    taken = taken_in(tmp_path / "submissions")
+    tasks = taken.tasks
     (row,) = batch.grade_class(tasks, batch.Options(tmp_path / "warm", "warm"))
     assert (row.score, row.unchanged) == (13, False)  # another test is another question
 

@@ -16,6 +16,7 @@ from grader.exports.order import Order, Written
 from grader.exports.results import as_contract, write_results
 from grader.model import CheckVerdict, CodeError, Failure, Finding, Identity, Location, Result
 from grader.report import page_path
+from grader.takein import Asked, taken_in
 from grader.texts import N_
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +38,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / "submissions" / "optimizers" / student, below / student)
     (below / "nothing").mkdir()
     options = batch.Options(folder / "reports", "warm", "en")
-    tasks, found = batch.take_in(folder / "submissions", None, ROOT / "assignments")
+    taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
+    tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)
     return options.out
 

@@ -17,8 +17,9 @@ from grader.engines.limits import Limits
 from grader.engines.warm import WarmEngine
 from grader.errors import SubmissionError, UsageError
 from grader.intake import read
-from grader.intake.folder import HandIn, hand_ins, one_file
+from grader.intake.folder import HandIn, one_file
 from grader.intake.read import read_code
+from grader.intake.receive import hand_ins
 from grader.model import Result
 
 SGD = "def sgd_update(w, g, lr):\n    return w - lr * g\n"

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from grader.errors import SubmissionError
-from grader.intake.folder import hand_ins, one_file
+from grader.intake.folder import one_file
 from grader.intake.read import read_code
+from grader.intake.receive import hand_ins
 
 
 def notebook(*sources: Any, **extra: Any) -> str:

@@ -24,6 +24,7 @@ from grader.model import (
     StudentCode,
     WrongAnswer,
 )
+from grader.takein import Asked, taken_in
 from grader.texts import N_
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,7 +96,8 @@ def make_reports(folder: Path, lang: str) -> Path:
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / ("n" * 120))
     (submissions / "empty").mkdir()
     options = batch.Options(folder / "reports", "warm", lang)
-    tasks, found = batch.take_in(folder / "submissions", None, ROOT / "assignments")
+    taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
+    tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)
     return options.out
 

@@ -1,0 +1,120 @@
+"""A zip as a system or a student made it -> a folder of its files; refuses what would leave the folder or fill the disk.
+
+The zip itself is only read. Names without the flag for UTF-8 are read as UTF-8, else as Big5, else as zip's own cp437.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.texts import N_, Message, printable
+
+MOST_BYTES, MOST_MEMBER, MOST_MEMBERS = 4 * 2**30, 512 * 2**20, 100_000
+"""Bytes of all members together and of one, and how many: of what a whole class hands in."""
+RATIO, HARMLESS = 200, 50 * 2**20
+"""A member that shrank more than this, and is larger than that, is there to fill a disk."""
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """Something that was left aside: where it lay, and why."""
+
+    path: str
+    reason: Message
+
+
+LINK = N_("a symbolic link")
+OUTSIDE = N_("its name leads out of the zip")
+TOO_LARGE = N_("too large")
+ENCRYPTED = N_("protected by a password")
+DAMAGED = N_("damaged: what is in it can't be unpacked")
+
+
+def unpack(file: Path, folder: Path, most: int = MOST_BYTES) -> tuple[Aside, ...]:
+    """Unpack a zip into a new folder; says what was left out.
+
+    Raises UsageError when it is no zip, or holds more than a class hands in.
+    """
+    aside: list[Aside] = []
+    try:
+        with zipfile.ZipFile(file) as zipped:
+            members = zipped.infolist()
+            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most:
+                raise UsageError(
+                    N_("{file} holds {count} files of {size} MB together, more than can be taken for submissions", file=str(file),
+                       count=len(members), size=sum(member.file_size for member in members) // 2**20)
+                )  # fmt: skip
+            folder.mkdir(parents=True)
+            for member in members:
+                name = _name(member)
+                reason = None if member.is_dir() else _unpack_one(zipped, member, name, folder)
+                if reason is not None:
+                    aside.append(Aside(printable(name), reason))
+    except FileNotFoundError:
+        raise UsageError(N_("there is no file {file}", file=str(file))) from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UsageError(
+            N_("{file} can't be unpacked ({error}). Download it once more, or unpack it yourself and give the folder.", file=str(file),
+               error=printable(str(error))[:200])
+        ) from None  # fmt: skip
+    return tuple(aside)
+
+
+def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, folder: Path) -> Message | None:
+    """Write one member; what is wrong with it where that can't be."""
+    parts = [part for part in PurePosixPath(name).parts if part != "."]
+    if name.startswith("/") or ".." in parts or not parts or ":" in parts[0] or "\0" in name:
+        return OUTSIDE
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return LINK
+    if member.flag_bits & 1:
+        return ENCRYPTED
+    if member.file_size > MOST_MEMBER or (
+        member.file_size > HARMLESS and member.file_size > RATIO * max(member.compress_size, 1)
+    ):
+        return TOO_LARGE
+    target = folder.joinpath(
+        *(part.encode("utf-8", "surrogateescape")[:250].decode("utf-8", "ignore") for part in parts)
+    )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with zipped.open(member) as source, target.open("xb") as out:
+            left = member.file_size
+            while left > 0 and (piece := source.read(min(left, 2**20))):  # what the directory says, and no more
+                left -= len(piece)
+                out.write(piece)
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        with contextlib.suppress(OSError):
+            target.unlink()
+        return DAMAGED
+    return None
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A member's path with / between its parts."""
+    name = member.orig_filename if "\0" not in member.orig_filename else member.filename
+    if not member.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            raw = name.encode("cp437")
+            for encoding in ("utf-8", "cp950"):
+                with contextlib.suppress(UnicodeError):
+                    return raw.decode(encoding).replace("\\", "/")
+    return name.replace("\\", "/")
+
+
+def is_zip(file: Path) -> bool:
+    """Whether a file is a zip, whatever it is called."""
+    return file.is_file() and not file.is_symlink() and zipfile.is_zipfile(file)
+
+
+def copied(file: Path, target: Path) -> None:
+    """A copy of a handed-in file under another name, for code that is run."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, target, follow_symlinks=False)

@@ -1,0 +1,177 @@
+"""manifest.csv: whose is what, which file of it counts, and what was left aside. Written by every run, and taken back edited.
+
+`source` says which hand-in a row is about and must stay; everything else may be changed: `used` (yes or no), `student`
+(the same name twice makes two attempts of one student), `file` (another file of the same hand-in), and all that is
+known of the student.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.exports.inert import cell
+from grader.files import replacing
+from grader.intake.folder import HandIn, files_of
+from grader.intake.receive import Arrival, Received
+from grader.model import Identity
+from grader.texts import N_, printable
+
+NAME = "manifest.csv"
+COLUMNS = ("assignment", "source", "student", "used", "file", "name", "id", "email", "group", "attempt", "late", "submitted_at",
+           "submission", "layout", "reason")  # fmt: skip
+YES, NO = ("yes", "y", "1", "true", "是"), ("no", "n", "0", "false", "否", "")
+
+
+def write(file: Path, received: Mapping[str, Received], unused: Mapping[str, Sequence[Arrival]], lang: str) -> None:
+    """Write it whole or not at all; `unused` are attempts that don't count, by assignment."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for assignment, came in received.items():
+        left = {id(each) for each in unused.get(assignment, ())}
+        for arrival in came.arrivals:
+            counts = id(arrival) not in left
+            reason = "" if counts else N_("an earlier attempt").show(lang)
+            writer.writerow(map(cell, _row(assignment, arrival, counts, reason)))
+        for aside in came.aside:
+            row = dict.fromkeys(COLUMNS, "")
+            row |= {"assignment": assignment, "source": aside.path, "used": "no", "reason": aside.reason.show(lang)}
+            writer.writerow(cell(row[column]) for column in COLUMNS)
+    with replacing(file) as temporary:
+        temporary.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
+
+
+def _row(assignment: str, arrival: Arrival, counts: bool, reason: str) -> list[str]:
+    hand_in = arrival.hand_in
+    who = hand_in.identity or Identity("")
+    late = "" if who.late is None else "yes" if who.late else "no"
+    return [
+        assignment, who.source, hand_in.student, "yes" if counts else "no", _name(hand_in), who.name, who.id, who.email, who.group,
+        "" if who.attempt is None else str(who.attempt), late, who.submitted_at, who.submission, who.layout, reason,
+    ]  # fmt: skip
+
+
+def _name(hand_in: HandIn) -> str:
+    """The graded file, as it is called within the hand-in."""
+    if hand_in.file is None:
+        return ""
+    try:
+        return printable(hand_in.file.relative_to(hand_in.folder).as_posix())
+    except ValueError:
+        return printable(hand_in.file.name)
+
+
+class Edited(msgspec.Struct, frozen=True):
+    """A manifest that was given back: its rows by assignment and source."""
+
+    file: Path
+    rows: dict[tuple[str, str], dict[str, str]]
+
+
+def read(file: Path) -> Edited:
+    """A manifest; raises UsageError that says which line is wrong."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(
+            N_("{file} can't be read: {error}", file=str(file), error=error.strerror or str(error))
+        ) from None
+    except UnicodeDecodeError:
+        raise UsageError(N_("{file} is not in UTF-8: save it as CSV UTF-8", file=str(file))) from None
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    missing = [name for name in ("assignment", "source", "student", "used") if name not in (reader.fieldnames or ())]
+    if missing:
+        raise UsageError(
+            N_("{file} is no manifest: it has no column {missing}", file=str(file), missing=", ".join(missing))
+        )
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    try:
+        for raw in reader:
+            row = {name: _own(raw.get(name)) for name in COLUMNS}
+            if row["used"].casefold() not in (*YES, *NO):
+                raise UsageError(
+                    N_("{file}, line {line}: used is yes or no, not {used}", file=str(file), line=reader.line_num, used=repr(row["used"]))
+                )  # fmt: skip
+            rows[row["assignment"], row["source"]] = row
+    except csv.Error as error:
+        raise UsageError(
+            N_("{file}, line {line}: {error}", file=str(file), line=reader.line_num, error=str(error))
+        ) from None
+    return Edited(file, rows)
+
+
+def _own(text: object) -> str:
+    """A cell as it was before it was made inert."""
+    told = text.strip() if isinstance(text, str) else ""
+    return told[1:] if told[:1] == "'" and cell(told[1:]) == told else told
+
+
+def applied(edited: Edited, assignment: str, came: Received) -> tuple[Received, list[Arrival]]:
+    """What came, as the manifest says it is: and the attempts that it says don't count.
+
+    Raises UsageError for a row whose source isn't there, or whose file isn't in it. What no row names counts as before.
+    """
+    arrivals: list[Arrival] = []
+    unused: list[Arrival] = []
+    sources = {arrival.hand_in.identity.source for arrival in came.arrivals if arrival.hand_in.identity is not None}
+    sources |= {aside.path for aside in came.aside}
+    gone = [source for name, source in edited.rows if name == assignment and source not in sources]
+    if gone:
+        raise UsageError(
+            N_("{file} names {source}, which is not among the submissions", file=str(edited.file), source=gone[0])
+        )
+    for arrival in came.arrivals:
+        who = arrival.hand_in.identity or Identity("")
+        row = edited.rows.get((assignment, who.source))
+        if row is None:
+            arrivals.append(arrival)
+            continue
+        changed = _changed(arrival, row, edited.file)
+        arrivals.append(changed)
+        if row["used"].casefold() in NO:
+            unused.append(changed)
+    arrivals.sort(key=lambda each: (each.hand_in.student, each.order))
+    return msgspec.structs.replace(came, arrivals=tuple(arrivals)), unused
+
+
+def _changed(arrival: Arrival, row: Mapping[str, str], file: Path) -> Arrival:
+    hand_in = arrival.hand_in
+    who = hand_in.identity or Identity("")
+    attempt = int(row["attempt"]) if row["attempt"].isdecimal() else None
+    late = None if not row["late"] else row["late"].casefold() in YES
+    who = msgspec.structs.replace(
+        who, name=row["name"], id=row["id"], email=row["email"], group=row["group"], attempt=attempt, late=late,
+        submitted_at=row["submitted_at"],
+    )  # fmt: skip
+    hand_in = msgspec.structs.replace(hand_in, student=row["student"] or hand_in.student, identity=who)
+    if row["file"] and row["file"] != _name(hand_in):
+        hand_in = _other_file(hand_in, row["file"], file)
+    order = f"{attempt:06d}" if attempt is not None else arrival.order
+    return Arrival(hand_in, order, () if row["student"] and row["student"] != arrival.hand_in.student else arrival.members)  # fmt: skip
+
+
+def _other_file(hand_in: HandIn, name: str, manifest: Path) -> HandIn:
+    for path in files_of(hand_in.folder):
+        if name in (path.name, path.relative_to(hand_in.folder).as_posix()):
+            extra = tuple(f for f in files_of(hand_in.folder) if f != path and f.parent == path.parent)
+            return msgspec.structs.replace(hand_in, file=path, extra=extra)
+    raise UsageError(
+        N_("{file} takes {name} for {student}, but there is no such file in what they handed in", file=str(manifest), name=name,
+           student=hand_in.student)
+    )  # fmt: skip
+
+
+def students(arrivals: Iterable[Arrival]) -> dict[str, list[Arrival]]:
+    """The attempts of each student, the latest last."""
+    found: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        found.setdefault(arrival.hand_in.student, []).append(arrival)
+    return found
