@@ -27,6 +27,10 @@ class Cell(msgspec.Struct, frozen=True):
 
     number: int
     source: str
+    stored: str = ""
+    """The text that the notebook holds as this cell's output: from whatever run, of whatever code (untrusted, capped)."""
+    count: int | None = None
+    """The n of "In [n]" as stored: the order in which cells were run before the notebook was saved."""
 
 
 class StudentCode(msgspec.Struct, frozen=True):
