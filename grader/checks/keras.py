@@ -14,7 +14,7 @@ import msgspec
 
 from grader.checks import failures
 from grader.checks.spec import Check
-from grader.diagnosis.experiment import Slip, slips
+from grader.diagnosis.experiment import Slip, slips, undefined_name
 from grader.errors import AssignmentError
 from grader.keras_record import Fit, KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode, WrongAnswer
@@ -92,8 +92,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if (
             self.experiment or findings
         ):  # where all that is asked for is there, and nothing else is asked, the rest is left
-            sources = {cell.number: cell.source for cell in code.cells}
-            found = slips(record, sources, compared=self.compare == "optimizer")
+            found = slips(record, code.cells, observation.cells, compared=self.compare == "optimizer")
         serious = [Finding(s.id, s.message, None, _location(code, s.place), None, s.title) for s in found if s.serious]
         findings = [*serious, *findings]  # what explains the rest comes first
         remarks = [s.message for s in found if not s.serious]
@@ -309,6 +308,9 @@ def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
                         run.error.missing_module, "import", Location(code.file, run.number, run.error.line)
                     )
                 ]
+            undefined = undefined_name(code, run)
+            if undefined is not None:
+                return [undefined]
             text = N_("Code cell {cell} stopped with {type}: {error}. What it and the cells after it should have done may be missing.", cell=run.number,
                       type=run.error.type or run.status, error=run.error.message)  # fmt: skip
             return [Finding("run/error", text, None, Location(code.file, run.number, run.error.line))]
