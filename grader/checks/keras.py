@@ -15,6 +15,7 @@ import msgspec
 from grader.checks import failures
 from grader.checks.spec import Check
 from grader.diagnosis.experiment import Slip, slips, undefined_name
+from grader.diagnosis.experiment.example import essence
 from grader.errors import AssignmentError
 from grader.keras_record import Fit, KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode, WrongAnswer
@@ -73,11 +74,20 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if not 0 <= self.experiment <= 1:
             raise AssignmentError(f"{where}.experiment: {self.experiment:g} is no share of the points, from 0 to 1")
 
+    def knowing(self, provided: Sequence[StudentCode]) -> Keras:
+        digests = {essence(code.cells, self.reserved) for code in provided}
+        return msgspec.structs.replace(self, provided=tuple(sorted(digests - {""})))
+
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return [Record()]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         asked = self._asked()
+        if self.provided and essence(code.cells, self.reserved) in self.provided:
+            text = N_("For this task the file holds what the assignment gave you, with nothing of your own yet. Perhaps it is not the file "
+                      "that you worked on, or it wasn't saved?")  # fmt: skip
+            title = N_("the example handed in unchanged")
+            return self.verdict(0, [Finding("keras/example-unchanged", text, title=title)], asked=asked)
         record = self._record(answers)
         if not isinstance(record, KerasRecord):
             return self.verdict(0, [self._unrecorded(record, code, observation)], asked=asked,
