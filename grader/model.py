@@ -164,6 +164,14 @@ class Part(msgspec.Struct, frozen=True):
     max_score: float
 
 
+class OptimizerUsed(msgspec.Struct, frozen=True):
+    """An optimizer that a student's training used: Keras's name, its numbers (sorted by name), and the switches that are on."""
+
+    name: str
+    settings: tuple[tuple[str, float], ...]
+    switches: tuple[str, ...] = ()
+
+
 class CheckVerdict(msgspec.Struct, frozen=True):
     """The outcome of one check."""
 
@@ -185,6 +193,8 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     location: Location | None = None
     """Where the student's function stands, whatever the outcome."""
+    optimizers: tuple[OptimizerUsed, ...] = ()
+    """What trainings used, each setting once; for a picture, so only the first few."""
 
 
 class Result(msgspec.Struct, frozen=True):

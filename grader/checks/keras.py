@@ -14,12 +14,13 @@ import msgspec
 
 from grader.checks import failures
 from grader.checks.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
+from grader.checks.keras_used import Run, optimizers_used
 from grader.checks.spec import Check
 from grader.diagnosis.experiment import Slip, slips, undefined_name
 from grader.diagnosis.experiment.example import essence
 from grader.diagnosis.experiment.reading import ReadCall
 from grader.errors import AssignmentError
-from grader.keras_record import Fit, KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
+from grader.keras_record import KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode, WrongAnswer
 from grader.observation import Answer, Inventory, Observation, Question, Record
 from grader.texts import N_, Message
@@ -31,13 +32,6 @@ COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
 
 Wanted = dict[str, Value]
-
-
-class Run(msgspec.Struct, frozen=True):
-    """One training with the optimizer that it used."""
-
-    fit: Fit
-    optimizer: OptimizerBuilt
 
 
 class Keras(Check, frozen=True, kw_only=True, tag="keras"):
@@ -146,7 +140,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             remarks, findings = [*remarks, *(finding.message for finding in findings)], []
         return self.verdict(
             score, findings[:6], reasons=remarks, parts=[msgspec.structs.replace(p, score=round(p.score, 4), max_score=round(p.max_score, 4)) for p in parts],
-            asked=asked, accepted=_accepted(runs) if score >= self.points else None, error=bool(gaps) and score < self.points,
+            asked=asked, accepted=_accepted(runs) if score >= self.points else None, optimizers=optimizers_used(runs), error=bool(gaps) and score < self.points,
         )  # fmt: skip
 
     def _asked(self) -> Message:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from grader.checks.credit import Credit
-from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Part, StudentCode
+from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, OptimizerUsed, Part, StudentCode
 from grader.observation import Answer, Inventory, Observation, Question
 from grader.texts import Message
 
@@ -62,6 +62,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         accepted: Message | None = None,
         formula: str = "",
         location: Location | None = None,
+        optimizers: Sequence[OptimizerUsed] = (),
         error: bool = False,
     ) -> CheckVerdict:
         """A verdict of this check; its status follows from the score, unless the grader itself was at fault (`error`)."""
@@ -82,6 +83,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             reasons=tuple(reasons),
             findings=tuple(findings),
             location=location,
+            optimizers=tuple(optimizers),
         )
 
 
