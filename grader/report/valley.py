@@ -56,7 +56,7 @@ def _told(found: Valley) -> Message:
     """In words, what the picture shows."""
     start, end = height(*START), found.own[-1]
     if len(found.own) <= STEPS or max(map(abs, end)) > SPAN:
-        return N_("It runs out of the picture: in this valley these settings diverge.")
+        return N_("It runs out of the picture: here these settings lead away from the lowest point.")
     own = number(height(*end), 3)
     if found.lacking == "decay":
         return N_("It comes from height {start} to {own} (in units of s), without the decay to {other}: the learning rate has fallen from {first} to {last}.",
