@@ -33,7 +33,7 @@ EXPERIMENT = {
     "keras/loop-variable-ignored", "keras/optimizer-unused", "keras/not-compiled-again", "keras/weights-carried-over",
     "keras/optimizer-shared", "keras/unfair-comparison", "keras/binary-loss-on-classes", "keras/scaled-twice", "keras/never-scaled",
     "keras/labels-not-one-hot", "keras/labels-one-hot", "keras/too-few-settings", "keras/example-unchanged", "keras/stored-outputs",
-    "keras/cells-out-of-order", "run/out-of-order", "run/name-undefined", "keras/read",
+    "keras/cells-out-of-order", "run/out-of-order", "run/name-undefined", "run/name-later", "keras/read",
 }  # fmt: skip
 """Every finding on an experiment that is asked for."""
 

@@ -29,11 +29,12 @@ def valley_figure(used: OptimizerUsed, key: str, lang: str) -> Markup:
         f'<svg class="figure bowl" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}t {key}d">'
         f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(text)}</desc>{contours()}{lines}</svg>'
     )
+    yours, up_to = N_("your optimizer").show(lang), N_("Up to update").show(lang)
     slider = (
-        f'<p class="slide noprint" hidden><label for="{key}s">{escape(N_("Up to update").show(lang))}</label>'
+        f'<p class="slide noprint" hidden><label for="{key}s">{escape(up_to)}</label>'
         f'<input id="{key}s" type="range" min="0" max="{STEPS}" value="{STEPS}"><output for="{key}s">{STEPS}</output></p>'
     )
-    legend = f'<span class="w">{escape(N_("your optimizer").show(lang))}</span>'
+    legend = f'<span class="w">{escape(yours)}</span>'
     if found.lacking:
         legend += f'<span class="g">{escape(WITHOUT[found.lacking].show(lang))}</span>'
     note = N_("A picture by the grader, not your training: f(x, y) = (x² + 8y²)/(2s) from ({x}s, {y}s), stretched by s = {stretch} so that your learning "
