@@ -16,14 +16,17 @@ from grader.checks.credit import Credit
 from grader.checks.custom import Custom
 from grader.checks.spec import Check
 from grader.engines.limits import Limits
-from grader.errors import AssignmentError, UsageError
-from grader.model import Localized
+from grader.errors import AssignmentError, SubmissionError, UsageError
+from grader.intake.read import read_code
+from grader.model import Localized, StudentCode
 from grader.texts import N_
 
 if TYPE_CHECKING:
     from grader.checks.own_tests import OwnTests
 
 FILE = "assignment.toml"
+LOADED = ("reserved", "provided")
+"""What a check is told when its assignment is loaded, and can't be declared."""
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -68,6 +71,8 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
     credit: Credit = True
+    example: str = ""
+    """A file beside this one with an example that students are given: handed in as it is, it earns nothing."""
 
 
 def load(folder: Path) -> Assignment:
@@ -101,12 +106,28 @@ def load(folder: Path) -> Assignment:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
     checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
+    provided = _provided(folder, declared, str(file))
+    checks = [check.knowing(provided) for check in checks]
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")
     return Assignment(
         name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages, tests
     )
+
+
+def _provided(folder: Path, declared: _Declaration, where: str) -> list[StudentCode]:
+    """The code that students are given: the starter's files, and the example."""
+    files = [file for file in sorted((folder / "starter").glob("*")) if file.suffix in (".py", ".ipynb")]
+    if declared.example:
+        example = folder / declared.example
+        if not example.is_file():
+            raise AssignmentError(f"{where}: example: there is no file {declared.example} beside it")
+        files.append(example)
+    try:
+        return [read_code(file) for file in files]
+    except SubmissionError as error:
+        raise AssignmentError(f"{where}: {error.message.show()}") from None
 
 
 def _own_tests(folder: Path) -> OwnTests | None:
@@ -135,8 +156,9 @@ def _check(entry: dict[str, Any], where: str, credit: Credit) -> Check:
         said = f"kind is {kind!r}" if kind is not None else "kind is missing"
         raise AssignmentError(f"{where}: {said}; it must be one of: {', '.join(KINDS)}")
     try:
-        if "reserved" in entry:
-            raise msgspec.ValidationError("Object contains unknown field `reserved`")
+        for field in LOADED:
+            if field in entry:
+                raise msgspec.ValidationError(f"Object contains unknown field `{field}`")
         check = msgspec.convert(entry, KINDS[kind])
     except msgspec.ValidationError as error:
         raise AssignmentError(f"{where}: {_in_words(error)}{_meant(error, KINDS[kind])}") from None
@@ -165,7 +187,7 @@ def _meant(error: msgspec.ValidationError, kind: type[Check]) -> str:
     """The keys that would have been right, where a key is unknown or missing."""
     if "unknown field" not in str(error) and "missing required" not in str(error):
         return ""
-    return f"; the keys are: kind, {', '.join(f for f in kind.__struct_fields__ if f != 'reserved')}"
+    return f"; the keys are: kind, {', '.join(f for f in kind.__struct_fields__ if f not in LOADED)}"
 
 
 def _unique(checks: Sequence[Check], file: str) -> None:

@@ -27,6 +27,10 @@ class Cell(msgspec.Struct, frozen=True):
 
     number: int
     source: str
+    stored: str = ""
+    """The text that the notebook holds as this cell's output: from whatever run, of whatever code (untrusted, capped)."""
+    count: int | None = None
+    """The n of "In [n]" as stored: the order in which cells were run before the notebook was saved."""
 
 
 class StudentCode(msgspec.Struct, frozen=True):
@@ -171,6 +175,14 @@ class Part(msgspec.Struct, frozen=True):
     max_score: float
 
 
+class OptimizerUsed(msgspec.Struct, frozen=True):
+    """An optimizer that a student's training used: Keras's name, its numbers (sorted by name), and the switches that are on."""
+
+    name: str
+    settings: tuple[tuple[str, float], ...]
+    switches: tuple[str, ...] = ()
+
+
 class CheckVerdict(msgspec.Struct, frozen=True):
     """The outcome of one check."""
 
@@ -192,6 +204,8 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     location: Location | None = None
     """Where the student's function stands, whatever the outcome."""
+    optimizers: tuple[OptimizerUsed, ...] = ()
+    """What trainings used, each setting once; for a picture, so only the first few."""
 
 
 class Identity(msgspec.Struct, frozen=True):

@@ -38,7 +38,8 @@ create table if not exists results (
 
 def run_key(code: StudentCode, extra: Sequence[Path], engine: str, setting: bytes) -> str:
     """What a run depends on besides the questions: the code, the files beside it, the engine and its limits."""
-    digest = hashlib.sha256(msgspec.msgpack.encode((code, engine, setting)))
+    sources = [(cell.number, cell.source) for cell in code.cells]  # saved again with other outputs, it is the same code
+    digest = hashlib.sha256(msgspec.msgpack.encode((code.file, code.kind, sources, engine, setting)))
     for file in extra:
         digest.update(file.name.encode("utf-8", "surrogateescape") + b"\0")
         try:

@@ -21,6 +21,8 @@ LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
 CHECK_PARTS = {
+    "keras_read",
+    "keras_used",
     "carried",
     "credit",
     "descents",

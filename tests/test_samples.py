@@ -23,6 +23,22 @@ SAMPLES: list[dict[str, Any]] = [
 ]
 
 
+REMARKS = {
+    "keras/stored-outputs": "is not of this code",
+    "keras/cells-out-of-order": "was run before code cell",
+    "keras/never-scaled": "as they are stored",
+    "keras/read": "Read, not run",
+}
+"""What is said of an experiment without costing points has no id on a verdict: by these words it is known."""
+EXPERIMENT = {
+    "keras/loop-variable-ignored", "keras/optimizer-unused", "keras/not-compiled-again", "keras/weights-carried-over",
+    "keras/optimizer-shared", "keras/unfair-comparison", "keras/binary-loss-on-classes", "keras/scaled-twice", "keras/never-scaled",
+    "keras/labels-not-one-hot", "keras/labels-one-hot", "keras/too-few-settings", "keras/example-unchanged", "keras/stored-outputs",
+    "keras/cells-out-of-order", "run/out-of-order", "run/name-undefined", "run/name-later", "keras/read",
+}  # fmt: skip
+"""Every finding on an experiment that is asked for."""
+
+
 def quick_of(name: str) -> Assignment:
     """An assignment with shorter limits: some samples loop for ever."""
     limits = Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1)
@@ -61,6 +77,27 @@ def test_marks(sample: dict[str, Any], engine: Any) -> None:
             assert (check.id in sample["mistakes"]) == (check.score < check.max_score), check.id
     told = {check.id: check.findings[0].id for check in result.checks if check.findings}
     assert told == sample.get("told", {})
+    remarked = {
+        check.id: [id for id, words in REMARKS.items() if any(words in r.show("en") for r in check.reasons)]
+        for check in result.checks
+    }
+    found = {finding.id for check in result.checks for finding in check.findings} | {
+        id for ids in remarked.values() for id in ids
+    }
+    for id, also in sample.get("also", {}).items():
+        assert set(also) <= {f.id for check in result.checks if check.id == id for f in check.findings}
+    assert {id: ids for id, ids in remarked.items() if ids} == sample.get("remarked", {})
+    assert not found & set(sample.get("not_told", []))
+
+
+def test_every_finding_on_an_experiment_has_a_sample_that_gets_it_and_one_close_to_it() -> None:
+    keras = [s for s in SAMPLES if s["assignment"] == "keras-optimizers"]
+    lists = [ids for s in keras for key in ("also", "remarked") for ids in s.get(key, {}).values()]
+    told = {id for s in keras for id in s.get("told", {}).values()} | {id for ids in lists for id in ids}
+    close = {id for s in keras for id in s.get("not_told", [])}
+    assert EXPERIMENT - told == set()
+    assert EXPERIMENT - close == set()
+    assert len(keras) >= 32
 
 
 def test_every_sample_is_labelled() -> None:

@@ -13,10 +13,14 @@ from typing import Literal
 import msgspec
 
 from grader.checks import failures
+from grader.checks.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
+from grader.checks.keras_used import Run, optimizers_used
 from grader.checks.spec import Check
-from grader.diagnosis.experiment import Slip, slips
+from grader.diagnosis.experiment import Slip, slips, undefined_name
+from grader.diagnosis.experiment.example import essence
+from grader.diagnosis.experiment.reading import ReadCall
 from grader.errors import AssignmentError
-from grader.keras_record import Fit, KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
+from grader.keras_record import KerasRecord, OptimizerBuilt, Place, RecordError, Value, read_record
 from grader.model import CheckVerdict, Finding, Location, Part, StudentCode, WrongAnswer
 from grader.observation import Answer, Inventory, Observation, Question, Record
 from grader.texts import N_, Message
@@ -28,13 +32,6 @@ COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
 
 Wanted = dict[str, Value]
-
-
-class Run(msgspec.Struct, frozen=True):
-    """One training with the optimizer that it used."""
-
-    fit: Fit
-    optimizer: OptimizerBuilt
 
 
 class Keras(Check, frozen=True, kw_only=True, tag="keras"):
@@ -52,6 +49,8 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
     compare: Literal["", "optimizer"] = ""
     """What runs are compared by: they may differ in nothing else."""
     experiment: float = 0.3
+    read: float = 0.0
+    """Share of a part's points that it earns where its calls were only read, because the code couldn't run."""
 
     def prepare(self, where: str) -> None:
         for wanted in (*([self.optimizer] if self.optimizer else []), *self.optimizers):
@@ -73,30 +72,45 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if not 0 <= self.experiment <= 1:
             raise AssignmentError(f"{where}.experiment: {self.experiment:g} is no share of the points, from 0 to 1")
 
+        if not 0 <= self.read <= 1:
+            raise AssignmentError(f"{where}.read: {self.read:g} is no share of the points, from 0 to 1")
+
+    def knowing(self, provided: Sequence[StudentCode]) -> Keras:
+        digests = {essence(code.cells, self.reserved) for code in provided}
+        return msgspec.structs.replace(self, provided=tuple(sorted(digests - {""})))
+
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return [Record()]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         asked = self._asked()
+        if self.provided and essence(code.cells, self.reserved) in self.provided:
+            text = N_("For this task the file holds what the assignment gave you, with nothing of your own yet. Perhaps it is not the file "
+                      "that you worked on, or it wasn't saved?")  # fmt: skip
+            title = N_("the example handed in unchanged")
+            return self.verdict(0, [Finding("keras/example-unchanged", text, title=title)], asked=asked)
         record = self._record(answers)
+        calls = calls_read(code, observation) if not isinstance(record, RecordError) else []
+        said = [remark(calls, code)] if calls else []
         if not isinstance(record, KerasRecord):
-            return self.verdict(0, [self._unrecorded(record, code, observation)], asked=asked,
+            earned = self.points * self.read * self._share_read(calls) if calls else 0.0
+            return self.verdict(earned, [self._unrecorded(record, code, observation)], asked=asked, reasons=said,
                                 error=observation.ending == "" and bool(observation.missing_modules))  # fmt: skip
         runs = runs_of(record)
         parts: list[Part] = []
         findings: list[Finding] = []
         for id, title, problem in self._requirements(record, runs, code):
-            parts.append(Part(id, title, 0.0 if problem else 1.0, 1.0))
+            read = self.read if problem is not None and self._is_read(id, calls, runs) else 0.0
+            parts.append(Part(id, title, read if problem else 1.0, 1.0))
             findings += [problem] if problem is not None else []
         found: list[Slip] = []
         if (
             self.experiment or findings
         ):  # where all that is asked for is there, and nothing else is asked, the rest is left
-            sources = {cell.number: cell.source for cell in code.cells}
-            found = slips(record, sources, compared=self.compare == "optimizer")
+            found = slips(record, code.cells, observation.cells, compared=self.compare == "optimizer")
         serious = [Finding(s.id, s.message, None, _location(code, s.place), None, s.title) for s in found if s.serious]
         findings = [*serious, *findings]  # what explains the rest comes first
-        remarks = [s.message for s in found if not s.serious]
+        remarks = [*(s.message for s in found if not s.serious), *said]
         share = 1 - self.experiment if self.experiment and runs else 1.0
         parts = [
             Part(p.id, p.title, self.points * share * p.score / len(parts), self.points * share / len(parts))
@@ -104,8 +118,10 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         ]
         if share < 1:
             sound = max(0.0, 1 - COSTS_EACH * sum(s.serious for s in found))
-            if findings and not all(p.score for p in parts):
-                sound *= sum(p.score > 0 for p in parts) / len(parts)  # an experiment that isn't there can't be sound
+            if findings and any(p.score < p.max_score for p in parts):
+                sound *= sum(p.score >= p.max_score for p in parts) / len(
+                    parts
+                )  # an experiment that isn't there can't be sound
             most = self.points * self.experiment
             parts.append(Part("experiment", N_("a sound experiment"), most * sound, most))
         score = sum(part.score for part in parts)
@@ -124,7 +140,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             remarks, findings = [*remarks, *(finding.message for finding in findings)], []
         return self.verdict(
             score, findings[:6], reasons=remarks, parts=[msgspec.structs.replace(p, score=round(p.score, 4), max_score=round(p.max_score, 4)) for p in parts],
-            asked=asked, accepted=_accepted(runs) if score >= self.points else None, error=bool(gaps) and score < self.points,
+            asked=asked, accepted=_accepted(runs) if score >= self.points else None, optimizers=optimizers_used(runs), error=bool(gaps) and score < self.points,
         )  # fmt: skip
 
     def _asked(self) -> Message:
@@ -182,6 +198,24 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 N_("{count} values of {key} tried", count=count, key=key),
                 self._vary(key, count, own, code),
             )
+
+    def _is_read(self, id: str, calls: Sequence[ReadCall], runs: Sequence[Run]) -> bool:
+        """Whether calls that were only read would fulfil the part `id`."""
+        wanted = {str(w if isinstance(w, str) else w["name"]).lower(): {"name": w} if isinstance(w, str) else w
+                  for w in ([self.optimizer] if self.optimizer else []) + list(self.optimizers)}  # fmt: skip
+        if id in wanted:
+            return optimizer_is_read(calls, wanted[id], _is)
+        what, _, key = id.partition("-")
+        if what == "vary":
+            return len(settings_read(calls, key, [getattr(run.fit, key) for run in runs])) >= self.vary[key]
+        asked = self.compile if what == "compile" else self.fit
+        return argument_is_read(calls, what, key, asked[key], _is)
+
+    def _share_read(self, calls: Sequence[ReadCall]) -> float:
+        """The share of the parts that read calls would fulfil, where nothing of Keras was run at all."""
+        nothing = KerasRecord("keras-2.2", [], "", "stand-in")
+        ids = [id for id, _, _ in self._requirements(nothing, [], StudentCode("", "module", ()))]
+        return sum(self._is_read(id, calls, []) for id in ids) / len(ids) if ids else 0.0
 
     def _optimizer(self, wanted: Wanted, record: KerasRecord, runs: Sequence[Run], code: StudentCode) -> Finding | None:
         name = wanted["name"]
@@ -309,6 +343,9 @@ def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
                         run.error.missing_module, "import", Location(code.file, run.number, run.error.line)
                     )
                 ]
+            undefined = undefined_name(code, run)
+            if undefined is not None:
+                return [undefined]
             text = N_("Code cell {cell} stopped with {type}: {error}. What it and the cells after it should have done may be missing.", cell=run.number,
                       type=run.error.type or run.status, error=run.error.message)  # fmt: skip
             return [Finding("run/error", text, None, Location(code.file, run.number, run.error.line))]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from grader.checks.credit import Credit
-from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, Part, StudentCode
+from grader.model import CheckStatus, CheckVerdict, Finding, Localized, Location, OptimizerUsed, Part, StudentCode
 from grader.observation import Answer, Inventory, Observation, Question
 from grader.texts import Message
 
@@ -29,6 +29,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Share of the points that another name than the asked one costs, where only one can be meant."""
     reserved: tuple[str, ...] = ()
     """Names that the assignment's other checks ask for; set when it is loaded, never declared."""
+    provided: tuple[str, ...] = ()
+    """Digests of the code that the assignment gives to students; set when it is loaded, never declared."""
 
     def prepare(self, where: str) -> None:
         """Check the declaration; raises AssignmentError beginning with `where`."""
@@ -36,6 +38,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def wanted(self) -> tuple[str, ...]:
         """The names of the student's that this check asks for."""
         return ()
+
+    def knowing(self, provided: Sequence[StudentCode]) -> Check:
+        """This check, knowing the code that the assignment gives; a kind to which that makes no difference stays as it is."""
+        return self
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         """The questions to put to a student's code, given the names that it defines."""
@@ -56,6 +62,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         accepted: Message | None = None,
         formula: str = "",
         location: Location | None = None,
+        optimizers: Sequence[OptimizerUsed] = (),
         error: bool = False,
     ) -> CheckVerdict:
         """A verdict of this check; its status follows from the score, unless the grader itself was at fault (`error`)."""
@@ -76,6 +83,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             reasons=tuple(reasons),
             findings=tuple(findings),
             location=location,
+            optimizers=tuple(optimizers),
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionError
+from grader.intake.stored import MOST_STORED_IN_ALL, execution_count, stored_text
 from grader.model import Cell, StudentCode
 from grader.texts import N_, printable
 
@@ -90,12 +91,17 @@ def read_cells(file: Path) -> tuple[tuple[str, str], ...]:
 
 def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
     cells = _cells(text, name)
-    sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    if len(sources) > MOST_CELLS:
+    coded = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    if len(coded) > MOST_CELLS:
         raise SubmissionError(
-            N_("{file} has {count} code cells, more than {most}.", file=name, count=len(sources), most=MOST_CELLS)
+            N_("{file} has {count} code cells, more than {most}.", file=name, count=len(coded), most=MOST_CELLS)
         )
-    return tuple(Cell(number, source) for number, source in enumerate(sources, 1))
+    read, left = [], MOST_STORED_IN_ALL
+    for number, cell in enumerate(coded, 1):
+        stored = stored_text(cell)[:left]
+        left -= len(stored)
+        read.append(Cell(number, _source(cell), stored, execution_count(cell)))
+    return tuple(read)
 
 
 def _cells(text: str, name: str) -> list[Any]:

@@ -35,8 +35,8 @@ def contour_figure(id: str, formula: str, lang: str) -> Markup:
     text = _told(found).show(lang)
     svg = (
         f'<svg class="figure bowl" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}t {key}d">'
-        f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(text)}</desc>{_contours()}'
-        f"{_walk('want', found.right)}{_walk('got', found.wrong)}</svg>"
+        f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(text)}</desc>{contours()}'
+        f"{walk_line('want', found.right)}{walk_line('got', found.wrong)}</svg>"
     )
     label = N_("Up to update").show(lang)
     slider = (
@@ -73,7 +73,7 @@ def _told(found: Walks) -> Message:
 
 
 @lru_cache
-def _contours() -> str:
+def contours() -> str:
     """The contour lines: ½(ax² + by²) = c is an ellipse with half axes √(2c/a) and √(2c/b)."""
     rings = []
     for level in LEVELS:
@@ -83,7 +83,8 @@ def _contours() -> str:
     return "".join(rings) + f'<path class="low" d="M{x - 5:.0f} {y:.0f}h10M{x:.0f} {y - 5:.0f}v10"/>'
 
 
-def _walk(css: str, points: Sequence[tuple[float, float]]) -> str:
+def walk_line(css: str, points: Sequence[tuple[float, float]]) -> str:
+    """A walk as a line with a mark at its end, to the class `want` or `got`."""
     near = [(min(max(x, -FAR), FAR), min(max(y, -FAR), FAR)) for x, y in points]
     placed = [f"{WIDTH / 2 + x * SCALE:.1f},{HEIGHT / 2 - y * SCALE:.1f}" for x, y in near]
     x, y = placed[-1].split(",")

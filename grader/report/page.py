@@ -8,7 +8,18 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from grader.model import CellRun, CheckVerdict, Divergence, Explained, Finding, Localized, Location, Result, WrongAnswer
+from grader.model import (
+    CellRun,
+    CheckVerdict,
+    Divergence,
+    Explained,
+    Finding,
+    Localized,
+    Location,
+    OptimizerUsed,
+    Result,
+    WrongAnswer,
+)
 from grader.report.begin import first_to_mend
 from grader.report.code import Line, excerpt, listed
 from grader.report.contour import contour_figure
@@ -27,6 +38,7 @@ from grader.report.rendering import (
     statuses,
 )
 from grader.report.text import apart, duration, element, number, visible
+from grader.report.valley import valley_figure
 from grader.texts import N_, translation
 
 
@@ -75,6 +87,8 @@ class ShownCheck(msgspec.Struct, frozen=True):
     v: CheckVerdict
     title: str
     findings: list[ShownFinding]
+    valleys: list[Markup] = []
+    """What the student's optimizers do in a valley; each on a page only once."""
 
 
 class ShownCell(msgspec.Struct, frozen=True):
@@ -95,8 +109,8 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None,
     """The whole page."""
     excerpts: dict[Place, ShownCheck] = {}
     checks = [_check(verdict, result, lang, excerpts) for verdict in result.checks]
-    checks = _walks_once(checks)
-    script = asset("student.js") if any(f.walks for check in checks for f in check.findings) else None
+    checks = _with_valleys(_walks_once(checks), lang)
+    script = asset("student.js") if any(c.valleys or any(f.walks for f in c.findings) for c in checks) else None
     begin = first_to_mend(result)
     words = statuses(lang)
     return environment(lang).get_template("student.html").render(
@@ -124,6 +138,18 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None,
         notebook=result.code is not None and result.code.kind == "notebook",
         safe=result.confined,
     )  # fmt: skip
+
+
+def _with_valleys(checks: list[ShownCheck], lang: str) -> list[ShownCheck]:
+    numbered = {used: f"valley{i}" for i, used in enumerate(dict.fromkeys(u for c in checks for u in c.v.optimizers))}
+    shown: set[OptimizerUsed] = set()
+    with_them = []
+    for check in checks:
+        new = [used for used in check.v.optimizers if used not in shown]
+        shown.update(new)
+        figures = [figure for used in new if (figure := valley_figure(used, numbered[used], lang))]
+        with_them.append(msgspec.structs.replace(check, valleys=figures))
+    return with_them
 
 
 def _walks_once(checks: list[ShownCheck]) -> list[ShownCheck]:

@@ -75,4 +75,8 @@ FINDINGS: dict[str, Message] = {
     "keras/scaled-twice": N_("the data are scaled more than once"),
     "keras/unfair-comparison": N_("the runs differ in more than the optimizer"),
     "keras/loop-variable-ignored": N_("the loop over optimizers ignores its variable"),
+    "keras/example-unchanged": N_("the example handed in unchanged"),
+    "run/name-undefined": N_("a name undefined on a clean run"),
+    "run/name-later": N_("a name undefined on a clean run"),
+    "run/out-of-order": N_("cells run out of order"),
 }

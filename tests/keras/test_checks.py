@@ -142,6 +142,7 @@ FAIR = {
     "fine-tuning with the same optimizer": LOOP + "m = build()\nm.compile('adam', 'categorical_crossentropy')\nm.fit(x_train, y_train, epochs=5, batch_size=128)\nm.compile('adam', 'categorical_crossentropy')\nm.fit(x_train, y_train, epochs=5, batch_size=128)\n",
     "binary cross-entropy on one sigmoid": LOOP + "b = Sequential([Flatten(input_shape=(32, 32, 3)), Dense(1, activation='sigmoid')])\nb.compile('adam', 'binary_crossentropy')\n",
     "a generator that scales": LOOP,
+    "a pattern whose config others are made of": "rate = SGD(lr=0.05)\nfor o in (rate, RMSprop(), Adam()):\n    m = build()\n    m.compile(o.__class__.from_config(o.get_config()), 'categorical_crossentropy')\n    m.fit(x_train, y_train)\n",
 }  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from grader.texts import N_
 def unused(record: KerasRecord) -> Iterator[Slip]:
     """An optimizer that is built and never given to `compile`; where its model was compiled before, that is said."""
     used = {c.optimizer for c in record.compiles}
+    copies = [o for o in record.optimizers if o.id in used and o.how != "string"]
     lines = {(o.place.cell, o.place.line) for o in record.optimizers if o.id in used}
     for built in record.optimizers:
         if built.how != "instance" or built.id in used or (built.place.cell, built.place.line) in lines:
             continue
+        if any((o.name, o.arguments) == (built.name, built.arguments) and o.order > built.order for o in copies):
+            continue  # a pattern that new ones are made after, by `from_config` or `copy`
         earlier = [c for c in record.compiles if c.order < built.order]
         later = [f for f in record.fits if f.order > built.order and any(c.id == f.compile for c in earlier)]
         if later and not any(c.order > built.order for c in record.compiles):
