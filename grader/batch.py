@@ -154,8 +154,18 @@ def record(result: Result, options: Options, store: Store, assignment: Assignmen
         except Exception as error:  # noqa: BLE001 - a page less, and no mark
             note = N_("The notebook could not be made a page: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])  # fmt: skip
             result = msgspec.structs.replace(result, notes=(*result.notes, note))
+    try:
+        page = report.write_student_page(result, options.out, options.lang, title=assignment.title, notebook=beside)
+    except GradeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a page that can't be written must not cost the rest of a class its marks
+        said = N_("The report could not be written: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])
+        result = Result(
+            result.assignment, result.student, result.files, result.score, result.max_score, "failed", said,
+            notes=result.notes, identity=result.identity,
+        )  # fmt: skip
+        page = report.write_student_page(result, options.out, options.lang, title=assignment.title)
     store.keep_result(result.assignment, result.student, as_contract(result, options.lang))
-    page = report.write_student_page(result, options.out, options.lang, title=assignment.title, notebook=beside)
     return row_of(result, page.relative_to(options.out).as_posix())
 
 

@@ -82,6 +82,8 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
     else:
         start, end = first - AROUND, last + AROUND
     start, end = max(start, 1), min(end, len(texts), start + MOST)
+    if start > end:
+        return []  # a place that isn't in the code: an error may claim any line
     whole_definition = place.end_line is not None and place.end_line > place.line
     highlighted = _highlighted("\n".join(text[:300] for text in texts[start - 1 : end]))
     return [
