@@ -340,7 +340,9 @@ def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
             if run.error.missing_module:
                 return [
                     failures.machine_lacks(
-                        run.error.missing_module, "import", Location(code.file, run.number, run.error.line)
+                        run.error.missing_module,
+                        "import",
+                        Location(code.file, run.error.cell or run.number, run.error.line),
                     )
                 ]
             undefined = undefined_name(code, run)
@@ -348,7 +350,7 @@ def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
                 return [undefined]
             text = N_("Code cell {cell} stopped with {type}: {error}. What it and the cells after it should have done may be missing.", cell=run.number,
                       type=run.error.type or run.status, error=run.error.message)  # fmt: skip
-            return [Finding("run/error", text, None, Location(code.file, run.number, run.error.line))]
+            return [Finding("run/error", text, None, Location(code.file, run.error.cell or run.number, run.error.line))]
     return []
 
 

@@ -72,6 +72,8 @@ def excerpt(code: StudentCode | None, place: Location | None, definition: Locati
     source = next((cell.source for cell in code.cells if cell.number == (place.cell or 1)), "")
     texts = visible(source.expandtabs(4), 200_000).split("\n")
     first, last = place.line, place.end_line or place.line
+    if first > len(texts):
+        return []
     if (
         definition is not None
         and definition.cell == place.cell

@@ -96,3 +96,7 @@ def test_a_share_outside_of_0_to_1_is_told(tmp_path: Path) -> None:
     (tmp_path / "assignment.toml").write_text(f'[[check]]\nkind = "keras"\npoints = 10\n{COMPARED}\nread = 2\n')
     with pytest.raises(AssignmentError, match="read: 2 is no share"):
         load(tmp_path)
+
+
+def test_code_of_great_length_is_not_parsed_for_an_opinion() -> None:
+    assert read("m.fit(x)\n", "a = 1\n" * 60_000) == []

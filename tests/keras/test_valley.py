@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +82,19 @@ def test_the_page_shows_each_optimizer_once_and_stays_small(tmp_path: Path, warm
 
 def test_a_schedule_and_no_run_have_no_picture(tmp_path: Path, warm: Any) -> None:
     assert "<figure" not in page(tmp_path, warm, HEAD)
+
+
+def test_an_error_within_a_helper_of_another_cell_is_shown_where_it_stands(tmp_path: Path, warm: Any) -> None:
+    helper = "def train(opt):\n    m = build()\n    m.compile(opt, 'sparse_categorical_crossentropy')\n    m.fit(x_train, y_train)\n"
+    cells = [
+        {"cell_type": "code", "source": c, "outputs": [], "execution_count": None, "metadata": {}}
+        for c in (HEAD, helper, "train('sgd')")
+    ]
+    (tmp_path / "assignment.toml").write_text(f'[[check]]\nkind = "keras"\npoints = 10\n{COMPARED}\n')
+    (tmp_path / "hw.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    assignment = load(tmp_path)
+    result = pipeline.grade(HandIn("hw", "x", tmp_path, tmp_path / "hw.ipynb"), assignment, warm)
+    stopped = next(f.location for f in result.checks[0].findings if f.id == "run/error")
+    assert stopped is not None
+    assert (stopped.cell, stopped.line) == (2, 4)
+    assert "m.fit" in student_html(result, "en", assignment.title, None)

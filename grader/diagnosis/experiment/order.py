@@ -12,6 +12,8 @@ from grader.keras_record import Place
 from grader.model import Cell, CellRun, Finding, Location, StudentCode
 from grader.texts import N_
 
+MOST_SOURCE = 300_000
+"""Characters of code; what is longer is no homework, and takes long to parse."""
 UNDEFINED = re.compile(r"name '(\w{1,100})' is not defined")
 
 
@@ -36,7 +38,7 @@ def undefined_name(code: StudentCode, run: CellRun) -> Finding | None:
     """What a NameError on the clean run comes from; None where a cell above may have been meant to define the name."""
     error = run.error
     named = UNDEFINED.search(error.message) if error is not None and error.type == "NameError" else None
-    if error is None or named is None:
+    if error is None or named is None or sum(len(cell.source) for cell in code.cells) > MOST_SOURCE:
         return None
     name, line = named[1], error.line or 1
     at = next((cell for cell in code.cells if cell.number == run.number), None)

@@ -20,6 +20,8 @@ OPTIMIZERS = {
     name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "AdamW", "Ftrl")
 }
 RENAMED = {"lr": "learning_rate", "nb_epoch": "epochs"}
+MOST_SOURCE = 300_000
+"""Characters of code; what is longer is no homework, and takes long to parse."""
 MOST = 40
 """Calls that are read of one submission."""
 
@@ -48,6 +50,8 @@ def unread(runs: Sequence[CellRun]) -> set[int]:
 
 def read_calls(cells: Sequence[Cell], numbers: Iterable[int]) -> list[ReadCall]:
     """Optimizers, `compile` and `fit` in the cells with these numbers; names are looked up in all cells that parse."""
+    if sum(len(cell.source) for cell in cells) > MOST_SOURCE:
+        return []
     trees = {cell.number: tree for cell in cells if (tree := _tree(cell.source)) is not None}
     names = _names(trees.values())
     found = [

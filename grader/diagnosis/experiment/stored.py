@@ -26,6 +26,10 @@ ALIKE = {"acc": "accuracy", "lr": "", "learning_rate": "", "val_acc": "val_accur
 ACCURACIES = ("binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 
 
+MOST_SOURCE = 300_000
+"""Characters of code; what is longer is no homework, and takes long to parse."""
+
+
 class Log(msgspec.Struct, frozen=True):
     """What a stored log tells of one training: the last epoch it announces, the length of its bars, the numbers it shows."""
 
@@ -58,14 +62,15 @@ def impossible_outputs(record: KerasRecord, cells: Sequence[Cell], ran: Mapping[
     if record.truncated or record.gaps:
         return
     compiles = {c.id: c for c in record.compiles}
+    if not any(cell.stored for cell in cells) or sum(len(cell.source) for cell in cells) > MOST_SOURCE:
+        return
+    literals = {1} | {int(n) for cell in cells for n in re.findall(r"(?<![\w.])\d{1,7}(?![\w.])", cell.source)}
+    computed_anywhere = _computed_epochs(cells)
     for cell in cells:
         fits = [fit for fit in record.fits if _run_by(fit.place) == cell.number]
         if not cell.stored or not fits or not ran.get(cell.number) or any(fit.error is not None for fit in fits):
             continue
-        literals = {
-            int(number) for other in cells for number in re.findall(r"(?<![\w.])\d{1,7}(?![\w.])", other.source)
-        }
-        computed = not {fit.epochs for fit in fits} <= literals | {1} or _computed_epochs(cells)
+        computed = not {fit.epochs for fit in fits} <= literals or computed_anywhere
         for log in logs(cell.stored):
             differs = _difference(log, fits, compiles, computed)
             if differs is not None:
