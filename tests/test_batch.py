@@ -338,6 +338,27 @@ def test_a_mistake_of_the_graders_costs_one_submission_only(homework: Class, mon
     assert "RuntimeError: ours" in by_student(homework)["an"]["reason"]
 
 
+def test_a_page_that_fails_costs_one_page_only(homework: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    from grader.report import page
+
+    hand_in(homework, "an", RIGHT)
+    hand_in(homework, "bo", RIGHT)
+    real = page._check
+
+    def check(verdict: Any, result: Any, *rest: Any) -> Any:
+        if result.student == "an":
+            raise IndexError("ours")
+        return real(verdict, result, *rest)
+
+    monkeypatch.setattr(page, "_check", check)
+    rows = grade(homework)
+    assert (rows["an"].status, rows["bo"].status) == ("failed", "graded")
+    entry = by_student(homework)["an"]
+    assert entry["score"] == 10, "the marks are there"
+    assert "IndexError: ours" in entry["reason"]
+    assert (homework.parent / "reports" / rows["an"].page).is_file()
+
+
 # What is written
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from grader.report import write_student_page
+from grader.model import row_of
+from grader.report import write_index, write_notebook_page, write_student_page
 from tests.report.conftest import EVIL, hostile_result
 from tests.report.test_browser import pages
 
@@ -19,6 +21,11 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 def test_no_violation(english: Path, chinese: Path, tmp_path: Path, browser: Any, width: int, scheme: str) -> None:
     files = [*pages(english), chinese / "index.html", *list((chinese / "optimizers").glob("chou*.html"))]
     files.append(write_student_page(hostile_result(EVIL), tmp_path, "en"))
+    files.append(
+        write_notebook_page([("markdown", "# One\n\n- two"), ("code", "x = 1")], hostile_result("x"), tmp_path, "en")
+    )
+    rows = [row_of(msgspec.structs.replace(hostile_result("x"), assignment=name), "x.html") for name in ("one", "two")]
+    files.append(write_index(rows, tmp_path, "en"))
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     try:
         page = context.new_page()
