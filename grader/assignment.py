@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -40,6 +40,8 @@ class Assignment(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
     """Imported beforehand, so that submissions that need them start fast."""
+    lang: str = ""
+    """The language of its reports where nobody asks for another, "" for that of the machine."""
     tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
     """The instructor's own tests in checks/; each of them is one of `checks` too."""
 
@@ -70,6 +72,7 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
+    lang: Literal["", "en", "zh-TW"] = ""
     credit: Credit = True
     example: str = ""
     """A file beside this one with an example that students are given: handed in as it is, it earns nothing."""
@@ -112,7 +115,15 @@ def load(folder: Path) -> Assignment:
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")
     return Assignment(
-        name, folder, title or {"en": name}, files, tuple(checks), declared.limits, declared.packages, tests
+        name,
+        folder,
+        title or {"en": name},
+        files,
+        tuple(checks),
+        declared.limits,
+        declared.packages,
+        declared.lang,
+        tests,
     )
 
 

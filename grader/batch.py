@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,8 @@ class Options(msgspec.Struct, frozen=True):
     jobs: int = 1
     fresh: bool = False
     """Run everything again, even what was observed before."""
+    lang_is_asked: bool = True
+    """`lang` was asked for; else an assignment's own language comes first."""
     notebooks: bool = False
     """Write every notebook as a page, too."""
     keras: str = "stand-in"
@@ -46,6 +48,12 @@ def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
     start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)), len(tasks))
     for rows in local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_all_lost, options)):
         yield from rows
+
+
+def language_of(options: Options, assignments_: Iterable[Assignment]) -> str:
+    """The language of what is written about these assignments: the one asked for, or theirs where they have one in common."""
+    own = {assignment.lang for assignment in assignments_}
+    return options.lang if options.lang_is_asked or len(own) != 1 else own.pop() or options.lang
 
 
 def must_be_writable(options: Options) -> None:
@@ -61,7 +69,7 @@ def finish(rows: Sequence[Row], options: Options, found: dict[str, Assignment]) 
         write_results(options.out / "results.json", (store.result(row.assignment, row.student) for row in rows))
     write_grades(options.out / "grades.csv", rows)
     titles = {name: assignment.title for name, assignment in found.items()}
-    return report.write_index(rows, options.out, options.lang, titles=titles)
+    return report.write_index(rows, options.out, language_of(options, found.values()), titles=titles)
 
 
 def store_file(options: Options) -> Path:
@@ -145,17 +153,17 @@ def _stop() -> None:
 
 def record(result: Result, options: Options, store: Store, assignment: Assignment, notebook: Path | None = None) -> Row:
     """Store a result and write its pages; returns its row for the class page. `notebook` is the file that was graded."""
-    beside = ""
+    beside, lang = "", language_of(options, [assignment])
     if options.notebooks and notebook is not None and result.code is not None and result.code.kind == "notebook":
         try:
             beside = report.write_notebook_page(
-                read_cells(notebook), result, options.out, options.lang, title=assignment.title
+                read_cells(notebook), result, options.out, lang, title=assignment.title
             ).name
         except Exception as error:  # noqa: BLE001 - a page less, and no mark
             note = N_("The notebook could not be made a page: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])  # fmt: skip
             result = msgspec.structs.replace(result, notes=(*result.notes, note))
     try:
-        page = report.write_student_page(result, options.out, options.lang, title=assignment.title, notebook=beside)
+        page = report.write_student_page(result, options.out, lang, title=assignment.title, notebook=beside)
     except GradeError:
         raise
     except Exception as error:  # noqa: BLE001 - a page that can't be written must not cost the rest of a class its marks
@@ -164,8 +172,8 @@ def record(result: Result, options: Options, store: Store, assignment: Assignmen
             result.assignment, result.student, result.files, result.score, result.max_score, "failed", said,
             notes=result.notes, identity=result.identity,
         )  # fmt: skip
-        page = report.write_student_page(result, options.out, options.lang, title=assignment.title)
-    store.keep_result(result.assignment, result.student, as_contract(result, options.lang))
+        page = report.write_student_page(result, options.out, lang, title=assignment.title)
+    store.keep_result(result.assignment, result.student, as_contract(result, lang))
     return row_of(result, page.relative_to(options.out).as_posix())
 
 

@@ -116,6 +116,7 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from grader import console
 
+    asked_lang = given.lang or os.environ.get("GRADE_LANG")
     lang = given.lang or language()
     if given.command == "class":
         from pathlib import Path
@@ -128,11 +129,11 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
         )  # fmt: skip
         return console.grade_class(
             given.submissions, asked, given.out, given.jobs or os.cpu_count() or 1, given.engine, lang, fresh=given.fresh,
-            keras=given.keras, notebooks=given.notebooks,
+            keras=given.keras, notebooks=given.notebooks, lang_is_asked=bool(asked_lang),
         )  # fmt: skip
     if given.command == "check":
         return console.check(given.file, given.assignment, given.assignments, given.engine, lang, given.html,
-                             again="grade " + shlex.join(words), keras=given.keras, ci=given.out if given.ci else None)  # fmt: skip
+                             again="grade " + shlex.join(words), keras=given.keras, ci=given.out if given.ci else None, lang_is_asked=bool(asked_lang))  # fmt: skip
     if given.command == "export":
         return console.export(given.reports, given.to, lang, **{
             name: getattr(given, name) for name in ("out", "fill", "assignment", "student", "column", "scale", "submissions")
@@ -265,7 +266,9 @@ def _parser() -> argparse.ArgumentParser:
         )  # fmt: skip
     for command in (class_, check, export, explain, validate, doctor):
         command.add_argument(
-            "--lang", choices=LANGUAGE_NAMES, help="language of reports and messages (default: from the environment)"
+            "--lang",
+            choices=LANGUAGE_NAMES,
+            help="language of reports and messages (default: $GRADE_LANG, the assignment's, the machine's)",
         )
     return parser
 

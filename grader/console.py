@@ -41,7 +41,7 @@ def _complain(error: GradeError, lang: str) -> int:
 
 def grade_class(
     submissions: str, asked: Asked, folder: str, jobs: int, engine: str | None, lang: str, *, fresh: bool,
-    keras: str = "stand-in", notebooks: bool = False,
+    keras: str = "stand-in", notebooks: bool = False, lang_is_asked: bool = True,
 ) -> int:  # fmt: skip
     """Grade a class, show progress and the closing table; returns the exit status."""
     from grader import batch, engines, manifest, takein
@@ -51,10 +51,11 @@ def grade_class(
     try:
         options = batch.Options(
             out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras,
-            notebooks=notebooks,
+            notebooks=notebooks, lang_is_asked=lang_is_asked,
         )  # fmt: skip
         with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as private:
             taken = takein.taken_in(Path(submissions), asked, Path(private))
+            lang = batch.language_of(options, taken.assignments.values())
             batch.must_be_writable(options)
             _tell(taken, lang)
             manifest.write(options.out / manifest.NAME, taken.received, taken.unused, lang)
@@ -149,6 +150,7 @@ def check(
     again: str = "",
     keras: str = "stand-in",
     ci: str | None = None,
+    lang_is_asked: bool = True,
 ) -> int:
     """Check one file and print its story; returns the exit status. `ci` is the folder for CI's files, if wanted."""
     from grader import engines, pipeline, report
@@ -165,6 +167,7 @@ def check(
         )
         whole = load(place)
         assignment = whole.without_hidden()
+        lang = lang if lang_is_asked else assignment.lang or lang
         with engines.make(engine or engines.default_engine(), assignment.packages, keras) as running, _waiting(lang):
             result = pipeline.grade(hand_in, assignment, running)
         if html is not None:

@@ -346,3 +346,23 @@ def test_results_say_the_same_as_the_terminal(run: Run, hw: Path) -> None:
         ("good", 8, "graded"),
         ("wrong", 8, "graded"),
     ]
+
+
+def test_the_language_is_asked_for_or_the_assignments_or_the_machines(
+    run: Run, hw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = hw.parent / "assignments" / "hw" / "assignment.toml"
+    file.write_text('lang = "zh-TW"\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def languages(*words: str) -> set[str]:
+        run(hw, "-j", "1", *words)
+        pages = [Path("reports/index.html"), *Path("reports/hw").glob("*.html")]
+        return {page.read_text(encoding="utf-8").split('<html lang="')[1].split('"')[0] for page in pages}
+
+    assert languages() == {"zh-TW"}
+    assert "全部" in run("check", hw / "hw" / "good" / "hw.py")[1]
+    assert languages("--lang", "en") == {"en"}
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert languages() == {"zh-TW"}
+    monkeypatch.setenv("GRADE_LANG", "en")
+    assert languages() == {"en"}
