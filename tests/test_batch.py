@@ -90,6 +90,11 @@ def command(homework: Class, *words: str) -> list[str]:
     return [sys.executable, "-m", "grader", "class", str(homework), "--out", str(homework.parent / "reports"), *words]
 
 
+def interruptible() -> None:
+    """Let a child hear SIGINT, which a shell's background jobs (and all that they start) ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def without_seconds(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "seconds": 0, "cells": [{**cell, "seconds": 0} for cell in entry["cells"]]}
 
@@ -169,7 +174,11 @@ def test_killed_in_the_middle_nothing_is_lost(homework: Class) -> None:
     for student in students:
         hand_in(homework, student, SLOW)
     grader = subprocess.Popen(
-        command(homework, "-j", "1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command(homework, "-j", "1"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=interruptible,
     )
     wait_for_pages(homework, grader, 2)
     grader.kill()
@@ -192,7 +201,11 @@ def test_no_process_outlives_the_grader(homework: Class, jobs: str, how: signal.
     for n in range(6):
         hand_in(homework, f"s{n}", SLOW)
     grader = subprocess.Popen(
-        command(homework, "-j", jobs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command(homework, "-j", jobs),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=interruptible,
     )
     wait_for_pages(homework, grader, 1)
     assert len(members(grader.pid)) > 1
@@ -234,11 +247,11 @@ def wait_for_pages(homework: Class, grader: subprocess.Popen[Any], count: int) -
 def test_interrupted_by_hand_says_how_to_go_on(homework: Class) -> None:
     for n in range(6):
         hand_in(homework, f"s{n}", SLOW)
-    grader = subprocess.Popen(command(homework, "-j", "1", "--lang", "en"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)  # fmt: skip
+    grader = subprocess.Popen(command(homework, "-j", "1", "--lang", "en"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=interruptible)  # fmt: skip
     wait_for_pages(homework, grader, 1)
     grader.send_signal(signal.SIGINT)
     _, err = grader.communicate(timeout=30)
-    assert grader.returncode == 1
+    assert grader.returncode == 1, err
     assert "Interrupted. What was done is kept: the same command goes on from there." in " ".join(err.split())
     assert "Traceback" not in err
 
