@@ -98,7 +98,7 @@ def _opened(given: Path, private: Path | None) -> tuple[Path, tuple[Aside, ...]]
         place = private / "unpacked" / (given.stem or "zip")
         left = unpack(given, place)
         return unwrapped(place), left
-    if private is not None and given.suffix.lower() == ".zip" and given.is_file():
+    if private is not None and given.suffix.lower() == ".zip" and not given.is_dir():
         unpack(given, private / "unpacked")  # says what is wrong with it
     must_be_a_folder(given)
     return given, ()

@@ -90,7 +90,8 @@ def place_of(entry: Entry, finding: Finding | None, root: Path | None) -> Place 
 def _relative(entry: Entry, name: str) -> str:
     """The file's path below the submissions, which it never leaves."""
     source = entry.identity.source if entry.identity is not None else ""
-    path = source if posixpath.basename(source) == name else posixpath.join(source, name)
+    is_file = source.lower().endswith((".py", ".ipynb"))  # under the name that the system gave it
+    path = source if is_file else posixpath.join(source, name)
     parts = [
         one_line(part, 255) for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")
     ]

@@ -96,6 +96,14 @@ def test_lines_of_a_notebook_are_those_of_its_file(tmp_path: Path, ordered: Call
     assert command.startswith(f"::error file=s/hw.ipynb,line={wanted},")
 
 
+def test_a_file_that_a_system_renamed_is_named_as_it_lies_there(ordered: Callable[..., Any]) -> None:
+    finding = Finding("update-rule/differs", N_("Wrong."), location=Location("hw.py", 1, 3))
+    verdict = CheckVerdict("one", "update-rule", {"en": "One"}, 0, 3, "failed", findings=(finding,))
+    for source, expected in (("doe_11_2222_hw.py", "doe_11_2222_hw.py"), ("doe", "doe/hw.py"), ("a/hw.py", "a/hw.py")):
+        order = ordered(result("doe", 0, Identity("canvas", source=source), checks=(verdict,)))
+        assert github.workflow_commands(order)[0].startswith(f"::error file={expected},line=3,")
+
+
 COMMAND = re.compile(
     r"::(error|warning) ((?:file|line|endLine|title)=[^,:\r\n]*(?:,(?:file|line|endLine|title)=[^,:\r\n]*)*)::[^\r\n]*"
 )

@@ -280,6 +280,7 @@ def test_a_zip_cannot_leave_its_place(course: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
+        (lambda file: None, r"there is no file .*x\.zip"),
         (lambda file: file.write_bytes(b"PK\x03\x04 and nothing more"), "can't be unpacked"),
         (lambda file: file.write_text("no zip"), "can't be unpacked"),
         (lambda file: zipfile.ZipFile(file, "w").close(), "no submissions"),
