@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 import tempfile
 import time
@@ -112,8 +113,8 @@ def _tell(taken: TakenIn, lang: str) -> None:
 
     for name, received in taken.received.items():
         students = {arrival.hand_in.student for arrival in received.arrivals}
-        if received.layout is not FOLDERS:
-            say(N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=len(students), layout=received.layout.title), lang)  # fmt: skip
+        taken_as = N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=len(students), layout=received.layout.title)  # fmt: skip
+        (dim if received.layout is FOLDERS else functools.partial(say, lang=lang))(taken_as)
         for aside in received.aside[:MOST_TOLD]:
             dim(N_("Left aside: {path} ({reason})", path=aside.path, reason=aside.reason))
         if len(received.aside) > MOST_TOLD:

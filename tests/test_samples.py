@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import nbformat
 import pytest
 
 from grader import engines, pipeline
@@ -128,3 +129,11 @@ def test_starter_gets_nothing_and_solution_everything(quick: Assignment, warm: A
         for folder, score in (("starter", 0), ("solution", 100)):
             file = quick.folder / folder / name
             assert pipeline.grade(HandIn(quick.name, "x", file.parent, file), quick, warm).score == score, file
+
+
+def test_shipped_notebooks_are_what_jupyter_takes() -> None:
+    """Every notebook that students are given, by nbformat's own schema."""
+    files = sorted((ROOT / "assignments").rglob("*.ipynb"))
+    assert len(files) >= 4
+    for file in files:
+        nbformat.validate(nbformat.read(file, as_version=nbformat.NO_CONVERT))
