@@ -116,7 +116,8 @@ def _tell(taken: TakenIn, lang: str) -> None:
         taken_as = N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=len(students), layout=received.layout.title)  # fmt: skip
         (dim if received.layout is FOLDERS else functools.partial(say, lang=lang))(taken_as)
         for aside in received.aside[:MOST_TOLD]:
-            dim(N_("Left aside: {path} ({reason})", path=aside.path, reason=aside.reason))
+            path = aside.path if len(aside.path) <= 120 else f"… {aside.path[-100:]}"
+            dim(N_("Left aside: {path} ({reason})", path=path, reason=aside.reason))
         if len(received.aside) > MOST_TOLD:
             dim(N_("Left aside too: {count} more, all in manifest.csv", count=len(received.aside) - MOST_TOLD))
         late = sorted(

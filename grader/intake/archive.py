@@ -19,6 +19,8 @@ from grader.texts import N_, Message, printable
 
 MOST_BYTES, MOST_MEMBER, MOST_MEMBERS = 4 * 2**30, 512 * 2**20, 100_000
 """Bytes of all members together and of one, and how many: of what a whole class hands in."""
+DEEPEST = 40
+"""Folders within folders."""
 RATIO, HARMLESS = 200, 50 * 2**20
 """A member that shrank more than this, and is larger than that, is there to fill a disk."""
 
@@ -33,6 +35,7 @@ class Aside(msgspec.Struct, frozen=True):
 LINK = N_("a symbolic link")
 OUTSIDE = N_("its name leads out of the zip")
 TOO_LARGE = N_("too large")
+TOO_DEEP = N_("its folders lie too deep")
 ENCRYPTED = N_("protected by a password")
 DAMAGED = N_("damaged: what is in it can't be unpacked")
 
@@ -72,6 +75,8 @@ def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, fol
     parts = [part for part in PurePosixPath(name).parts if part != "."]
     if name.startswith("/") or ".." in parts or not parts or ":" in parts[0] or "\0" in name:
         return OUTSIDE
+    if len(parts) > DEEPEST:
+        return TOO_DEEP
     if stat.S_ISLNK(member.external_attr >> 16):
         return LINK
     if member.flag_bits & 1:

@@ -22,8 +22,8 @@ from grader.intake.layouts.folders import ODD
 from grader.intake.layouts.piece import Found, Layout, Member, Piece, is_code, listed
 from grader.texts import N_, printable
 
-MOST_OF_A_STUDENT = 512 * 2**20
-"""Bytes that the zips in one hand-in may unpack to."""
+MOST_OF_A_STUDENT, MOST_ZIPS = 100 * 2**20, 3
+"""Bytes that each zip in one hand-in may unpack to, and how many are opened."""
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -134,7 +134,9 @@ def _rescued(piece: Piece, hand_in: HandIn, wanted: Sequence[str], private: Path
             note = N_("Handed in as {file}, taken as {suffix}.", file=printable(file.name), suffix=suffix)
             found = from_folder(place, hand_in.assignment, piece.student, wanted)
             return msgspec.structs.replace(found, notes=(note, *found.notes))
-    for number, file in enumerate([file for file in files if file.suffix.lower() == ".zip" and is_zip(file)][:5]):
+    for number, file in enumerate(
+        [file for file in files if file.suffix.lower() == ".zip" and is_zip(file)][:MOST_ZIPS]
+    ):
         try:
             unpack(file, place / str(number), MOST_OF_A_STUDENT)
         except UsageError:

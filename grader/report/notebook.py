@@ -23,8 +23,8 @@ from grader.report.rendering import TEMPLATES, asset, environment, explains, loc
 from grader.report.text import prose, visible
 from grader.texts import N_
 
-MOST_CELLS, MOST_TEXT = 400, 20_000
-"""Cells of a page, and characters of one: Markdown is rendered in more than linear time."""
+MOST_CELLS, MOST_TEXT, MOST_IN_ALL = 400, 20_000, 500_000
+"""Cells of a page, characters of one, and of all together: Markdown is rendered in more than linear time."""
 
 TAGS = frozenset(
     [
@@ -85,9 +85,10 @@ def notebook_html(cells: Sequence[tuple[str, str]], result: Result, lang: str, t
     runs = {run.number: run for run in result.cells}
     nodes: list[Any] = []
     remarks: list[Markup] = []
-    count = 0
+    count, left = 0, MOST_IN_ALL
     for kind, source in cells[:MOST_CELLS]:
-        source = visible(source, MOST_TEXT)
+        source = visible(source, min(MOST_TEXT, left))
+        left = max(left - len(source), 0)
         if kind == "code":
             count += 1
             node = v4.new_code_cell(source, outputs=_outputs(runs.get(count)))

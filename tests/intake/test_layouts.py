@@ -262,6 +262,7 @@ def test_a_zip_cannot_leave_its_place(course: Path) -> None:
         zipped.writestr("jane/hw.py", RIGHT)
         for name in HOSTILE:
             zipped.writestr(name, "x")
+        zipped.writestr("jane/" + "a/" * 1500 + "deep.py", "x")
         link = zipfile.ZipInfo("jane/link.py")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         zipped.writestr(link, "/etc/passwd")
@@ -273,6 +274,7 @@ def test_a_zip_cannot_leave_its_place(course: Path) -> None:
     assert all(told in reasons[name] for name, told in HOSTILE.items())
     assert "link" in reasons["jane/link.py"]
     assert "large" in reasons["jane/bomb.bin"]
+    assert any("deep" in reason for reason in reasons.values())
     assert {path for path in course.rglob("*") if "private" not in str(path)} == before
     assert not Path("/etc/evil.py").exists()
 
