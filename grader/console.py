@@ -115,6 +115,13 @@ def _tell(taken: TakenIn, lang: str) -> None:
         students = {arrival.hand_in.student for arrival in received.arrivals}
         taken_as = N_("{assignment}: {count} students, taken as {layout}.", assignment=name, count=len(students), layout=received.layout.title)  # fmt: skip
         (dim if received.layout is FOLDERS else functools.partial(say, lang=lang))(taken_as)
+        for layout in received.also:
+            dim(
+                N_(
+                    "It could be {layout}, too: --layout {name} takes it as that, --layout {ours} says that it is not.",
+                    layout=layout.title, name=layout.name, ours=received.layout.name,
+                )
+            )  # fmt: skip
         for aside in received.aside[:MOST_TOLD]:
             path = aside.path if len(aside.path) <= 120 else f"… {aside.path[-100:]}"
             dim(N_("Left aside: {path} ({reason})", path=path, reason=aside.reason))

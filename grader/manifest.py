@@ -2,7 +2,7 @@
 
 `source` says which hand-in a row is about and must stay; everything else may be changed: `used` (yes or no), `student`
 (the same name twice makes two attempts of one student), `file` (another file of the same hand-in), and all that is
-known of the student.
+known of the student. Several rows with one source are a group: a row of each member, who all get the result.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from grader.errors import UsageError
 from grader.exports.inert import cell
 from grader.files import replacing
 from grader.intake.folder import HandIn, files_of
-from grader.intake.receive import Arrival, Received
+from grader.intake.layouts.piece import Member
+from grader.intake.receive import Arrival, Received, choices
 from grader.model import Identity
 from grader.texts import N_, printable
 
@@ -38,7 +39,11 @@ def write(file: Path, received: Mapping[str, Received], unused: Mapping[str, Seq
         for arrival in came.arrivals:
             counts = id(arrival) not in left
             reason = "" if counts else N_("an earlier attempt").show(lang)
-            writer.writerow(map(cell, _row(assignment, arrival, counts, reason)))
+            hand_in = arrival.hand_in
+            for member in _everyone(arrival):
+                theirs = msgspec.structs.replace(hand_in, student=member.student, identity=member.identity)
+                used = counts and member not in arrival.absent
+                writer.writerow(map(cell, _row(assignment, theirs, used, reason)))
         for aside in came.aside:
             row = dict.fromkeys(COLUMNS, "")
             row |= {"assignment": assignment, "source": aside.path, "used": "no", "reason": aside.reason.show(lang)}
@@ -47,8 +52,21 @@ def write(file: Path, received: Mapping[str, Received], unused: Mapping[str, Seq
         temporary.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
 
 
-def _row(assignment: str, arrival: Arrival, counts: bool, reason: str) -> list[str]:
+def _everyone(arrival: Arrival) -> tuple[Member, ...]:
+    """Those whose hand-in it is, the one first whose name it bears."""
     hand_in = arrival.hand_in
+    first = Member(hand_in.student, hand_in.identity or Identity(""))
+    others = (each for each in arrival.members if each.student != first.student)
+    return (first, *(_with_time_of(first, each) for each in others), *arrival.absent)
+
+
+def _with_time_of(first: Member, other: Member) -> Member:
+    """A member with what all of a group share."""
+    own, shared = other.identity, first.identity
+    return Member(other.student, msgspec.structs.replace(own, late=shared.late, attempt=shared.attempt, submitted_at=shared.submitted_at))  # fmt: skip
+
+
+def _row(assignment: str, hand_in: HandIn, counts: bool, reason: str) -> list[str]:
     who = hand_in.identity or Identity("")
     late = "" if who.late is None else "yes" if who.late else "no"
     return [
@@ -71,7 +89,7 @@ class Edited(msgspec.Struct, frozen=True):
     """A manifest that was given back: its rows by assignment and source."""
 
     file: Path
-    rows: dict[tuple[str, str], dict[str, str]]
+    rows: dict[tuple[str, str], list[dict[str, str]]]
 
 
 def read(file: Path) -> Edited:
@@ -92,7 +110,7 @@ def read(file: Path) -> Edited:
         raise UsageError(
             N_("{file} is no manifest: it has no column {missing}", file=str(file), missing=", ".join(missing))
         )
-    rows: dict[tuple[str, str], dict[str, str]] = {}
+    rows: dict[tuple[str, str], list[dict[str, str]]] = {}
     try:
         for raw in reader:
             row = {name: _own(raw.get(name)) for name in COLUMNS}
@@ -100,7 +118,7 @@ def read(file: Path) -> Edited:
                 raise UsageError(
                     N_("{file}, line {line}: used is yes or no, not {used}", file=str(file), line=reader.line_num, used=repr(row["used"]))
                 )  # fmt: skip
-            rows[row["assignment"], row["source"]] = row
+            rows.setdefault((row["assignment"], row["source"]), []).append(row)
     except csv.Error as error:
         raise UsageError(
             N_("{file}, line {line}: {error}", file=str(file), line=reader.line_num, error=str(error))
@@ -130,39 +148,57 @@ def applied(edited: Edited, assignment: str, came: Received) -> tuple[Received, 
         )
     for arrival in came.arrivals:
         who = arrival.hand_in.identity or Identity("")
-        row = edited.rows.get((assignment, who.source))
-        if row is None:
+        rows = edited.rows.get((assignment, who.source))
+        if rows is None:
             arrivals.append(arrival)
             continue
-        changed = _changed(arrival, row, edited.file)
+        used = [row for row in rows if row["used"].casefold() not in NO]
+        changed = _changed(arrival, used or rows, [row for row in rows if used and row not in used], edited.file)
         arrivals.append(changed)
-        if row["used"].casefold() in NO:
+        if not used:
             unused.append(changed)
     arrivals.sort(key=lambda each: (each.hand_in.student, each.order))
     return msgspec.structs.replace(came, arrivals=tuple(arrivals)), unused
 
 
-def _changed(arrival: Arrival, row: Mapping[str, str], file: Path) -> Arrival:
-    hand_in = arrival.hand_in
-    who = hand_in.identity or Identity("")
-    attempt = int(row["attempt"]) if row["attempt"].isdecimal() else None
+def _changed(
+    arrival: Arrival, rows: Sequence[Mapping[str, str]], absent: Sequence[Mapping[str, str]], file: Path
+) -> Arrival:
+    """An arrival as its rows say; of several rows the first tells the file and the attempt."""
+    first, *others = (_member(row, arrival) for row in rows)
+    row, was = rows[0], arrival.hand_in
+    hand_in = msgspec.structs.replace(was, student=first.student, identity=first.identity)
+    if row["file"] and row["file"] != _name(hand_in):
+        hand_in = _other_file(arrival, hand_in, row["file"], file)
+    attempt = first.identity.attempt
+    members: tuple[Member, ...] = (first, *others) if others else ()
+    if not others and not absent and first.student == was.student:
+        members = arrival.members  # one row of a group, written before groups had a row each: as it was
+    return msgspec.structs.replace(
+        arrival, hand_in=hand_in, order=f"{attempt:06d}" if attempt is not None else arrival.order, members=members,
+        absent=tuple(_member(each, arrival) for each in absent),
+    )  # fmt: skip
+
+
+def _member(row: Mapping[str, str], arrival: Arrival) -> Member:
+    who = arrival.hand_in.identity or Identity("")
+    attempt = int(row["attempt"]) if row["attempt"].isdecimal() and len(row["attempt"]) < 7 else None
     late = None if not row["late"] else row["late"].casefold() in YES
     who = msgspec.structs.replace(
         who, name=row["name"], id=row["id"], email=row["email"], group=row["group"], attempt=attempt, late=late,
         submitted_at=row["submitted_at"],
     )  # fmt: skip
-    hand_in = msgspec.structs.replace(hand_in, student=row["student"] or hand_in.student, identity=who)
-    if row["file"] and row["file"] != _name(hand_in):
-        hand_in = _other_file(hand_in, row["file"], file)
-    order = f"{attempt:06d}" if attempt is not None else arrival.order
-    return Arrival(hand_in, order, () if row["student"] and row["student"] != arrival.hand_in.student else arrival.members)  # fmt: skip
+    return Member(row["student"] or arrival.hand_in.student, who)
 
 
-def _other_file(hand_in: HandIn, name: str, manifest: Path) -> HandIn:
-    for path in files_of(hand_in.folder):
-        if name in (path.name, path.relative_to(hand_in.folder).as_posix()):
-            extra = tuple(f for f in files_of(hand_in.folder) if f != path and f.parent == path.parent)
-            return msgspec.structs.replace(hand_in, file=path, extra=extra)
+def _other_file(arrival: Arrival, hand_in: HandIn, name: str, manifest: Path) -> HandIn:
+    for path, base in choices(arrival):
+        if name in (printable(path.name), printable(path.relative_to(base).as_posix())):
+            alone = arrival.piece is not None and path in {
+                file for file, _ in arrival.piece.files
+            }  # beside those of others
+            extra = () if alone else tuple(f for f in files_of(base) if f != path and f.parent == path.parent)
+            return msgspec.structs.replace(hand_in, folder=base, file=path, extra=extra)
     raise UsageError(
         N_("{file} takes {name} for {student}, but there is no such file in what they handed in", file=str(manifest), name=name,
            student=hand_in.student)

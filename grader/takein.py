@@ -73,13 +73,18 @@ def taken_in(given: Path, asked: Asked = EVERYTHING, private: Path | None = None
     for name, place, known in _places(root, given, asked, private):
         where = assignments.find(name, given if given.is_dir() else given.parent, asked.assignments)
         found[name] = assignments.load(where)
-        received = receive(place, name, found[name].files, private, known=known)
+        received = receive(place, name, found[name].files, private, asked.layout, known)
         received = msgspec.structs.replace(received, aside=(*left, *received.aside))
         unused[name] = []
         if edited is not None:
             received, unused[name] = manifest.applied(edited, name, received)
         came[name] = received
         tasks += _tasks(received, where, asked.attempts, unused[name])
+    if not tasks and left:
+        first = left[0]
+        raise UsageError(
+            N_("nothing in {file} could be taken: {path} ({reason}), and so on", file=str(given), path=first.path, reason=first.reason)
+        )  # fmt: skip
     if not tasks:
         raise UsageError(
             N_(
@@ -152,7 +157,10 @@ def _tasks(received: Received, place: Path, attempts: str, unused: list[Arrival]
     by_student: Mapping[str, Sequence[Arrival]] = manifest.students(
         each for each in received.arrivals if each not in unused
     )
-    for arrivals in by_student.values():
+    claimed = set(
+        by_student
+    )  # who handed in alone gets the result of that, and who is in two groups that of the later one
+    for arrivals in sorted(by_student.values(), key=lambda each: each[-1].order, reverse=True):
         *earlier, latest = arrivals
         hand_in = latest.hand_in
         others: tuple[HandIn, ...] = ()
@@ -165,10 +173,11 @@ def _tasks(received: Received, place: Path, attempts: str, unused: list[Arrival]
         members = tuple(
             msgspec.structs.replace(hand_in, student=member.student, identity=_as_member(member.identity, hand_in.identity))
             for member in latest.members
-            if member.student != hand_in.student
+            if member.student not in claimed
         )  # fmt: skip
+        claimed.update(member.student for member in members)
         tasks.append(Task(hand_in, place, others, members))
-    return tasks
+    return sorted(tasks, key=lambda task: task.hand_in.student)
 
 
 def _as_member(own: Identity, first: Identity | None) -> Identity:

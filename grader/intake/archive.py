@@ -1,11 +1,15 @@
 """A zip as a system or a student made it -> a folder of its files; refuses what would leave the folder or fill the disk.
 
-The zip itself is only read. Names without the flag for UTF-8 are read as UTF-8, else as Big5, else as zip's own cp437.
+The zip itself is only read. Names without the flag for UTF-8 are read as UTF-8, else as Big5 where that gives two of its
+characters in a row (an accent and the letter after it may look like one), else as zip's own cp437.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import re
 import shutil
 import stat
 import zipfile
@@ -22,7 +26,14 @@ MOST_BYTES, MOST_MEMBER, MOST_MEMBERS = 4 * 2**30, 512 * 2**20, 100_000
 DEEPEST = 40
 """Folders within folders."""
 RATIO, HARMLESS = 200, 50 * 2**20
-"""A member that shrank more than this, and is larger than that, is there to fill a disk."""
+"""What shrank more than this, and is larger than that, is there to fill a disk: one member, or all of a student's zip."""
+LONGEST = 250
+"""Bytes of a name, which most systems limit to 255."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
+class NoSpace(UsageError):
+    """There is no place to unpack into: never the fault of what was handed in."""
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -38,21 +49,24 @@ TOO_LARGE = N_("too large")
 TOO_DEEP = N_("its folders lie too deep")
 ENCRYPTED = N_("protected by a password")
 DAMAGED = N_("damaged: what is in it can't be unpacked")
+TWICE = N_("there is a file of this name before it")
 
 
-def unpack(file: Path, folder: Path, most: int = MOST_BYTES) -> tuple[Aside, ...]:
-    """Unpack a zip into a new folder; says what was left out.
+def unpack(file: Path, folder: Path, most: int = MOST_BYTES, ratio: int | None = None) -> tuple[Aside, ...]:
+    """Unpack a zip into a new folder; says what was left out. `ratio` limits how much smaller all of it may have been.
 
-    Raises UsageError when it is no zip, or holds more than a class hands in.
+    Raises UsageError when it is no zip, or holds more than a class hands in; NoSpace when the disk is full.
     """
     aside: list[Aside] = []
     try:
         with zipfile.ZipFile(file) as zipped:
             members = zipped.infolist()
-            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most:
+            size = sum(member.file_size for member in members)
+            shrank = ratio is not None and size > max(HARMLESS, ratio * file.stat().st_size)
+            if len(members) > MOST_MEMBERS or size > most or shrank:
                 raise UsageError(
                     N_("{file} holds {count} files of {size} MB together, more than can be taken for submissions", file=str(file),
-                       count=len(members), size=sum(member.file_size for member in members) // 2**20)
+                       count=len(members), size=size // 2**20)
                 )  # fmt: skip
             folder.mkdir(parents=True)
             for member in members:
@@ -63,6 +77,8 @@ def unpack(file: Path, folder: Path, most: int = MOST_BYTES) -> tuple[Aside, ...
     except FileNotFoundError:
         raise UsageError(N_("there is no file {file}", file=str(file))) from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError) as error:
+        if isinstance(error, OSError):
+            _told_if_full(error, folder)
         raise UsageError(
             N_("{file} can't be unpacked ({error}). Download it once more, or unpack it yourself and give the folder.", file=str(file),
                error=printable(str(error))[:200])
@@ -85,9 +101,7 @@ def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, fol
         member.file_size > HARMLESS and member.file_size > RATIO * max(member.compress_size, 1)
     ):
         return TOO_LARGE
-    target = folder.joinpath(
-        *(part.encode("utf-8", "surrogateescape")[:250].decode("utf-8", "ignore") for part in parts)
-    )
+    target = folder.joinpath(*map(_short, parts))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipped.open(member) as source, target.open("xb") as out:
@@ -95,11 +109,29 @@ def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, fol
             while left > 0 and (piece := source.read(min(left, 2**20))):  # what the directory says, and no more
                 left -= len(piece)
                 out.write(piece)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except FileExistsError:
+        return TWICE
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         with contextlib.suppress(OSError):
             target.unlink()
+        if isinstance(error, OSError):
+            _told_if_full(error, folder)
         return DAMAGED
     return None
+
+
+def _told_if_full(error: OSError, place: Path) -> None:
+    if error.errno in FULL:
+        raise NoSpace(
+            N_("{folder} can't be unpacked into: {error}", folder=str(place), error=error.strerror or str(error))
+        ) from None
+
+
+def _short(part: str) -> str:
+    """A name that a disk takes; its suffix, which tells what is in the file, stays."""
+    stem, suffix = os.path.splitext(part)
+    kept = suffix.encode("utf-8", "ignore")[:30]
+    return (stem.encode("utf-8", "ignore")[: LONGEST - len(kept)] + kept).decode("utf-8", "ignore")
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -108,9 +140,11 @@ def _name(member: zipfile.ZipInfo) -> str:
     if not member.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):
             raw = name.encode("cp437")
-            for encoding in ("utf-8", "cp950"):
-                with contextlib.suppress(UnicodeError):
-                    return raw.decode(encoding).replace("\\", "/")
+            with contextlib.suppress(UnicodeError):
+                return raw.decode("utf-8").replace("\\", "/")
+            with contextlib.suppress(UnicodeError):
+                if re.search(r"[^\x00-\x7f]{2}", big5 := raw.decode("cp950")):
+                    return big5.replace("\\", "/")
     return name.replace("\\", "/")
 
 
@@ -120,6 +154,10 @@ def is_zip(file: Path) -> bool:
 
 
 def copied(file: Path, target: Path) -> None:
-    """A copy of a handed-in file under another name, for code that is run."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, target, follow_symlinks=False)
+    """A copy of a handed-in file under another name, for code that is run; raises NoSpace when the disk is full."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target, follow_symlinks=False)
+    except OSError as error:
+        _told_if_full(error, target.parent)
+        raise

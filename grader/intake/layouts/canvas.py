@@ -1,7 +1,8 @@
 """Canvas, "Download Submissions": doejane_LATE_4711_88_hw.ipynb, all files in one folder.
 
-The name is the sortable name in small letters without anything but letters; the numbers are the user's and the file's. A
-file that was handed in again ends in -1, -2 before its suffix. (instructure/canvas-lms, content_zipper.rb)
+The name is the sortable name in small letters without anything but letters; the numbers are the user's and the file's.
+(instructure/canvas-lms, content_zipper.rb) A file that was handed in again ends in -1, -2 before its suffix; but so may a file
+of the student's own, so these are attempts only where hw.ipynb is there beside hw-1.ipynb.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader.intake.layouts.piece import Found, Layout, Piece, distinct, is_code, left, listed
+from grader.intake.layouts.piece import AGAIN, Found, Layout, Piece, distinct, is_code, left, listed
 from grader.model import Identity
 from grader.texts import N_, printable
 
 NAME = re.compile(
     r"(?:(?!LATE_)(?P<name>\w+?)_)?(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_(?:(?P<fid>\d+)_(?P<file>.+)|(?P<inline>text|link)\.html)"
 )
-AGAIN = re.compile(r"(?P<stem>.+)-(?P<number>\d{1,3})(?P<suffix>\.[^.]+)")
 
 
 def find(root: Path) -> Found | None:
@@ -54,10 +54,13 @@ def find(root: Path) -> Found | None:
 
 def _attempts(held: list[tuple[Path, re.Match[str]]]) -> list[Piece]:
     """A student's attempts: where a file is there in several versions, each is one, with all else as it was by then."""
+    first = {match["file"] for _, match in held}
     versions: dict[str, dict[int, tuple[Path, re.Match[str]]]] = {}
-    for file, match in held:
+    for file, match in sorted(held, key=lambda each: int(each[1]["fid"])):  # of files called the same, the last one
         again = AGAIN.fullmatch(match["file"])
         own, number = (again["stem"] + again["suffix"], int(again["number"])) if again else (match["file"], 0)
+        if own not in first:  # the only one of that name, or one of several parts
+            own, number = match["file"], 0
         versions.setdefault(own, {})[number] = (file, match)
     numbers = sorted({n for own, each in versions.items() if is_code(own) and len(each) > 1 for n in each}) or [0]
     pieces = []
@@ -68,7 +71,9 @@ def _attempts(held: list[tuple[Path, re.Match[str]]]) -> list[Piece]:
         who = Identity("canvas", id=match["user"], name=match["name"] or "", late=match["late"] is not None, submission=match["fid"],
                        attempt=attempt if len(numbers) > 1 else None, source=printable(file.name))  # fmt: skip
         files = tuple((now[own][0], own) for own in names)
-        pieces.append(Piece(printable(match["name"] or match["user"]), who, files=files, order=f"{number:06d}"))
+        pieces.append(
+            Piece(printable(match["name"] or match["user"]), who, files=files, order=f"{number:06d}", again=True)
+        )
     return pieces
 
 

@@ -1,7 +1,8 @@
 """Moodle, "Download all submissions": Jane Doe_4711_assignsubmission_file/hw.ipynb, a folder per student, or a file each with the
 folder's name in front (before 3.1, or with folders switched off). A trailing _ up to 4.0; underscores or blanks within names.
 
-The number is the participant's in this assignment. (mod/assign/downloader.php, importziplib.php)
+The number is the participant's in this assignment. (mod/assign/downloader.php, importziplib.php) What stands behind the first
+`assignsubmission` is the student's: a file can be called like somebody else's hand-in.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from grader.intake.layouts.piece import Found, Layout, Piece, distinct, is_code,
 from grader.model import Identity
 from grader.texts import N_, printable
 
-NAME = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?(?P<rest>.*)")
+NAME = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?(?P<rest>.*)")
 TYPED = N_("a text typed into Moodle, not a file")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from grader.texts import Message, printable
 JUNK = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini")
 CODE = (".ipynb", ".py", ".zip", ".ipynb.txt", ".ipynb.json", ".py.txt")
 """What code comes in, however a system or a browser called it."""
+
+
+AGAIN = re.compile(r"(?P<stem>.+)-(?P<number>\d{1,3})(?P<suffix>\.[^.]+)")
+"""The name of a file that was handed in again, as Canvas makes it; or one that its student gave it."""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -37,6 +42,8 @@ class Piece(msgspec.Struct, frozen=True):
     """All who handed in together, where these are several."""
     assignment: str | None = None
     """Where the layout tells."""
+    again: bool = False
+    """A -1 at the end of a file's name may be its system's."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -72,23 +79,57 @@ def listed(folder: Path) -> tuple[list[Path], list[Path]]:
     return files, folders
 
 
+def own_names(piece: Piece, wanted: Sequence[str]) -> list[tuple[Path, str]]:
+    """The files of a piece under the names that their student gave them.
+
+    A -1 that a system may have added is taken away, unless the assignment asks for that very name or several files would have
+    the same; of several the last is the one that the assignment asks for.
+    """
+    names = {file: name for file, name in piece.files if name not in (".", "..")}
+    if piece.again:
+        asked = {name.lower() for name in wanted}
+        numbered: dict[str, list[tuple[int, Path]]] = {}
+        for file, name in names.items():
+            again = AGAIN.fullmatch(name)
+            if again is not None and name.lower() not in asked:
+                numbered.setdefault(again["stem"] + again["suffix"], []).append((int(again["number"]), file))
+        there = {name.lower() for name in names.values()}
+        for own, files in numbered.items():
+            if own.lower() not in there and (len(files) == 1 or own.lower() in asked):
+                names[max(files)[1]] = own
+    return list(names.items())
+
+
 def is_code(name: str) -> bool:
     """Whether a file of this name may hold code."""
     return name.lower().endswith(CODE)
 
 
 def distinct(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """The pieces with students told apart: where one name is two people's, the system's number is added to it."""
+    """The pieces with students told apart, members of groups too: where one name is two people's, the system's number (or
+    else the e-mail, or the submission) is added to it."""
     pieces = tuple(pieces)
     people: dict[str, set[str]] = {}
     for piece in pieces:
-        people.setdefault(piece.student.casefold(), set()).add(piece.identity.id)
+        for member in (*piece.members, Member(piece.student, piece.identity)):
+            people.setdefault(member.student.casefold(), set()).add(_person(member.identity))
+
+    def told_apart(student: str, who: Identity) -> str:
+        return f"{student} ({_person(who)})" if len(people[student.casefold()]) > 1 else student
+
     return tuple(
-        msgspec.structs.replace(piece, student=f"{piece.student} ({piece.identity.id})")
-        if len(people[piece.student.casefold()]) > 1 and piece.identity.id
-        else piece
+        msgspec.structs.replace(
+            piece,
+            student=told_apart(piece.student, piece.identity),
+            members=tuple(Member(told_apart(each.student, each.identity), each.identity) for each in piece.members),
+        )
         for piece in pieces
     )
+
+
+def _person(who: Identity) -> str:
+    """What is one person's only, as far as is known."""
+    return who.id or who.email or who.submission or who.source
 
 
 def left(files: Sequence[Path], root: Path, reason: Message) -> tuple[Aside, ...]:
