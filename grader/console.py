@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import sys
 import tempfile
 import time
@@ -40,6 +41,23 @@ def _complain(error: GradeError, lang: str) -> int:
     return WRONG_USAGE
 
 
+@contextlib.contextmanager
+def _no_commands() -> Iterator[None]:
+    """Let nothing of what is printed in here be a command of GitHub's: names of students are in it."""
+    if not os.environ.get("GITHUB_ACTIONS"):
+        yield
+        return
+    from grader.exports import ci
+
+    begin, end = ci.quiet(os.environ)
+    _as_it_is(begin)
+    try:
+        yield
+    finally:
+        _as_it_is(end)
+
+
+@_no_commands()
 def grade_class(
     submissions: str, asked: Asked, folder: str, jobs: int, engine: str | None, lang: str, *, fresh: bool,
     keras: str = "stand-in", notebooks: bool = False, lang_is_asked: bool = True,
@@ -200,8 +218,6 @@ def check(
 
 def _for_ci(result: Result, file: Path, folder: Path, lang: str, story: RenderableType) -> int:
     """Print the story where none of its lines is a command, then the annotations; returns the exit status."""
-    import os
-
     from grader.exports import ci
 
     begin, end = ci.quiet(os.environ)
@@ -236,8 +252,6 @@ def export(
     submissions: str | None = None,
 ) -> int:
     """Convert results into another system's file, and say what a human has to look at; returns the exit status."""
-    import os
-
     from grader import exports
     from grader.exports import contract
     from grader.exports.order import Order
@@ -245,6 +259,11 @@ def export(
 
     folder = Path(reports) if Path(reports).is_dir() else Path(reports).parent
     try:
+        if to not in exports.FILLED and (fill is not None or column is not None or scale):
+            raise UsageError(
+                N_("--fill, --column and --scale are for a file of yours that is filled: {formats}, not {format}",
+                   formats=", ".join(exports.FILLED), format=to)
+            )  # fmt: skip
         results = contract.read(Path(reports))
         order = Order(
             results,
@@ -263,13 +282,14 @@ def export(
     except GradeError as error:
         return _complain(error, lang)
     _as_it_is(written.commands)
-    for message in written.said:
-        say(message, lang)
-    for message in written.attention:
-        say(message, lang, "yellow")
-    if written.files and not written.commands:
-        shown = ", ".join(map(str, written.files[:3])) + (" …" if len(written.files) > 3 else "")
-        say(N_("Written: {files}", files=shown), lang)
+    with _no_commands():
+        for message in written.said:
+            say(message, lang)
+        for message in written.attention:
+            say(message, lang, "yellow")
+        if written.files and not written.commands:
+            shown = ", ".join(map(str, written.files[:3])) + (" …" if len(written.files) > 3 else "")
+            say(N_("Written: {files}", files=shown), lang)
     return NOT_ALL if written.attention else GRADED
 
 

@@ -25,3 +25,6 @@ FORMATS: dict[str, Export] = {
     "xlsx": xlsx_file.export,
 }
 """The formats of `grade export --to`, by name."""
+
+FILLED = ("canvas", "moodle")
+"""Those that fill a file of the instructor's."""

@@ -1,8 +1,8 @@
 """Canvas: the gradebook that the instructor exported, with the marks filled in.
 
 Only the cells of one assignment's column change. Canvas finds students by its own ids and the assignment by the id in
-the header, so nothing else may be touched: a header that it doesn't know would become a new assignment, and an emptied
-cell would clear a mark.
+the header, so nothing else may be touched: a header that it doesn't know would become a new assignment. An empty cell
+clears a mark that was entered since the export, so students without a mark here are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def export(order: Order) -> Written:
     """Write the filled gradebook; raises UsageError where it is none, or where the column isn't clear."""
     sheet = read_sheet(need(order, N_("the gradebook as Canvas exports it (Grades > Export)")))
     header = [title.casefold() for title in sheet.header]
-    if len(header) < 4 or "student" not in header[0] or "id" not in header or "section" not in header:
+    parted = header[:2] == ["lastname", "firstname"]  # as a course may have it
+    if len(header) < 4 or not (parted or "student" in header[0]) or "id" not in header or "section" not in header:
         raise UsageError(
             N_(
                 "{file} is no gradebook of Canvas: its header should begin with Student, ID and have a Section (it is: {header})",
@@ -47,11 +48,11 @@ def export(order: Order) -> Written:
         row: RowKeys(
             sheet.value(row, header.index("id")),
             tuple(sheet.value(row, column) for column in columns),
-            (sheet.value(row, 0),),
+            (f"{sheet.value(row, 0)}, {sheet.value(row, 1)}" if parted else sheet.value(row, 0),),
         )
         for row in marked
     }
-    return fill(order, sheet, rows, Column(chosen, worth), "canvas", "canvas.csv")
+    return fill(order, sheet, rows, Column(chosen, worth), "canvas", "canvas.csv", omit=True)
 
 
 def _id(title: str) -> str:

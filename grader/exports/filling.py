@@ -65,13 +65,17 @@ def pick(order: Order, sheet: Sheet, columns: Mapping[int, str], ids: Mapping[in
 
 
 def fill(
-    order: Order, sheet: Sheet, rows: Mapping[int, RowKeys], column: Column, system: str, name: str
+    order: Order, sheet: Sheet, rows: Mapping[int, RowKeys], column: Column, system: str, name: str, *, omit: bool = False
 ) -> Written:  # fmt: skip
-    """Write the sheet with the marks of all entries that were graded and whose row is certain."""
+    """Write the sheet with the marks of all entries that were graded and whose row is certain.
+
+    With `omit` the rows of all other students are left out: there a system takes what stands in the file, an empty cell
+    included, for a change of what was entered since the file was exported.
+    """
     found = match(order.entries, rows, system)
     comma = _decimal_comma(sheet, column.index)
     values: dict[tuple[int, int], str] = {}
-    same = 0
+    same: set[int] = set()
     excused: list[Entry] = []
     for index, row in found.rows.items():
         entry = order.entries[index]
@@ -82,27 +86,30 @@ def fill(
         if now.casefold() in EXCUSED:
             excused.append(entry)
         elif number(now) == float(mark):
-            same += 1
+            same.add(row)
         else:
             values[row, column.index] = mark.replace(".", ",") if comma else mark
-    file = write_bytes(order.file(name), sheet.filled(values))
+    others = rows.keys() - same - {row for row, _ in values}
+    file = write_bytes(order.file(name), sheet.filled(values, others if omit else ()))
     title = repr(one_line(sheet.header[column.index], 80))
     said = [
-        N_("Column {column}: {count} marks written, {same} were there already.", column=title, count=len(values), same=same),
-        *_left_alone(order, excused, len(rows) - len(values) - same),
+        N_("Column {column}: {count} marks written, {same} were there already.", column=title, count=len(values), same=len(same)),
+        *_left_alone(order, excused),
     ]  # fmt: skip
+    if others and omit:
+        said.append(N_("Rows left out of the file, so that what stands there stays: {count}", count=len(others)))
+    elif others:
+        said.append(N_("Rows left as they are: {count}", count=len(others)))
     return Written((file,), tuple(said), tuple(_attention(order, found, column)))
 
 
-def _left_alone(order: Order, excused: Sequence[Entry], rows: int) -> list[Message]:
+def _left_alone(order: Order, excused: Sequence[Entry]) -> list[Message]:
     said = []
     missing = [entry for entry in order.entries if entry.status == "missing"]
     if missing:
         said.append(N_("Nothing to grade was handed in, so not written: {names}", names=names(missing)))
     if excused:
         said.append(N_("Excused there, so left as they are: {names}", names=names(excused)))
-    if rows:
-        said.append(N_("Rows left as they are: {count}", count=rows))
     return said
 
 

@@ -25,9 +25,10 @@ def as_xml(order: Order) -> bytes:
     root = ET.Element("testsuites", name="grade")
     several = len(order.entries) > 1
     totals = {"tests": 0, "failures": 0, "errors": 0}
+    taken: set[str] = set()
     for entry in order.entries:
         name = one_line(f"{entry.assignment} / {entry.student}" if several else entry.assignment, 200)
-        suite = _suite(root, entry, name, order)
+        suite = _suite(root, entry, _unique(name, taken), order)
         for total in totals:
             totals[total] += int(suite.get(total, "0"))
     for total, value in totals.items():
@@ -84,7 +85,7 @@ def _properties(parent: ET.Element, score: float, max_score: float) -> None:
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """A name that no other case of the suite has: of equal ones GitLab shows the first only."""
+    """A name that no other suite, or case of the suite, has: of equal ones GitLab shows the first only."""
     number, each = 1, name
     while each in taken:
         number += 1

@@ -13,6 +13,8 @@ from typing import Any
 decode_string = json.decoder.scanstring  # type: ignore[attr-defined]
 
 MOST_BYTES = 20 * 2**20
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line as Python counts them: `str.splitlines` breaks at form feeds and Unicode's separators, too."""
 
 
 class _Placed(str):
@@ -43,9 +45,20 @@ def cell_lines(file: Path, number: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
+def widths(file: Path) -> tuple[int, ...]:
+    """How many characters each line of a file has; empty where it can't be read."""
+    try:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return ()
+        return tuple(len(line) for line in file.read_text(encoding="utf-8-sig", errors="replace").split("\n"))
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=64)
 def _notebook_lines(file: Path) -> tuple[tuple[int, ...], ...]:
     try:
-        if file.stat().st_size > MOST_BYTES:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
             return ()
         text = file.read_text(encoding="utf-8-sig")
         notebook = _Decoder().decode(text)
@@ -62,7 +75,7 @@ def _source_lines(source: Any, breaks: list[int]) -> tuple[int, ...]:
     pieces: list[Any] = [source] if isinstance(source, str) else source
     for piece in pieces:
         line = bisect.bisect_right(breaks, piece.at) + 1
-        parts = piece.splitlines(keepends=True)
+        parts = _LINE.findall(piece)
         lines += [line] * (len(parts) if fresh else max(len(parts) - 1, 0))
-        fresh = not parts or parts[-1].endswith("\n")
+        fresh = not parts or parts[-1].endswith(("\n", "\r"))
     return tuple(lines)

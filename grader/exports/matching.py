@@ -1,7 +1,8 @@
 """Which row of a gradebook is whose: by what identifies a student, never by likeness.
 
-A student is matched by the strongest thing that is known of them: the system's own number, then any number, login or
-e-mail, then the whole name. What fits two rows, or two students that fit one row, is left for a human.
+A student is matched by the strongest thing that is known of them: the system's own number and then nothing else; where
+that isn't known any number, login or e-mail, then the whole name. What fits two rows, or two students that fit one row,
+is left for a human.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from grader.exports.contract import Entry
+
+INTERNAL = frozenset({"canvas", "moodle", "brightspace"})
+"""Layouts whose ids are a system's internal numbers: elsewhere the same number may be somebody else's."""
 
 
 class RowKeys(msgspec.Struct, frozen=True):
@@ -79,18 +83,17 @@ def _tiers(
 ) -> Iterable[set[int]]:
     """Candidates, the most certain first."""
     who = entry.identity
-    if who is not None and who.layout == system and who.id:
+    if who is not None and who.layout == system and who.id and own:
         yield own.get(folded(who.id), set())
-    if who is not None and who.layout != system:
-        yield _all(ids, [who.id, who.email])
-    elif who is not None:
-        yield _all(ids, [who.email])
+        return  # who isn't there by number left the course, and who is called like them is somebody else
+    if who is not None:
+        yield _all(ids, [who.email] if who.layout in INTERNAL else [who.id, who.email])
     yield _all(ids, [entry.student])
     if not numbered and (who is None or who.layout != system):
         yield _all(own, [entry.student])  # the only numbers there are: submissions may be called by them
     if who is not None and who.name:
-        yield _all(names, spellings(who.name))
-    yield _all(names, spellings(entry.student))
+        yield _all(names, whole(who.name))
+    yield _all(names, whole(entry.student))
 
 
 def _all(table: Mapping[str, set[int]], values: Iterable[str]) -> set[int]:
@@ -103,9 +106,16 @@ def folded(text: str) -> str:
 
 
 def spellings(name: str) -> set[str]:
-    """The ways in which systems write one name: with a comma before the given name, with other signs between its parts,
-    in a piece (file names of Canvas)."""
-    last, comma, first = name.partition(",")
-    forms = [name, f"{first} {last}"] if comma else [name]
-    parted = {" ".join(re.sub(r"[\W_]+", " ", folded(form)).split()) for form in forms}
-    return {form for each in parted for form in (each, each.replace(" ", "")) if form}
+    """The ways in which systems write a name that is known with its parts: `whole`, and in a piece (file names of Canvas)."""
+    forms = whole(name)
+    return forms | {form.replace(" ", "") for form in forms}
+
+
+def whole(name: str) -> set[str]:
+    """The ways to write one name without losing where its parts meet ("Li Anna" is not "Lian Na"): with a comma before the
+    given name, with other signs or none for hyphens; in scripts without capitals blanks don't part anything."""
+    last, comma, first = folded(name).partition(",")
+    forms = {f"{last} {first}", f"{first} {last}"} if comma else {last}
+    forms |= {re.sub("[-\u2010\u2011'\u2019]", "", form) for form in forms}
+    parted = {" ".join(re.sub(r"[\W_]+", " ", form).split()) for form in forms} - {""}
+    return parted | {form.replace(" ", "") for form in parted if form.upper() == form and not form.isascii()}

@@ -88,14 +88,16 @@ def write_each(order: Order, name: str, convert: Callable[[Entry], bytes]) -> tu
             )
         )
     files: dict[Path, bytes] = {}
+    taken: set[str] = set()
     for entry in order.entries:
         base = file_name(entry.student) if len({e.assignment for e in order.entries}) == 1 else (
             f"{file_name(entry.assignment)}-{file_name(entry.student)}"
         )  # fmt: skip
         file, number = place / f"{base}.{suffix}", 1
-        while file.with_name(file.name.casefold()) in {other.with_name(other.name.casefold()) for other in files}:
+        while file.name.casefold() in taken:
             number += 1
             file = place / f"{base} ({number}).{suffix}"
+        taken.add(file.name.casefold())
         files[file] = convert(entry)
     return tuple(write_bytes(file, data) for file, data in files.items())
 

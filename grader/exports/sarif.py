@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import collections
 import hashlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
-from grader.exports.contract import Check, Entry, Finding
+from grader.exports.contract import Check, Finding
 from grader.exports.inert import one_line, plain
-from grader.exports.order import Order, Written, points, write_bytes
+from grader.exports.lines import widths
+from grader.exports.order import Order, Written, names, points, write_bytes
 from grader.exports.story import Place, finding_text, place_of
 from grader.texts import N_
 
@@ -22,14 +25,17 @@ LEVELS = {"passed": "note", "partial": "warning", "failed": "error", "error": "w
 
 
 def export(order: Order) -> Written:
-    """Write `grade.sarif`."""
-    return Written((write_bytes(order.file("grade.sarif"), as_log(order)),))
+    """Write `grade.sarif`. What could not be graded has no findings, which looks like being right: that is told."""
+    failed = [entry for entry in order.entries if entry.status == "failed"]
+    attention = (N_("Could not be graded, so without findings; they need a human: {names}", names=names(failed)),)
+    return Written((write_bytes(order.file("grade.sarif"), as_log(order)),), attention=attention if failed else ())
 
 
 def as_log(order: Order) -> bytes:
     """All findings as one run of one tool."""
     rules: dict[str, dict[str, Any]] = {}
     results = []
+    seen: collections.Counter[str] = collections.Counter()
     for entry in order.entries:
         for check in entry.checks:
             for finding in check.findings:
@@ -38,9 +44,23 @@ def as_log(order: Order) -> bytes:
                     continue
                 rule = one_line(finding.id, 200) or "finding"
                 rules.setdefault(rule, _rule(rule, finding, order.lang))
-                results.append(_result(entry, check, finding, place, rule, list(rules).index(rule), order.lang))
+                key = "\0".join((entry.assignment, entry.student, check.id, finding.id))
+                seen[key] += 1
+                result = _result(check, finding, _location(place, order.submissions), order.lang)
+                fingerprint = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+                result |= {
+                    "ruleId": rule,
+                    "ruleIndex": list(rules).index(rule),
+                    "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[key]}"},
+                }
+                results.append(result)
     driver = {"name": "grade", "version": order.results.versions.get("grade", "0"), "rules": list(rules.values())}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(order)],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
     log = {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=1) + b"\n"
 
@@ -59,21 +79,22 @@ def _rule(rule: str, finding: Finding, lang: str) -> dict[str, Any]:
     }
 
 
-def _result(
-    entry: Entry, check: Check, finding: Finding, place: Place, rule: str, index: int, lang: str
-) -> dict[str, Any]:  # fmt: skip
+def _invocation(order: Order) -> dict[str, Any]:
+    """Whether all was graded, and what wasn't."""
+    told = [
+        {"level": "error", "message": {"text": f"{one_line(entry.student, 120)}: {one_line(entry.reason or entry.status)}"}}
+        for entry in order.entries
+        if entry.status == "failed"
+    ]  # fmt: skip
+    return {"executionSuccessful": not told, "toolExecutionNotifications": told}
+
+
+def _result(check: Check, finding: Finding, location: dict[str, Any], lang: str) -> dict[str, Any]:
     marks = f"{one_line(check.title, 120)} [{points(check.score)}/{points(check.max_score)}]"
-    location = _location(place)
-    key = "\0".join((entry.assignment, entry.student, check.id, finding.id))
     result: dict[str, Any] = {
-        "ruleId": rule,
-        "ruleIndex": index,
         "level": LEVELS[check.status],
         "message": {"text": f"{marks}\n{finding_text(finding, lang)}"},
         "locations": [location],
-        "partialFingerprints": {
-            "primaryLocationLineHash": hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:16] + ":1"
-        },
     }
     steps = _steps(finding, lang)
     if steps:
@@ -82,9 +103,13 @@ def _result(
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
+def _location(place: Place, root: Path | None) -> dict[str, Any]:
+    """GitHub wants all four numbers of a region. Its end is the line's where the file is at hand, else the first character's."""
     line = max(place.line or 1, 1)
-    region = {"startLine": line, "startColumn": 1, "endLine": max(place.end_line or line, line)}
+    last = max(place.end_line or line, line)
+    known = widths(root / place.file) if root is not None else ()
+    width = known[last - 1] if last <= len(known) else 0
+    region = {"startLine": line, "startColumn": 1, "endLine": last, "endColumn": max(width, 1) + 1}
     return {"physicalLocation": {"artifactLocation": {"uri": quote(place.file, errors="replace")}, "region": region}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -48,8 +48,8 @@ class Sheet(msgspec.Struct, frozen=True):
         """The header's values."""
         return [cell.value.strip() for cell in self.rows[0]]
 
-    def filled(self, values: Mapping[tuple[int, int], str]) -> bytes:
-        """The file's bytes with these cells, by (row, column), replaced by plain numbers.
+    def filled(self, values: Mapping[tuple[int, int], str], without: Collection[int] = ()) -> bytes:
+        """The file's bytes with these cells, by (row, column), replaced by plain numbers, and `without` these rows.
 
         A row that ends before its column (Excel leaves off empty cells at the end) is filled up.
         """
@@ -64,6 +64,9 @@ class Sheet(msgspec.Struct, frozen=True):
                 quoted = self.delimiter in new
                 missing = self.delimiter * (column - len(cells) + 1)
                 pieces.append((self.ends[row], self.ends[row], missing + (f'"{new}"' if quoted else new)))
+        for row in without:
+            end = self.ends[row]
+            pieces.append((self.rows[row][0].start, end + (2 if self.text.startswith("\r\n", end) else 1), ""))
         text, done = [], 0
         for start, end, new in sorted(pieces):
             text += [self.text[done:start], new]

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from grader.errors import UsageError
 from grader.exports import classroom50, github, gradescope, junit, sarif
 from grader.exports.contract import read
+from grader.exports.lines import cell_lines
 from grader.model import CheckVerdict, Finding, Identity, Location
 from grader.texts import N_
 from tests.exports.conftest import evil_result, order_of, result
@@ -206,3 +207,60 @@ def test_results_that_are_none_are_told(tmp_path: Path, name: str) -> None:
         (tmp_path / "results.json").write_text(text)
     with pytest.raises(UsageError, match=r"results\.json"):
         read(tmp_path)
+
+
+def test_sarif_tells_the_four_numbers_that_github_wants(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "hw.py").write_text("a = 1\ndef f(w):\n    return w\n")
+    finding = Finding("update-rule/differs", N_("Wrong."), location=Location("hw.py", 1, 2, 3))
+    verdict = CheckVerdict("one", "update-rule", {"en": "One"}, 0, 3, "failed", findings=(finding, finding))
+    made = result("s", 0, Identity("folders", source="s"), files=("hw.py",), checks=(verdict,))
+    for root, column in ((tmp_path, len("    return w") + 1), (None, 2), (tmp_path / "nowhere", 2)):
+        both = sarif_results(ordered(made, submissions=root))
+        region = both[0]["locations"][0]["physicalLocation"]["region"]
+        assert region == {"startLine": 2, "startColumn": 1, "endLine": 3, "endColumn": column}
+        prints = [each["partialFingerprints"]["primaryLocationLineHash"] for each in both]
+        assert len(set(prints)) == 2, "of equal ones GitHub keeps one"
+        assert prints == [
+            each["partialFingerprints"]["primaryLocationLineHash"] for each in sarif_results(ordered(made))
+        ]
+
+
+def test_sarif_of_what_was_not_graded_is_no_praise(ordered: Callable[..., Any]) -> None:
+    order = ordered(result("x", 0, status="failed", reason=N_("It ran out of time."), checks=()), result("y", 3))
+    written = sarif.export(order)
+    log = json.loads(written.files[0].read_bytes())
+    jsonschema.validate(log, SCHEMA)
+    (invocation,) = log["runs"][0]["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert "ran out of time" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    assert "x" in written.attention[0].show("en")
+
+
+def test_gitlab_sees_every_student(ordered: Callable[..., Any]) -> None:
+    """It keeps the first of the cases that have class name and name in common."""
+    long = "王" * 300
+    xml = JUnitXml.fromfile(str(junit.export(ordered(*(result(long + end, 1) for end in "abc"))).files[0]))
+    cases = [(case.classname, case.name) for suite in xml for case in suite]
+    assert len(set(cases)) == len(cases) == 3
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\u2028", "\x85", "\x1c"])
+def test_what_python_takes_for_no_line_break_is_none(tmp_path: Path, sign: str) -> None:
+    source = f"a = '{sign}'\nb = 2\nc = 3  # here"
+    notebook = tmp_path / "hw.ipynb"
+    lines = [line + "\n" for line in source.split("\n")]
+    notebook.write_text(json.dumps({"cells": [{"cell_type": "code", "source": lines}], "nbformat": 4}, indent=1))
+    told = cell_lines(notebook, 1)
+    assert len(told) == 3
+    assert "# here" in notebook.read_text().split("\n")[told[2] - 1]
+
+
+def test_annotations_beyond_ten_are_counted(ordered: Callable[..., Any]) -> None:
+    finding = Finding("update-rule/differs", N_("Wrong."))
+    checks = tuple(
+        CheckVerdict(f"c{i}", "update-rule", {"en": f"C{i}"}, 0, 1, "failed", findings=(finding,)) for i in range(25)
+    )
+    commands = github.workflow_commands(ordered(result("x", 0, checks=checks)))
+    assert len(commands) == 10
+    assert "16" in commands[-1], "nine are shown, this one counts the rest"

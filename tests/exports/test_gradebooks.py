@@ -1,4 +1,5 @@
-"""Canvas and Moodle: the instructor's own file comes back with the marks, every other byte as it was."""
+"""Canvas and Moodle: the instructor's own file comes back with the marks, every other byte as it was; for Canvas without the
+rows that have none."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from grader import cli
 from grader.errors import UsageError
 from grader.exports import canvas, moodle
 from grader.model import Identity
@@ -45,11 +47,15 @@ def test_canvas_gets_its_own_file_back(tmp_path: Path, ordered: Callable[..., An
     order = ordered(result("chenweiting", 2.5, canvas_id(11)), result("linmei", 1.0, canvas_id(13)), fill=given)
     written = canvas.export(order)
     rows, before = rows_of(written.files[0]), rows_of(given)
-    assert rows[2][5] == "2.5"
-    assert rows[4][5] == "1"
-    assert rows[3] == before[3], "a namesake's row is left alone"
-    for row, old in zip(rows, before, strict=True):
-        assert row[:5] + row[6:] == old[:5] + old[6:]
+    assert [row[5] for row in rows[2:]] == ["2.5", "1"]
+    old = [
+        before[0],
+        before[1],
+        before[2],
+        before[4],
+    ]  # an empty cell would clear a mark, so a namesake's row isn't there
+    assert [row[:5] + row[6:] for row in rows] == [row[:5] + row[6:] for row in old]
+    assert "left out of the file, so that what stands there stays: 2" in all_said(written)
     assert given.read_text() == CANVAS
     assert not written.attention
 
@@ -63,9 +69,10 @@ def test_whatever_wrote_the_file(tmp_path: Path, ordered: Callable[..., Any], bo
     written = canvas.export(ordered(result("x", 2.5, canvas_id(11)), fill=given))
     data = written.files[0].read_bytes()
     assert data.startswith(bom)
-    assert data.count(end.encode()) == given.read_bytes().count(end.encode())
     old, new = given.read_bytes().split(end.encode()), data.split(end.encode())
-    assert [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b] == [2]
+    assert new[:2] == old[:2]
+    assert new[2] == delimiter.join(["Chen Wei-Ting", "11", "u11", "weiting", "A", "2.5", "4", "50"]).encode()
+    assert new[3:] == [b""]
 
 
 def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
@@ -80,7 +87,7 @@ def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
     )
     written = canvas.export(order)
     rows = rows_of(written.files[0])
-    assert [row[5] for row in rows[2:]] == ["", "2", "3", "EX"]
+    assert [(row[1], row[5]) for row in rows[2:]] == [("13", "3")]
     said = all_said(written)
     assert "lin mei" in said
     assert "Lin Meii" in said
@@ -91,7 +98,7 @@ def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
 def test_two_students_never_get_one_row(tmp_path: Path, ordered: Callable[..., Any]) -> None:
     order = ordered(result("u11", 1.0), result("weiting", 2.0), fill=fill_in(tmp_path, CANVAS))
     written = canvas.export(order)
-    assert rows_of(written.files[0]) == rows_of(order.fill)
+    assert rows_of(written.files[0]) == rows_of(order.fill)[:2]
     assert "by hand" in all_said(written)
 
 
@@ -179,8 +186,63 @@ def test_a_students_text_is_no_formula_in_a_gradebook(tmp_path: Path, ordered: C
     order = ordered(evil_result(identity=canvas_id(11, EVIL)), fill=given)
     written = canvas.export(order)
     assert rows_of(written.files[0])[2][5] == "1"
-    changed = [
-        (a, b) for old, new in zip(rows_of(given), rows_of(written.files[0]), strict=True)
-        for a, b in zip(old, new, strict=True) if a != b
-    ]  # fmt: skip
+    rows, before = rows_of(written.files[0]), rows_of(given)
+    assert len(rows) == 3
+    changed = [(a, b) for old, new in zip(before, rows, strict=False) for a, b in zip(old, new, strict=True) if a != b]
     assert changed == [("", "1")]
+
+
+def test_the_last_row_without_a_line_end_can_be_left_out(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+    written = canvas.export(ordered(result("u11", 1.0), fill=fill_in(tmp_path, CANVAS.removesuffix("\n"))))
+    assert [row[1] for row in rows_of(written.files[0])] == ["ID", "", "11"]
+
+
+def test_a_mark_that_is_there_already_stays_in_the_file(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+    written = canvas.export(ordered(result("u12", 2.0), fill=fill_in(tmp_path, CANVAS)))
+    assert [row[1] for row in rows_of(written.files[0])] == ["ID", "", "12"]
+    assert "0 marks written, 1 were there already" in all_said(written)
+
+
+def test_names_in_two_columns(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+    text = (
+        "LastName,FirstName,ID,SIS Login ID,Section,hw (771)\n"
+        "Points Possible,,,,,3\n"
+        "Chen,Wei-Ting,11,weiting,A,\n"
+        "Lin,Mei,12,mei,A,\n"
+    )
+    written = canvas.export(ordered(result("Wei-Ting Chen", 2.5), fill=fill_in(tmp_path, text)))
+    assert rows_of(written.files[0])[2:] == [["Chen", "Wei-Ting", "11", "weiting", "A", "2.5"]]
+
+
+def test_moodle_keeps_every_row(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+    given = fill_in(tmp_path, MOODLE)
+    written = moodle.export(ordered(result("x", 1.5, Identity("moodle", id="501")), fill=given))
+    rows, before = rows_of(written.files[0]), rows_of(given)
+    assert rows[2] == before[2]
+    assert float(rows[1][4]) == 1.5
+    assert len(rows) == len(before)
+
+
+@pytest.mark.parametrize("to", ["csv", "xlsx", "junit", "sarif", "github", "gradescope", "classroom50"])
+def test_nothing_is_filled_where_nothing_can_be(reports: Path, tmp_path: Path, to: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    words = ["export", str(reports), "--to", to, "--fill", str(fill_in(tmp_path, CANVAS)), "--out", str(tmp_path / "o")]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words, "--lang", "en"])
+    assert ended.value.code == 2
+    assert "canvas, moodle" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [(None, "there is no file"), (CANVAS, "no grading worksheet"), ("\0\0", "NUL")]
+)
+def test_a_wrong_file_is_wrong_usage(reports: Path, tmp_path: Path, text: str | None, told: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    given = tmp_path / "no.csv" if text is None else fill_in(tmp_path, text)
+    words = ["export", str(reports), "--to", "moodle", "--fill", str(given), "--out", str(tmp_path / "o.csv")]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words, "--lang", "en"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "o.csv").exists()
