@@ -32,7 +32,7 @@ from grader.engines.channel import MAX_RECEIVED, Closed, TimedOut, TooMuch
 from grader.engines.limits import Limits
 from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
-from grader.engines.scratch import Scratch, make_root, remove_tree
+from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
@@ -58,11 +58,11 @@ class KernelEngine:
         self._gaps: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
-        self._root = make_root()
+        self._root = Root()
         self._sys_path = bootstrap.import_path()
         self._readable = bootstrap.readable(self._sys_path, self.keras)
         # made here: a kernel may not write outside its scratch folder
-        ProfileDir.create_profile_dir(os.path.join(self._root, ".ipython", "profile_default"))
+        ProfileDir.create_profile_dir(os.path.join(self._root.folder, ".ipython", "profile_default"))
         self._loop = asyncio.new_event_loop()
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, wire.MAX_MESSAGE + 2**16)
@@ -81,13 +81,13 @@ class KernelEngine:
         return self._loop.run_until_complete(work)
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> KernelStudent:
-        scratch = Scratch(self._root, extra_files, limits)
+        scratch = Scratch(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
         keras = bootstrap.keras_for(code, extra_files, self.keras)
         plan = {
             "sys_path": self._sys_path,
             "readable": self._readable,
-            "scratch_root": self._root,
+            "scratch_root": self._root.folder,
             "scratch": scratch.folder,
             "preload": [*self._preload, *keras],
             "limits": bootstrap.guest_limits(limits, keras),
@@ -95,7 +95,7 @@ class KernelEngine:
         Path(plan_file).write_bytes(wire.encode(plan))
         kernel = _Kernel(self, plan_file, scratch)
         try:
-            kernel.start(bootstrap.environment(self._root))
+            kernel.start(bootstrap.environment(self._root.folder))
             student = KernelStudent(self, kernel, scratch)
         except BaseException:
             kernel.close()
@@ -110,7 +110,7 @@ class KernelEngine:
         self._context.destroy(linger=0)
         self.wait(_cancel_what_is_left())
         self._loop.close()
-        remove_tree(self._root)
+        self._root.remove()
 
 
 async def _cancel_what_is_left() -> None:

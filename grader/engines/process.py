@@ -20,7 +20,7 @@ from grader.engines import bootstrap
 from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Scratch, make_root, remove_tree
+from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended
 from grader.engines.warm import how_it_ended
 from grader.errors import EngineError
@@ -41,7 +41,7 @@ class SubprocessEngine:
         self._gaps: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
-        self._root = make_root()
+        self._root = Root()
         self._sys_path = bootstrap.import_path()
         self._readable = bootstrap.readable(self._sys_path, self.keras)
         return self
@@ -53,10 +53,10 @@ class SubprocessEngine:
         return self._gaps
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
-        scratch = Scratch(self._root, extra_files, limits)
+        scratch = Scratch(self._root.folder, extra_files, limits)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
             bootstrap.command(0),
-            env=bootstrap.environment(self._root),
+            env=bootstrap.environment(self._root.folder),
             cwd=scratch.folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -88,7 +88,7 @@ class SubprocessEngine:
             "mode": "single",
             "sys_path": self._sys_path,
             "readable": self._readable,
-            "scratch_root": self._root,
+            "scratch_root": self._root.folder,
             "scratch": scratch.folder,
             "preload": [*self._preload, *keras],
             "limits": bootstrap.guest_limits(limits, keras),
@@ -109,7 +109,7 @@ class SubprocessEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        remove_tree(self._root)
+        self._root.remove()
 
 
 class ChildProcess:

@@ -21,7 +21,7 @@ from grader.engines import bootstrap
 from grader.engines.channel import Channel
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Scratch, make_root, remove_tree
+from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
@@ -59,7 +59,7 @@ class WarmEngine:
         self._templates: dict[tuple[bool, tuple[str, ...]], _Template] = {}
 
     def __enter__(self) -> Self:
-        self._root = make_root()
+        self._root = Root()
         try:
             self._template(plots=False)
         except BaseException:
@@ -70,7 +70,7 @@ class WarmEngine:
     def _template(self, *, plots: bool, keras: tuple[str, ...] = ()) -> _Template:
         if (plots, keras) not in self._templates:
             preload = [*bootstrap.PRELOAD, *(bootstrap.PLOTTING if plots else ()), *keras, *self._packages]
-            self._templates[plots, keras] = _Template(self._root, preload, self.keras)
+            self._templates[plots, keras] = _Template(self._root.folder, preload, self.keras)
         return self._templates[plots, keras]
 
     def expect(self, count: int) -> None:
@@ -91,7 +91,7 @@ class WarmEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
         keras = bootstrap.keras_for(code, extra_files, self.keras)
         template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells), keras=keras)
-        scratch = Scratch(self._root, extra_files, limits)
+        scratch = Scratch(self._root.folder, extra_files, limits)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()
         request = {"op": "fork", "scratch": scratch.folder, "limits": bootstrap.guest_limits(limits, keras)}
@@ -123,7 +123,7 @@ class WarmEngine:
     ) -> None:
         for template in self._templates.values():
             template.close()
-        remove_tree(self._root)
+        self._root.remove()
 
 
 class _Template:
