@@ -41,15 +41,21 @@ class Channel:
         self._buffer = bytearray()
         self._received = 0
         self._watched = time.monotonic()
+        self._greeted_by = 0.0
+        """When a greeting must have come that nobody has waited for yet; 0: none is to come."""
+
+    def expect_greeting(self, seconds: float) -> None:
+        """The process will greet, within so many seconds; meanwhile it may be sent its first request."""
+        self._greeted_by = time.monotonic() + seconds
 
     def send(self, message: Plain, deadline: float | None = None) -> None:
         """Send a request by `deadline` (as for `receive`; SEND_SECONDS from now): a process that doesn't read must not keep its grader waiting.
 
         Raises Closed when nobody reads any more, TimedOut when too slowly, WireError when something came unasked.
         """
-        if self.has_data():
+        if not self._greeted_by and self.has_data():
             raise wire.WireError("a message that nobody asked for")
-        deadline = time.monotonic() + SEND_SECONDS if deadline is None else deadline
+        deadline = (self._greeted_by or time.monotonic() + SEND_SECONDS) if deadline is None else deadline
         data = memoryview(wire.encode(message, trusted=True))
         poll = select.poll()
         poll.register(self.requests, select.POLLOUT)
@@ -77,8 +83,10 @@ class Channel:
     def receive(self, deadline: float, watch: Callable[[], None] = lambda: None) -> Plain:
         """The next message. `deadline` is in `time.monotonic()` seconds; `watch` is called about twice a second.
 
-        Raises TimedOut, Closed, TooMuch, or WireError for bytes that are no message.
+        Raises TimedOut, Closed, TooMuch, or WireError for bytes that are no message; EngineError without its greeting.
         """
+        if self._greeted_by:
+            self.greeting(self._greeted_by - time.monotonic())
         poll = select.poll()
         poll.register(self.replies, select.POLLIN)
         while (message := self._complete()) is None:
@@ -97,6 +105,7 @@ class Channel:
 
         Raises EngineError when it isn't: the grader's own failure, never the student's.
         """
+        self._greeted_by = 0.0
         try:
             hello = self.receive(time.monotonic() + seconds)
         except (Closed, TimedOut, TooMuch, wire.WireError) as error:

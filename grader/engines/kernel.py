@@ -296,9 +296,15 @@ class KernelStudent(PipeStudent):
         )
         self._engine, self._kernel = engine, kernel
 
-    def run(self, code: StudentCode, cell: Cell, seconds: float) -> CellRun:
+    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
         if code.kind == "module":
-            return super().run(code, cell, seconds)
+            yield from super().runs(code, cells, seconds_each, seconds)
+            return
+        deadline = time.monotonic() + seconds
+        for cell in cells:
+            yield self._run(cell, min(seconds_each, deadline - time.monotonic()))
+
+    def _run(self, cell: Cell, seconds: float) -> CellRun:
         list(self._conversation({"op": "begin", "number": cell.number}, GRACE, GRACE))
         executed, interrupted = self._engine.wait(self._execute(cell, seconds))
         (message, _), *_ = self._conversation({"op": "outcome"}, seconds, seconds)

@@ -78,15 +78,17 @@ class _Stay:
         """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
         if self._watched:
             student.watch(self._watched, self._seconds(self._limits.seconds_per_cell))
-        for cell in self._code.cells:
-            if cell.number in self._fatal_cells:
-                continue
+        cells = [cell for cell in self._code.cells if cell.number not in self._fatal_cells]
+        runs = student.runs(self._code, cells, self._limits.seconds_per_cell, self._seconds(math.inf))
+        for cell in cells:
             try:
-                self._runs[cell.number] = student.run(self._code, cell, self._seconds(self._limits.seconds_per_cell))
+                self._runs[cell.number] = next(runs)
             except Ended as ended:
                 self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
                 raise
         try:
+            for _ in runs:  # lets the conversation come to its end
+                pass
             self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
         except Ended:
             self._unexplained += 1

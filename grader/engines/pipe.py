@@ -29,7 +29,7 @@ class CellReply(msgspec.Struct, frozen=True):
     stderr: str
     displays: tuple[str, ...]
     truncated: bool
-    last: bool
+    last: bool = False
 
     def cell_run(self, interrupted: bool) -> CellRun:
         """As the rest of the grader knows it; an interrupted cell is a timeout, whatever it made of the interrupt."""
@@ -78,25 +78,36 @@ class PipeStudent:
         self.layers = layers
         self._channel, self._interrupt, self._end, self._leave = channel, interrupt, end, leave
         self._watch, self._cleanup = watch, cleanup
+        self._names: list[Found] | None = None
+        self._interrupts = 0
+        """How often student code had to be interrupted."""
 
-    def run(self, code: StudentCode, cell: Cell, seconds: float) -> CellRun:
-        request = {"op": "cell", "number": cell.number, "source": cell.source}
-        if code.kind == "module":
-            request = {"op": "module", "source": cell.source, "file": code.file}
-        (message, interrupted), *_ = self._conversation(request, seconds, seconds)
-        reply: CellReply = self._typed(message, CellReply)
-        self._check_storage()
-        return reply.cell_run(interrupted)
+    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
+        file = code.file if code.kind == "module" else ""
+        request = {"op": "run", "file": file, "cells": [[cell.number, cell.source] for cell in cells]}
+        messages = self._conversation(request, seconds_each, seconds)
+        late = False
+        """An interrupt has come too late for the cell that it was meant for: it may stop another one."""
+        for _ in cells:
+            sent = self._interrupts
+            message, _ = next(messages, ({}, False))
+            reply: CellReply = self._typed(message, CellReply)
+            self._check_storage()
+            interrupted, stopped = self._interrupts > sent, _was_stopped(message)
+            yield reply.cell_run(interrupted or (late and stopped))
+            late = (late or interrupted) and not stopped
+        for message, _ in messages:
+            self._names = self._typed(message.get("names"), list[Found])
 
     def watch(self, names: dict[str, bool], seconds: float) -> None:
         for _ in self._conversation({"op": "watch", "names": names}, seconds, seconds):
             pass
 
     def inventory(self, seconds: float) -> Inventory:
-        names: list[Found] = []
-        for message, _ in self._conversation({"op": "inventory"}, seconds, seconds):
-            names = self._typed(message.get("names"), list[Found])
-        return {found.name: found for found in names}
+        if self._names is None:
+            for message, _ in self._conversation({"op": "inventory"}, seconds, seconds):
+                self._names = self._typed(message.get("names"), list[Found])
+        return {found.name: found for found in self._names or ()}
 
     def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
         asked = [msgspec.Raw(packed(question)) for question in questions]
@@ -162,12 +173,13 @@ class PipeStudent:
                     if silent:
                         raise self._break("time", "did not stop when interrupted") from None
                     interrupted = silent = True
+                    self._interrupts += 1
                     self._interrupt()
                     continue
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
                 # code that lives through an interrupt gets no second one
-                silent = silent and not (message.get("last") or message.get("answers"))
+                silent = silent and not (message.get("last") or message.get("answers") or "cell" in message)
                 yield message, interrupted
                 interrupted = interrupted and not _was_stopped(message)
                 if message.get("last"):

@@ -94,7 +94,7 @@ MEMORY = "/dev/shm"  # noqa: S108 - only used with a private folder of random na
 """Where Linux keeps files in memory: making a folder there and deleting it again is some thirty times cheaper than on a disk."""
 ROOM = 2**30
 """Bytes that must be free there: several submissions may write as much as they are allowed."""
-PREFIX = "grade-run-"
+PREFIX = "grader-"
 LEFT_BEHIND = 60
 """Seconds after which a folder that nobody has locked was left behind by a grader that was killed."""
 

@@ -28,8 +28,11 @@ class Student(Protocol):
 
     layers: tuple[str, ...]
 
-    def run(self, code: StudentCode, cell: Cell, seconds: float) -> CellRun:
-        """Run one cell (or the module), at most `seconds` long."""
+    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
+        """Run cells (or the module), each when the one before is done; at most `seconds_each` long, and `seconds` in all.
+
+        When Ended is raised, it was the next one that ended the process. Runs to its end before anything else is asked.
+        """
         ...
 
     def watch(self, names: dict[str, bool], seconds: float) -> None:

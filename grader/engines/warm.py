@@ -101,13 +101,7 @@ class WarmEngine:
             os.close(their_requests)
             os.close(their_replies)
         child, channel = _Child(template, pid), Channel(our_requests, our_replies)
-        try:
-            channel.greeting(START_SECONDS)
-        except EngineError:
-            child.end()
-            channel.close()
-            scratch.remove()
-            raise
+        channel.expect_greeting(START_SECONDS)
         return PipeStudent(
             channel,
             layers=self.layers,

@@ -93,13 +93,13 @@ def _alone(answer: dict[str, Any]) -> bytes:
 
 
 def respond(cells: Cells, request: dict[str, Any]) -> Any:
-    """The messages that answer one request: one with `"last": True`, or for questions one for each, with signs of life and
-    `NEXT_FUNCTION` between them."""
+    """The messages that answer one request: one for each cell, and a last one; for questions one for each, with signs of life
+    and `NEXT_FUNCTION` between them."""
     op = request["op"]
-    if op == "cell":
-        yield {**cells.run_cell(request["number"], request["source"]), "last": True}
-    elif op == "module":
-        yield {**cells.run_module(request["source"], request["file"]), "last": True}
+    if op == "run":
+        for number, source in request["cells"]:
+            yield cells.run_module(source, request["file"]) if request["file"] else cells.run_cell(number, source)
+        yield {"names": answer.inventory(cells), "last": True}
     elif op == "watch":
         cells.watch.watch(request["names"])
         yield {"last": True}

@@ -64,9 +64,9 @@ def warm_up(cells: Cells, begin_anew: Callable[[], None]) -> None:
     plots = PLOTS if "matplotlib.pyplot" in sys.modules else ()
     keras = KERAS if f"{__package__}.keras.standin" in sys.modules else ()
     requests: list[dict[str, Any]] = [
-        {"op": "cell", "number": 1, "source": source} for source in (*CELLS, *plots, *keras)
+        {"op": "run", "file": "", "cells": [[1, source] for source in (*CELLS, *plots, *keras)]}
     ]
-    requests += [{"op": "inventory"}, {"op": "ask", "questions": [QUESTION, {"type": "keras"}]}]
+    requests += [{"op": "ask", "questions": [QUESTION, {"type": "keras"}]}]
     for request in requests:
         for _ in replied(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
             pass

@@ -65,7 +65,7 @@ def told() -> dict[str, Any]:
     for name in engines.ENGINES:
         with engines.make(name) as engine:
             student = engine.student(CODE, [], Limits())
-            runs = [student.run(CODE, cell, 10) for cell in CODE.cells]
+            runs = list(student.runs(CODE, CODE.cells, 10, 60))
             names = student.inventory(10)
             answers = list(student.answers(QUESTIONS, 2, 20))
             student.close()
@@ -162,7 +162,7 @@ def test_nothing_is_left(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     code = StudentCode("x.ipynb", "notebook", (Cell(1, "open('left', 'w').write('x')\nimport threading"),))
     with engines.make(name) as engine:
         student = engine.student(code, [], Limits())
-        assert student.run(code, code.cells[0], 5).status == "ok"
+        assert [run.status for run in student.runs(code, code.cells, 5, 5)] == ["ok"]
         student.close()
         mine = processes()
     deadline = time.monotonic() + 5
@@ -175,28 +175,42 @@ def test_nothing_is_left(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("name", list(engines.ENGINES))
 def test_a_process_that_ends_says_why(name: str) -> None:
-    code = StudentCode("x.ipynb", "notebook", (Cell(1, "import os\nos._exit(0)"), Cell(2, "while True: pass")))
+    cells = (
+        "import os\nos._exit(0)",
+        "print('before')",
+        "while True: pass",
+        "print('goes on')",
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass",
+        "print('never')",
+    )
+    code = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(cells, 1)))
     with engines.make(name) as engine:
         student = engine.student(code, [], Limits())
         with pytest.raises(Ended) as ended:
-            student.run(code, code.cells[0], 5)
+            next(student.runs(code, code.cells, 5, 20))
         student.close()
         assert (ended.value.reason, ended.value.detail) == ("crashed", "exit status 0")
 
         student = engine.student(code, [], Limits())
-        assert student.run(code, code.cells[1], 0.5).status == "timeout"
-        assert student.run(code, Cell(3, "print('goes on')"), 5).stdout == "goes on\n"
+        runs = student.runs(code, code.cells[1:], 0.5, 20)
+        assert [(next(runs).status, next(runs).status, next(runs).stdout)] == [("ok", "timeout", "goes on\n")]
         with pytest.raises(Ended) as ended:
-            student.run(
-                code,
-                Cell(
-                    4,
-                    "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass",
-                ),
-                0.5,
-            )
+            next(runs)
         assert ended.value.reason == "time"
         student.close()
+
+
+@pytest.mark.parametrize("name", list(engines.ENGINES))
+def test_an_interrupt_costs_the_cell_alone_that_it_was_meant_for(name: str) -> None:
+    swallows = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('not me')"
+    cells = (swallows, "print('next')", "raise KeyboardInterrupt", "print('last')")
+    code = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(cells, 1)))
+    with engines.make(name) as engine:
+        student = engine.student(code, [], Limits())
+        runs = list(student.runs(code, code.cells, 0.5, 20))
+        student.close()
+    assert [runs[i].status for i in (0, 1, 3)] == ["timeout", "ok", "ok"]
+    assert [run.stdout for run in runs] == ["not me\n", "next\n", "", "last\n"]
 
 
 @pytest.mark.parametrize("name", list(engines.ENGINES))
