@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import gc
+import itertools
+import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +17,8 @@ import msgspec
 from grader import assignment as assignments
 from grader import engines, pipeline, report
 from grader.assignment import Assignment
+from grader.checks.keras import Keras
+from grader.engines.student import Engine
 from grader.errors import GradeError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
@@ -23,6 +29,10 @@ from grader.pools import local
 from grader.store import Store
 from grader.takein import Task
 from grader.texts import N_, Message, printable
+
+
+MANY = 20
+"""Submissions for which it pays to compute and import beforehand what most of them need."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -42,12 +52,19 @@ class Options(msgspec.Struct, frozen=True):
     """What code that imports Keras gets: the recording stand-in, or the "real" library."""
 
 
-def grade_class(tasks: Sequence[Task], options: Options) -> Iterator[Row]:
-    """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way."""
+def grade_class(tasks: Sequence[Task], options: Options, engine: Engine | None = None) -> Iterator[Row]:
+    """Grade every hand-in; a light row for each when it is ready. Pages and stored results are written on the way.
+
+    `engine`: that of `engines.ahead`, where there is one. The processes that work are started before this returns.
+    """
+    global _ready
     must_be_writable(options)
-    start = functools.partial(_start, options, tuple(dict.fromkeys(task.assignment for task in tasks)), len(tasks))
-    for rows in local.run(tasks, _work, start, _stop, options.jobs, functools.partial(_all_lost, options)):
-        yield from rows
+    folders = tuple(dict.fromkeys(task.assignment for task in tasks))
+    start = functools.partial(_start, options, folders, len(tasks))
+    _ready = _Ready(options, engine, folders, len(tasks)) if engine is not None and tasks else None
+    share = _ready.shared if _ready is not None else None
+    lost = functools.partial(_all_lost, options)
+    return itertools.chain.from_iterable(local.run(tasks, _work, start, _stop, options.jobs, lost, share))
 
 
 def language_of(options: Options, assignments_: Iterable[Assignment]) -> str:
@@ -77,25 +94,58 @@ def store_file(options: Options) -> Path:
     return options.out / ".grade" / "store.sqlite"
 
 
-class _Worker:
-    """What one process holds while it works."""
+class _Ready:
+    """What is got ready once for all processes that work: the engine, and what the checks compare with."""
 
-    def __init__(self, options: Options, folders: Sequence[Path], count: int) -> None:
-        self.options = options
+    def __init__(self, options: Options, engine: Engine, folders: Sequence[Path], count: int) -> None:
         self.assignments = {folder: assignments.load(folder) for folder in folders}
         packages = dict.fromkeys(p for assignment in self.assignments.values() for p in assignment.packages)
-        self.engine = engines.make(options.engine, list(packages), options.keras)
-        self.engine.__enter__()
-        self.engine.expect(count)
-        self.store = Store(store_file(options))
-        self.store.__enter__()
-        for assignment in self.assignments.values():  # while the engine gets ready
-            for check in assignment.checks:
-                check.ask({})
-        self.engine.gaps()  # an engine that can't start says so now, not once per submission
+        checks = [check for assignment in self.assignments.values() for check in assignment.checks]
+        self._engine, self._pid = engine, os.getpid()
+        engine.expect(count, list(packages), keras=any(isinstance(check, Keras) for check in checks))
+        if count >= MANY:  # while the engine gets ready; a single one needs little of it
+            for check in checks:
+                check.get_ready()
+            report.get_ready({language_of(options, [assignment]) for assignment in self.assignments.values()})
+        engine.gaps()  # an engine that can't start says so now, not once per submission
         gc.collect()
         gc.freeze()  # what is loaded stays, and needn't be looked through again and again
         gc.set_threshold(10_000, 20, 20)
+
+    @contextlib.contextmanager
+    def shared(self, jobs: int) -> Iterator[None]:
+        """Frames the forking of so many processes, each of which takes one of the engines that there are for them."""
+        self._engines = self._engine.shared(jobs)
+        self._numbers = multiprocessing.get_context("fork").SimpleQueue()
+        for number in range(jobs):
+            self._numbers.put(number)
+        yield
+        self._let_go()
+
+    def engine(self) -> Engine:
+        """The engine that this process works with."""
+        if os.getpid() == self._pid:
+            return self._engine
+        mine = self._engines.pop(self._numbers.get())
+        self._let_go()
+        return mine
+
+    def _let_go(self) -> None:
+        """Leave engines to the processes that they are for: their templates end when nobody else holds on to them."""
+        for engine in self._engines:
+            engine.__exit__(None, None, None)
+        self._engines = []
+
+
+class _Worker:
+    """What one process holds while it works."""
+
+    def __init__(self, options: Options, ready: _Ready) -> None:
+        self.options = options
+        self.assignments = ready.assignments
+        self.engine = ready.engine()
+        self.store = Store(store_file(options))
+        self.store.__enter__()
 
     def work(self, task: Task) -> tuple[Row, ...]:
         assignment = self.assignments[task.assignment]
@@ -126,16 +176,21 @@ class _Worker:
             return pipeline.failed(hand_in, assignment, f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
-        self.engine.__exit__(None, None, None)
         self.store.__exit__(None, None, None)
 
 
+_ready: _Ready | None = None
+"""Of this process, or of the one that it is a fork of."""
 _worker: _Worker | None = None
+_open = contextlib.ExitStack()
+"""What this process has opened for its work, and closes after it."""
 
 
 def _start(options: Options, folders: Sequence[Path], count: int) -> None:
-    global _worker
-    _worker = _Worker(options, folders, count)
+    global _worker, _ready
+    if _ready is None:
+        _ready = _Ready(options, _open.enter_context(engines.make(options.engine, keras=options.keras)), folders, count)
+    _worker = _Worker(options, _ready)
     atexit.register(_stop)  # a pool's process is told nothing when it is no longer needed
 
 
@@ -145,10 +200,11 @@ def _work(task: Task) -> tuple[Row, ...]:
 
 
 def _stop() -> None:
-    global _worker
+    global _worker, _ready
     if _worker is not None:
         _worker.close()
-        _worker = None
+    _open.close()
+    _worker = _ready = None
 
 
 def record(result: Result, options: Options, store: Store, assignment: Assignment, notebook: Path | None = None) -> Row:

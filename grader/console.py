@@ -63,24 +63,30 @@ def grade_class(
     keras: str = "stand-in", notebooks: bool = False, lang_is_asked: bool = True,
 ) -> int:  # fmt: skip
     """Grade a class, show progress and the closing table; returns the exit status."""
-    from grader import batch, engines, manifest, takein
-    from grader.report import terminal
+    from grader import engines
 
     started = time.monotonic()
     try:
-        options = batch.Options(
-            out=Path(folder), engine=engine or engines.default_engine(), lang=lang, jobs=jobs, fresh=fresh, keras=keras,
-            notebooks=notebooks, lang_is_asked=lang_is_asked,
-        )  # fmt: skip
-        with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as private:
+        engine = engine or engines.default_engine()
+        with contextlib.ExitStack() as open_:
+            ahead = open_.enter_context(engines.ahead(engine, keras))  # gets ready during the imports
+            from grader import batch, manifest, takein
+            from grader.report import terminal
+
+            options = batch.Options(
+                out=Path(folder), engine=engine, lang=lang, jobs=jobs, fresh=fresh, keras=keras,
+                notebooks=notebooks, lang_is_asked=lang_is_asked,
+            )  # fmt: skip
+            private = open_.enter_context(tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True))
             taken = takein.taken_in(Path(submissions), asked, Path(private))
             lang = batch.language_of(options, taken.assignments.values())
             batch.must_be_writable(options)
             _tell(taken, lang)
             manifest.write(options.out / manifest.NAME, taken.received, taken.unused, lang)
             rows = []
+            graded = batch.grade_class(taken.tasks, options, ahead)
             with _progress(taken.results, lang) as advance:
-                for row in batch.grade_class(taken.tasks, options):
+                for row in graded:
                     rows.append(row)
                     advance()
         found = taken.assignments

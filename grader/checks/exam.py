@@ -213,12 +213,23 @@ class Exam:
             for p in self.probes
         )
 
-    def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
-        """Which misconception gives these numbers."""
+    def get_ready(self) -> None:
+        """Compute what most answers are compared with: the right numbers, and those of every misconception."""
+        for candidate in range(len(self.candidates)):
+            for i, probe in enumerate(self.probes):
+                self.right(candidate, i)
+                self.allowed(candidate, i, probe.w.dtype.name)
+        self._known_variants().get_ready()
+
+    def _known_variants(self) -> Atlas:
         if not self._atlas:
             candidates = [(candidate.dialect, dict(candidate.constants)) for candidate in self.candidates]
             self._atlas.append(Atlas(self.kind, self.settings(), candidates))
-        return self._atlas[0].diagnose(trials)
+        return self._atlas[0]
+
+    def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
+        """Which misconception gives these numbers."""
+        return self._known_variants().diagnose(trials)
 
     def right(self, candidate: int, probe: int) -> tuple[np.ndarray, list[State]]:
         """The expected sequence of w, shape (steps+1, *shape), and the states."""

@@ -123,6 +123,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         """What this check puts to a function and accepts; computed once per declaration."""
         return _exam(msgspec.json.encode(self))
 
+    def get_ready(self) -> None:
+        super().get_ready()
+        self.exam().get_ready()
+
     def wanted(self) -> tuple[str, ...]:
         return (self.exam().call.function,)
 

@@ -90,6 +90,11 @@ class Atlas:
                 if combinable(first, second):
                     yield Variant(self.kind, dialect, (first, second)), constants
 
+    def get_ready(self) -> None:
+        """Compute what a first diagnosis needs."""
+        for count in self._parts:
+            self.signatures(count)
+
     def signatures(self, count: int) -> np.ndarray:
         """One row per variant, in the order of `variants`."""
         if count not in self._signatures:

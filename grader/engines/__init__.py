@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from grader.errors import UsageError
@@ -49,3 +50,8 @@ def make(name: str, packages: Sequence[str] = (), keras: str = "stand-in") -> An
     if keras == "real" and importlib.util.find_spec("keras") is None:
         raise UsageError(N_("There is no Keras here to watch. Install it: pip install 'grade-optimizers[keras]'"))
     return ENGINES[name](packages, keras)
+
+
+def ahead(name: str, keras: str = "stand-in") -> AbstractContextManager[Any]:
+    """An engine that gets ready as soon as it is entered and can be shared by several processes; None where it can't."""
+    return make(name, keras=keras) if name == "warm" else nullcontext()  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ allowed one: so the entries of every library folder are allowed one by one, with
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -84,7 +85,8 @@ def _beginning(file: Path) -> str:
         return ""
 
 
-def import_path() -> list[str]:
+@functools.cache
+def import_path() -> tuple[str, ...]:
     """The guest's `sys.path`: this interpreter's, without script folders and an editable install's source tree."""
     homes = {folder.parent for folder in project_folders()}
     libraries = {Path(p).resolve() for p in _library_folders()}
@@ -95,7 +97,7 @@ def import_path() -> list[str]:
         resolved = Path(entry).resolve()
         if resolved.is_file() or resolved in libraries or (resolved not in homes and _holds_libraries(resolved)):
             kept.append(entry)
-    return kept
+    return tuple(kept)
 
 
 def _library_folders() -> list[str]:
@@ -109,7 +111,8 @@ def _holds_libraries(folder: Path) -> bool:
     return folder.name in ("site-packages", "dist-packages", "lib-dynload") or any(folder.glob("*.dist-info"))
 
 
-def readable(sys_path: Sequence[str], keras: str = "stand-in") -> list[str]:
+@functools.cache
+def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, ...]:
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
     The interpreter's own folder is listed entry by entry too, for its site-packages may lie inside it.
@@ -140,7 +143,7 @@ def readable(sys_path: Sequence[str], keras: str = "stand-in") -> list[str]:
     allowed += [
         p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)
     ]
-    return allowed
+    return tuple(allowed)
 
 
 def environment(scratch_root: str) -> dict[str, str]:
@@ -198,5 +201,5 @@ def kernel_command(plan_file: str) -> list[str]:
 
 
 def _interpreter(then: str) -> list[str]:
-    code = f"import sys; sys.path[:] = {import_path()!r}; sys.path.insert(0, {str(grader.__path__[0])!r}); {then}"
+    code = f"import sys; sys.path[:] = {list(import_path())!r}; sys.path.insert(0, {str(grader.__path__[0])!r}); {then}"
     return [sys.executable, "-s", "-P", "-X", "utf8", "-c", code]

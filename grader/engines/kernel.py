@@ -33,7 +33,7 @@ from grader.engines.limits import Limits
 from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
 from grader.engines.scratch import Root, Scratch
-from grader.engines.student import Ended
+from grader.engines.student import Ended, Engine
 from grader.errors import EngineError
 from grader.guest import wire
 from grader.model import Cell, CellRun, Plain, StudentCode
@@ -70,8 +70,11 @@ class KernelEngine:
         self._context.setsockopt(zmq.LINGER, 0)
         return self
 
-    def expect(self, count: int) -> None:
-        """Nothing is shared between submissions here."""
+    def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
+        self._preload = [*dict.fromkeys([*self._preload, *packages])]
+
+    def shared(self, count: int) -> Sequence[Engine]:
+        raise RuntimeError("nothing is shared between submissions here")
 
     def gaps(self) -> tuple[str, ...]:
         return self._gaps

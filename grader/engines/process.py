@@ -21,8 +21,8 @@ from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
 from grader.engines.scratch import Root, Scratch
-from grader.engines.student import Ended
-from grader.engines.warm import how_it_ended
+from grader.engines.student import Ended, Engine
+from grader.engines.template import how_it_ended
 from grader.errors import EngineError
 from grader.model import StudentCode
 
@@ -46,8 +46,11 @@ class SubprocessEngine:
         self._readable = bootstrap.readable(self._sys_path, self.keras)
         return self
 
-    def expect(self, count: int) -> None:
-        """Nothing is shared between submissions here."""
+    def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
+        self._preload = [*dict.fromkeys([*self._preload, *packages])]
+
+    def shared(self, count: int) -> Sequence[Engine]:
+        raise RuntimeError("nothing is shared between submissions here")
 
     def gaps(self) -> tuple[str, ...]:
         return self._gaps

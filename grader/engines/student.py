@@ -62,8 +62,13 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     keras: str
     """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
 
-    def expect(self, count: int) -> None:
-        """Hear how many submissions will come: time to get ready for what most classes need."""
+    def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
+        """Hear before the first submission how many will come, what to import beforehand, and whether they are about Keras."""
+        ...
+
+    def shared(self, count: int) -> Sequence[Engine]:
+        """So many engines, one for each process that this one is going to fork. They work as long as this one is open, and this
+        one runs nothing itself. RuntimeError for an engine that can't be shared."""
         ...
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:

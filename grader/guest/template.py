@@ -1,7 +1,8 @@
 """The warm template process: everything imported once, then one fork per submission.
 
 It never runs student code itself. Over its control socket it is asked to fork (and is sent the two pipe ends that the
-child talks through), or to reap a child, so that a process id stays valid for as long as the trusted side may signal it.
+child talks through), to reap a child, so that a process id stays valid for as long as the trusted side may signal it, or
+for another template that has more imported (and is sent that one's control socket), as long as it is not confined.
 """
 
 from __future__ import annotations
@@ -105,44 +106,88 @@ def _close_all_but(kept: set[int]) -> None:
 
 
 def main(plan: dict[str, Any], control: socket.socket) -> None:
-    """Serve fork and reap requests until the trusted side goes away."""
+    """Get ready, then serve requests until the trusted side goes away."""
     cells, prepared, missing = start(plan)
     warm_up(cells, begin_anew)
     forget_the_way_here(plan)
+    _settle()
+    _Template(cells, prepared, missing, control).serve()
+
+
+def _settle() -> None:
+    """What is loaded by now stays: keep the garbage collector and the forks from touching it."""
     gc.collect()
     gc.freeze()
     pages.collapse()
-    confine.guard_shared(prepared)
-    prepared.address_space = confine.measured_address_space()
-    hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing}
-    control.sendall(wire.encode(hello))
-    children: set[int] = set()
-    killed: set[int] = set()
-    while True:
-        data, descriptors = _receive(control)
-        if data is None:
-            break
-        request = wire.decode(data)
-        if request["op"] == "fork":
-            pid = os.fork()
-            if pid == 0:
-                control.close()
-                run_child(cells, prepared, request, descriptors)
-            children.add(pid)
-            for descriptor in descriptors:
-                os.close(descriptor)
-            control.sendall(wire.encode({"pid": pid}))
-            _reap_without_waiting(killed)
-        elif request["op"] == "forget":
-            killed.add(request["pid"])
-            children.discard(request["pid"])
-        else:
-            _, status, usage = os.wait4(request["pid"], 0)
-            children.discard(request["pid"])
-            control.sendall(wire.encode({"status": os.waitstatus_to_exitcode(status), "maxrss": usage.ru_maxrss}))
-    for pid in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+
+
+class _Template:
+    """A template at its control socket."""
+
+    def __init__(
+        self, cells: Cells, prepared: confine.Prepared, missing: dict[str, str], control: socket.socket
+    ) -> None:
+        self._cells, self._prepared, self._control = cells, prepared, control
+        self._children: set[int] = set()
+        self._killed: set[int] = set()
+        self._say({"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing})
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._control.sendall(wire.encode(message))
+
+    def serve(self) -> None:
+        """Do what is asked until the other side closes the socket, then take the children along."""
+        while True:
+            data, descriptors = _receive(self._control)
+            if data is None:
+                break
+            request = wire.decode(data)
+            if request["op"] == "fork":
+                self._fork(request, descriptors)
+                _reap_without_waiting(self._killed)
+            elif request["op"] == "derive":
+                self._derive(request["preload"], descriptors[0])
+            elif request["op"] == "forget":
+                self._killed.add(request["pid"])
+                self._children.discard(request["pid"])
+            else:
+                _, status, usage = os.wait4(request["pid"], 0)
+                self._children.discard(request["pid"])
+                self._say({"status": os.waitstatus_to_exitcode(status), "maxrss": usage.ru_maxrss})
+        for pid in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        confine.guard_shared(self._prepared)
+        self._prepared.address_space = self._prepared.address_space or confine.measured_address_space()
+        pid = os.fork()
+        if pid == 0:
+            self._control.close()
+            run_child(self._cells, self._prepared, request, descriptors)
+        self._children.add(pid)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._say({"pid": pid})
+
+    def _derive(self, packages: list[str], descriptor: int) -> None:
+        """Fork another template, which serves at the socket `descriptor`."""
+        if os.fork():
+            os.close(descriptor)
+            return
+        status = 70
+        try:
+            confine.die_with_parent()
+            self._control.close()
+            missing: dict[str, str] = {}
+            if packages:
+                missing = preload(packages)
+                warm_up(self._cells, begin_anew)
+                _settle()
+            _Template(self._cells, self._prepared, missing, socket.socket(fileno=descriptor)).serve()
+            status = 0
+        finally:
+            os._exit(status)
 
 
 def _reap_without_waiting(killed: set[int]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
 from multiprocessing import connection
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -18,23 +20,40 @@ ATTEMPTS = 2
 
 
 def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], stop: Callable[[], None], jobs: int,
-        lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
+        lost: Callable[[T], R], share: Callable[[int], AbstractContextManager[None]] | None = None) -> Iterator[R]:  # fmt: skip
     """Results in the order in which they are ready. `start` and `stop` frame the work in every process.
 
     A process that dies takes only its own task with it: the others' are done again, and a task that was under way at
-    two deaths is answered by `lost`. All callables but `lost` must be importable by name.
+    two deaths is answered by `lost`. All callables but `lost` and `share` must be importable by name.
+
+    With `share`, the processes are forks of this one and find what it has got ready: they are forked, before this returns,
+    inside `share(jobs)`. Where a process has died others are started from nothing.
     """
     if jobs <= 1 or len(tasks) <= 1:
         start()
-        try:
-            for task in tasks:
-                yield work(task)
-        finally:
-            stop()
-        return
+        return _alone(tasks, work, stop)
     left = dict.fromkeys(range(len(tasks)), 0)
+    first = None
+    if share is not None and threading.active_count() == 1:  # of several threads, a fork takes locks and leaves their holders
+        with share(min(jobs, len(tasks))):
+            first = _Pool(tasks, left, work, start, jobs, "fork")
+    return _together(tasks, left, work, start, jobs, lost, first)
+
+
+def _alone(tasks: Sequence[T], work: Callable[[T], R], stop: Callable[[], None]) -> Iterator[R]:
+    try:
+        for task in tasks:
+            yield work(task)
+    finally:
+        stop()
+
+
+def _together(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None], jobs: int,
+              lost: Callable[[T], R], first: _Pool[T, R] | None) -> Iterator[R]:  # fmt: skip
     while left:
-        yield from _one_pool(tasks, left, work, start, min(jobs, len(left)), lost)
+        pool = first or _Pool(tasks, left, work, start, jobs, "spawn")
+        first = None
+        yield from pool.results(lost)
 
 
 def _begin(start: Callable[[], None]) -> None:
@@ -50,33 +69,46 @@ def _end_with_parent() -> None:
         os._exit(1)  # nobody is left to take an answer; what the engine started ends when its pipe closes
 
 
-def _one_pool(tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None], jobs: int,
-              lost: Callable[[T], R]) -> Iterator[R]:  # fmt: skip
-    """Work until all is done or a process dies; removes what is done from `left`.
+class _Pool(Generic[T, R]):
+    """Works until all is done or a process dies; removes what is done from `left`.
 
     What was under way when a process died runs alone the next time, so that only the guilty one is given up.
     """
-    context = multiprocessing.get_context("spawn")
-    waiting = sorted(left, key=lambda number: -left[number])
-    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(start,)) as pool:
-        running: dict[Future[R], int] = {}
+
+    def __init__(self, tasks: Sequence[T], left: dict[int, int], work: Callable[[T], R], start: Callable[[], None],
+                 jobs: int, method: str) -> None:  # fmt: skip
+        self._tasks, self._left, self._work = tasks, left, work
+        self._jobs = min(jobs, len(left))
+        self._waiting = deque(sorted(left, key=lambda number: -left[number]))
+        self._running: dict[Future[R], int] = {}
+        context = multiprocessing.get_context(method)
+        self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(start,))
+        self._submit()  # the first task brings the processes to life
+
+    def _submit(self) -> None:
+        number = self._waiting.popleft()
+        self._running[self._pool.submit(self._work, self._tasks[number])] = number
+
+    def _most(self) -> int:
+        suspected = self._left[self._waiting[0]] or any(self._left[n] for n in self._running.values())
+        return 1 if suspected else 2 * self._jobs
+
+    def results(self, lost: Callable[[T], R]) -> Iterator[R]:
+        """Every task's result when it is ready, until a process dies."""
         try:
-            while waiting or running:
-                while waiting and len(running) < (
-                    1 if left[waiting[0]] or any(left[n] for n in running.values()) else 2 * jobs
-                ):
-                    number = waiting.pop(0)
-                    running[pool.submit(work, tasks[number])] = number
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
+            while self._waiting or self._running:
+                while self._waiting and len(self._running) < self._most():
+                    self._submit()
+                done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
                     result = future.result()
-                    del left[running.pop(future)]
+                    del self._left[self._running.pop(future)]
                     yield result
         except BrokenProcessPool:
-            for number in running.values():
-                left[number] += 1
-                if left[number] >= ATTEMPTS:
-                    del left[number]
-                    yield lost(tasks[number])
+            for number in self._running.values():
+                self._left[number] += 1
+                if self._left[number] >= ATTEMPTS:
+                    del self._left[number]
+                    yield lost(self._tasks[number])
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)

@@ -6,16 +6,23 @@ Every page is one self-contained file: no network, readable without JavaScript, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grader.files import replacing
 from grader.model import Localized, Result, Row
 from grader.report.index import index_html
 from grader.report.page import student_html
+from grader.report.rendering import environment
 from grader.report.text import slug
 
-__all__ = ["page_path", "write_index", "write_notebook_page", "write_student_page"]
+__all__ = ["get_ready", "page_path", "write_index", "write_notebook_page", "write_student_page"]
+
+
+def get_ready(langs: Iterable[str]) -> None:
+    """Load what every student's page in these languages is made with."""
+    for lang in langs:
+        environment(lang).get_template("student.html")
 
 
 def write_student_page(

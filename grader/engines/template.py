@@ -1,0 +1,180 @@
+"""A template process, its relatives and its children, as the trusted side sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Sequence
+from typing import Any
+
+from grader.engines import bootstrap
+from grader.engines.student import Ended
+from grader.errors import EngineError
+from grader.guest import wire
+
+
+class Template:
+    """A template process and the socket that it is asked over.
+
+    It gets ready while others work: whatever first needs it waits for it.
+    """
+
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        """`process`: its interpreter, if it was started and not derived from another template."""
+        self._control, self._process = control, process
+        self._hello: dict[str, Any] | None = None
+        self.is_confined = False
+        """It has forked for a submission: from then on it can write nothing, and none can be derived from it."""
+
+    @classmethod
+    def started(cls, root: str, preload: Sequence[str], keras: str) -> Template:
+        """A new interpreter, which imports `preload`. `root` holds the scratch folders."""
+        control, theirs = socket.socketpair()
+        sys_path = bootstrap.import_path()
+        plan = {
+            "mode": "template",
+            "sys_path": sys_path,
+            "readable": bootstrap.readable(sys_path, keras),
+            "scratch_root": root,
+            "preload": list(preload),
+        }
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+                bootstrap.command(theirs.fileno()),
+                env=bootstrap.environment(root),
+                cwd=root,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        control.sendall(wire.encode(plan))
+        return cls(control, process)
+
+    def derived(self, preload: Sequence[str]) -> Template:
+        """A fork of this one, which imports `preload` besides: milliseconds where an interpreter takes a second."""
+        control, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waits for it will notice
+            self._send({"op": "derive", "preload": list(preload)}, [theirs.fileno()])
+        return Template(control)
+
+    @property
+    def ready(self) -> bool:
+        """It has been worked with."""
+        return self._hello is not None
+
+    @property
+    def hello(self) -> dict[str, Any]:
+        """What it said when it was ready; waits for that the first time."""
+        if self._hello is None:
+            self._hello = self._reply()
+        return self._hello
+
+    def fork(self, request: dict[str, Any], descriptors: Sequence[int]) -> Child:
+        """A student process, which talks through `descriptors`; raises EngineError when the template is gone."""
+        self.is_confined = True
+        return Child(self, self._request({"op": "fork", **request}, descriptors)["pid"])
+
+    def reap(self, pid: int) -> dict[str, Any]:
+        """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""
+        return self._request({"op": "reap", "pid": pid})
+
+    def forget(self, pid: int) -> None:
+        """Have a killed child reaped whenever it is gone."""
+        with contextlib.suppress(OSError):
+            self._send({"op": "forget", "pid": pid})
+
+    def _request(self, message: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        _ = self.hello  # its first reply
+        try:
+            self._send(message, descriptors)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._broken() from None
+        return self._reply()
+
+    def _send(self, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+        data = wire.encode(message)
+        if descriptors:
+            sent = socket.send_fds(self._control, [data], list(descriptors))
+            data = data[sent:]
+        self._control.sendall(data)
+
+    def _reply(self) -> dict[str, Any]:
+        try:
+            return wire.decode(self._exactly(wire.HEADER.unpack(self._exactly(wire.HEADER.size))[0]))  # type: ignore[no-any-return]
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._broken() from None
+
+    def _exactly(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            part = self._control.recv(size - len(data))
+            if not part:
+                raise self._broken()
+            data += part
+        return data
+
+    def _broken(self) -> EngineError:
+        said = ""
+        if self._process is not None and self._process.stderr is not None:
+            self._process.kill()
+            said = self._process.stderr.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+        return EngineError(
+            f"the warm engine's template process ended: {said or 'it left no message'}; try --engine subprocess"
+        )
+
+    def close(self) -> None:
+        """End the process; its children die with it. One that others hold the socket of goes on for them."""
+        self._control.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+
+
+class Child:
+    """A forked student process, by its id: valid until reaped, which happens only here."""
+
+    def __init__(self, template: Template, pid: int) -> None:
+        self._template, self._pid = template, pid
+        self._reaped = False
+
+    def interrupt(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGCONT)  # it may have stopped itself
+            os.kill(self._pid, signal.SIGINT)
+
+    def end(self) -> Ended | None:
+        """Kill the process and its group, reap it; says how it had ended by itself, if it had."""
+        if not self._kill():
+            return None
+        return how_it_ended(self._template.reap(self._pid)["status"])
+
+    def leave(self) -> None:
+        """Kill the process and its group, and let it be reaped in time."""
+        if self._kill():
+            self._template.forget(self._pid)
+
+    def _kill(self) -> bool:
+        if self._reaped:
+            return False
+        self._reaped = True
+        for kill in (os.kill, os.killpg):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(self._pid, signal.SIGKILL)
+        return True
+
+
+def how_it_ended(status: int) -> Ended | None:
+    """An exit status as a reason: negative for the signal that ended it."""
+    if status == -signal.SIGXCPU:
+        return Ended("time", "processor time")
+    if status == -signal.SIGKILL:
+        return None
+    if status < 0:
+        return Ended("crashed", signal.Signals(-status).name)
+    return Ended("crashed", f"exit status {status}")
