@@ -30,7 +30,6 @@ from grader.store import Store
 from grader.takein import Task
 from grader.texts import N_, Message, printable
 
-
 MANY = 20
 """Submissions for which it pays to compute and import beforehand what most of them need."""
 
@@ -115,7 +114,7 @@ class _Ready:
     @contextlib.contextmanager
     def shared(self, jobs: int) -> Iterator[None]:
         """Frames the forking of so many processes, each of which takes one of the engines that there are for them."""
-        self._engines = self._engine.shared(jobs)
+        self._engines = list(self._engine.shared(jobs))
         self._numbers = multiprocessing.get_context("fork").SimpleQueue()
         for number in range(jobs):
             self._numbers.put(number)

@@ -40,21 +40,21 @@ def grade(
     how = engine.name if engine.keras == "stand-in" else f"{engine.name} with {engine.keras} Keras"
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
-    unchanged = kept is not None and kept.questions == store.questions_key(
-        questions(assignment, kept.observation.inventory)
-    )
+    ask = _Questions(assignment)
+    unchanged = kept is not None and kept.questions == store.questions_key(ask(kept.observation.inventory))
     if kept is None or not unchanged:
         try:
             limits = assignment.limits if engine.keras == "stand-in" else assignment.limits.for_training()
             observation = observe(
-                engine, code, hand_in.extra, functools.partial(questions, assignment), limits,
+                engine, code, hand_in.extra, ask, limits,
                 functools.partial(custom.interview, assignment.tests) if assignment.tests is not None else None,
+                {name: listed for check in assignment.checks for name, listed in check.follows().items()},
             )  # fmt: skip
         except EngineError as error:
             return _not_run(
                 hand_in, assignment, "failed", N_("The grader itself failed: {error}", error=str(error)), code
             )
-        kept = store.Kept(store.questions_key(questions(assignment, observation.inventory)), observation)
+        kept = store.Kept(store.questions_key(ask(observation.inventory)), observation)
         if memory is not None:
             memory.keep(key, kept)
     result = judge(hand_in, assignment, code, kept.observation, engine.gaps())
@@ -64,6 +64,19 @@ def grade(
 def questions(assignment: Assignment, inventory: Inventory) -> dict[str, list[Question]]:
     """Everything that an assignment asks of a submission that defines these names."""
     return {check.id: list(check.ask(inventory)) for check in assignment.checks}
+
+
+class _Questions:
+    """The same, worked out once for an inventory that is asked about again."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._last: tuple[Inventory, dict[str, list[Question]]] | None = None
+
+    def __call__(self, inventory: Inventory) -> dict[str, list[Question]]:
+        if self._last is None or self._last[0] is not inventory:
+            self._last = (inventory, questions(self._assignment, inventory))
+        return self._last[1]
 
 
 ENDINGS = {

@@ -45,8 +45,8 @@ CHECK_PARTS = {
     "known",
 }
 """Files of grader/checks that kinds share."""
-ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process"}
-"""Files of grader/engines that engines share; `process` is the subprocess engine's."""
+ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process", "template"}
+"""Files of grader/engines that engines share; `process` is the subprocess engine's, `template` the warm one's."""
 
 
 def files_of(folder: str) -> set[str]:

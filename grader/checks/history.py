@@ -11,7 +11,7 @@ max_iters = 10000
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -105,6 +105,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
 
     def wanted(self) -> tuple[str, ...]:
         return (self.name,)
+
+    def follows(self) -> Mapping[str, bool]:
+        return {self.name: bool(self.listed)}
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return [Follow(self.name, bool(self.listed))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,20 +59,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
 
     def _parsed(self, where: str = "") -> tuple[str, tuple[str, ...]]:
         """The function's name and its argument slots in order."""
-        example = 'for example: call = "iterations(n_samples, batch_size)"'
-        try:
-            node = ast.parse(self.call.partition("->")[0].strip(), mode="eval").body
-        except SyntaxError:
-            raise AssignmentError(f"{where}.call: {self.call!r} is not a call; {example}") from None
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            raise AssignmentError(f"{where}.call: {self.call!r} is not a call of a named function; {example}")
-        names = [a.id if isinstance(a, ast.Name) else "" for a in node.args]
-        slots = tuple(next((slot for slot, known in SLOTS.items() if name in known), "") for name in names)
-        if sorted(slots) != ["batch_size", "n"]:
-            raise AssignmentError(
-                f"{where}.call: {self.call!r} must have one argument for the samples and one for the batch size; {example}"
-            )
-        return node.func.id, slots
+        return _parsed(self.call, where)
 
     def all_cases(self) -> tuple[tuple[int, int], ...]:
         """What is asked: (samples, batch size)."""
@@ -243,3 +231,21 @@ def _whole_number(value: Plain) -> int | None:
     if number is None or not np.isfinite(number) or number != int(number):
         return None
     return int(number)
+
+
+@lru_cache(maxsize=256)
+def _parsed(call: str, where: str) -> tuple[str, tuple[str, ...]]:
+    example = 'for example: call = "iterations(n_samples, batch_size)"'
+    try:
+        node = ast.parse(call.partition("->")[0].strip(), mode="eval").body
+    except SyntaxError:
+        raise AssignmentError(f"{where}.call: {call!r} is not a call; {example}") from None
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        raise AssignmentError(f"{where}.call: {call!r} is not a call of a named function; {example}")
+    names = [a.id if isinstance(a, ast.Name) else "" for a in node.args]
+    slots = tuple(next((slot for slot, known in SLOTS.items() if name in known), "") for name in names)
+    if sorted(slots) != ["batch_size", "n"]:
+        raise AssignmentError(
+            f"{where}.call: {call!r} must have one argument for the samples and one for the batch size; {example}"
+        )
+    return node.func.id, slots

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -46,6 +46,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def get_ready(self) -> None:
         """Compute what most submissions of a class will be compared with, so that it is there when the first one comes."""
         self.ask({})
+
+    def follows(self) -> Mapping[str, bool]:
+        """Variables whose values are to be kept while the cells run; True: a list that holds the values."""
+        return {}
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         """The questions to put to a student's code, given the names that it defines."""

@@ -196,6 +196,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         self, exam: Exam, answers: Sequence[Answer], code: StudentCode, observation: Observation, place: Location | None
     ) -> Judged:
         """What follows from the answers; from them alone where none of them failed."""
+        if all(answer.status != "ok" and not answer.steps for answer in answers):  # nothing came back
+            shares = self._shares(exam)
+            finding = failures.explain(answers[0], exam.call.function, self.call, code, observation)
+            return Judged(shares, dict.fromkeys(shares, 0.0), None, (finding,))
         every, every_answer = exam, answers
         exam, answers = exam.in_training(answers)
         best = _best(exam, answers)

@@ -54,4 +54,4 @@ def make(name: str, packages: Sequence[str] = (), keras: str = "stand-in") -> An
 
 def ahead(name: str, keras: str = "stand-in") -> AbstractContextManager[Any]:
     """An engine that gets ready as soon as it is entered and can be shared by several processes; None where it can't."""
-    return make(name, keras=keras) if name == "warm" else nullcontext()  # type: ignore[no-any-return]
+    return make(name, keras=keras) if name == "warm" else nullcontext()

@@ -45,6 +45,8 @@ IMPORTS_KERAS = re.compile(
     r"import\b[^\n]*(?:keras|tensorflow)|\bfrom[ \t]+(?:tf_)?(?:keras|tensorflow)|__import__[^\n]*(?:keras|tensorflow)"
 )
 """What code says that imports Keras or TensorFlow somehow; only speaking of them, as comments do, isn't enough."""
+INSTALLED = ("site-packages", "dist-packages")
+DESCRIBING = (".pth", ".egg-link", ".dist-info", ".egg-info")
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -115,13 +117,17 @@ def _holds_libraries(folder: Path) -> bool:
 def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, ...]:
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
-    The interpreter's own folder is listed entry by entry too, for its site-packages may lie inside it.
+    Few entries are better than many: every student process gets a copy of this list from the kernel, and takes it down
+    again. So a folder that holds nothing of this project is allowed as a whole, and what only describes installed packages
+    isn't allowed (a library's folder can't be listed, so nobody finds it).
     """
     ours = project_folders()
-    allowed: list[str] = []
+    whole = [folder for folder in sys_path if os.path.isdir(folder) and not _holds_ours(folder, ours)]
+    allowed: list[str] = [folder for folder in whole if not _inside(folder, whole)]
     for folder in sys_path:
         if os.path.isfile(folder):
             allowed.append(folder)
+        if not os.path.isdir(folder) or folder in whole or _inside(folder, whole):
             continue
         try:
             names = sorted(os.listdir(folder))
@@ -129,9 +135,7 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
             continue
         for name in names:
             path = Path(folder, name)
-            if name.split("-")[0].split(".")[0] in (*PROJECT_PACKAGES, "grade_optimizers", "_grade_optimizers"):
-                continue
-            if name.endswith((".pth", ".egg-link")) or name in ("site-packages", "dist-packages"):
+            if _named_like_ours(name) or name in INSTALLED or name.endswith(DESCRIBING):
                 continue
             resolved = path.resolve()
             if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
@@ -144,6 +148,28 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
         p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)
     ]
     return tuple(allowed)
+
+
+def _inside(folder: str, others: Sequence[str]) -> bool:
+    return any(folder.startswith(other.rstrip("/") + "/") for other in others)
+
+
+def _named_like_ours(name: str) -> bool:
+    return name.split("-")[0].split(".")[0] in PROJECT_PACKAGES or "grade_optimizers" in name
+
+
+def _holds_ours(folder: str, ours: Sequence[Path]) -> bool:
+    """Whether anything of this project may lie in a library folder, in another installation of it for example."""
+    resolved = Path(folder).resolve()
+    if any(own == resolved or own in resolved.parents or resolved in own.parents for own in ours):
+        return True
+    try:
+        places = [folder, *(path for name in INSTALLED if os.path.isdir(path := os.path.join(folder, name)))]
+        return any(
+            _named_like_ours(name) or name.endswith(".egg-link") for place in places for name in os.listdir(place)
+        )
+    except OSError:
+        return True
 
 
 def environment(scratch_root: str) -> dict[str, str]:

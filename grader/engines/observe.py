@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.engines.limits import Limits
 from grader.engines.student import Ended, Engine, Student
 from grader.model import CellRun, CodeError, StudentCode
-from grader.observation import Answer, AnswerStatus, History, Inventory, Observation, Put, Question, Tested, asks_for
+from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
 """The checks' questions, by check id, given what names there are."""
@@ -29,21 +30,23 @@ _ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "
 
 def observe(
     engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
-    interview: Interview | None = None,
+    interview: Interview | None = None, watched: Mapping[str, bool] = MappingProxyType({}),
 ) -> Observation:  # fmt: skip
-    """Run a submission and bring back all that was observed. Never raises for anything student code does."""
-    return _Stay(engine, code, extra_files, ask, limits, interview).observe()
+    """Run a submission and bring back all that was observed. Never raises for anything student code does.
+
+    `watched`: variables to follow while cells run; True: the variable is a list that holds the values.
+    """
+    return _Stay(engine, code, extra_files, ask, limits, interview, watched).observe()
 
 
 class _Stay:
     def __init__(
         self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
-        interview: Interview | None,
+        interview: Interview | None, watched: Mapping[str, bool],
     ) -> None:  # fmt: skip
         self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
         self._interview = interview
-        first = [question for questions in ask({}).values() for question in questions]
-        self._watched = {question.name: question.listed for question in first if isinstance(question, History)}
+        self._watched = dict(watched)
         self._tested: tuple[Tested, ...] = ()
         self._started = time.monotonic()
         self._runs: dict[int, CellRun] = {}

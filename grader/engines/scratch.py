@@ -27,8 +27,10 @@ COPIED_AT_MOST = 20 * 2**20
 class Scratch:
     """A fresh folder below `root` with copies of `files` in it."""
 
-    def __init__(self, root: str, files: Sequence[Path], limits: Limits) -> None:
+    def __init__(self, root: str, files: Sequence[Path], limits: Limits, *, alone: bool = False) -> None:
+        """`alone`: until it is removed, nobody else works below `root`, where its process may write, too."""
         self.folder = tempfile.mkdtemp(prefix="s", dir=root)
+        self._everything = root if alone else self.folder
         self._limits = limits
         room = COPIED_AT_MOST
         for file in files:
@@ -41,12 +43,12 @@ class Scratch:
     def watch(self) -> None:
         """Raise Ended when the folder holds more than the limits allow."""
         size = count = 0
-        folders = [self.folder]
+        folders = [self._everything]
         while folders:
             try:
                 with os.scandir(folders.pop()) as entries:
                     for entry in entries:
-                        count += 1
+                        count += entry.path != self.folder
                         with contextlib.suppress(OSError):
                             if entry.is_dir(follow_symlinks=False):
                                 folders.append(entry.path)
@@ -58,12 +60,22 @@ class Scratch:
                 continue
 
     def remove(self) -> None:
-        """Delete the folder and all in it."""
-        remove_tree(self.folder)
+        """Delete the folder and all in it, and whatever else its process has written."""
+        _empty_tree(self._everything)
+        if self._everything == self.folder:
+            with contextlib.suppress(OSError):
+                os.rmdir(self.folder)
 
 
 def remove_tree(top: str) -> None:
-    """Delete a folder whatever is in it: no links are followed, folders may be deeper than a path or a recursion can be.
+    """Delete a folder whatever is in it."""
+    _empty_tree(top)
+    with contextlib.suppress(OSError):
+        os.rmdir(top)
+
+
+def _empty_tree(top: str) -> None:
+    """Delete all that is in a folder: no links are followed, folders may be deeper than a path or a recursion can be.
 
     What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
     """
@@ -77,7 +89,6 @@ def remove_tree(top: str) -> None:
                     else:
                         os.unlink(inner.path)
                 (os.rmdir if _is_folder(entry) else os.unlink)(entry.path)
-        os.rmdir(top)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

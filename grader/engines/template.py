@@ -7,10 +7,14 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from grader.engines import bootstrap
+from grader.engines.limits import Limits
+from grader.engines.scratch import Scratch
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
@@ -22,9 +26,12 @@ class Template:
     It gets ready while others work: whatever first needs it waits for it.
     """
 
-    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(self, root: str, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
         """`process`: its interpreter, if it was started and not derived from another template."""
-        self._control, self._process = control, process
+        self._root, self._control, self._process = root, control, process
+        self.folder = tempfile.mkdtemp(prefix="t", dir=root)
+        """Below it its children may write: scratch folders lie there, one at a time."""
+        self._working = False
         self._hello: dict[str, Any] | None = None
         self.is_confined = False
         """It has forked for a submission: from then on it can write nothing, and none can be derived from it."""
@@ -52,14 +59,14 @@ class Template:
                 stderr=subprocess.PIPE,
             )
         control.sendall(wire.encode(plan))
-        return cls(control, process)
+        return cls(root, control, process)
 
     def derived(self, preload: Sequence[str]) -> Template:
         """A fork of this one, which imports `preload` besides: milliseconds where an interpreter takes a second."""
         control, theirs = socket.socketpair()
         with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waits for it will notice
             self._send({"op": "derive", "preload": list(preload)}, [theirs.fileno()])
-        return Template(control)
+        return Template(self._root, control)
 
     @property
     def ready(self) -> bool:
@@ -77,6 +84,19 @@ class Template:
         """A student process, which talks through `descriptors`; raises EngineError when the template is gone."""
         self.is_confined = True
         return Child(self, self._request({"op": "fork", **request}, descriptors)["pid"])
+
+    @contextlib.contextmanager
+    def scratch(self, files: Sequence[Path], limits: Limits) -> Iterator[Scratch]:
+        """The scratch folder of the next student process. RuntimeError while there is another one: they could meet."""
+        if self._working:
+            raise RuntimeError("a template has one student process at a time")
+        self._working = True
+        scratch = Scratch(self.folder, files, limits, alone=True)
+        try:
+            yield scratch
+        finally:
+            scratch.remove()
+            self._working = False
 
     def reap(self, pid: int) -> dict[str, Any]:
         """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""

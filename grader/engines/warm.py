@@ -5,6 +5,7 @@ Linux only (fork, Landlock, seccomp). Starting a student process takes milliseco
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -17,7 +18,7 @@ from grader.engines import bootstrap
 from grader.engines.channel import Channel
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Root, Scratch
+from grader.engines.scratch import Root
 from grader.engines.template import Template
 from grader.model import StudentCode
 
@@ -112,26 +113,27 @@ class WarmEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
         keras = bootstrap.keras_for(code, extra_files, self.keras)
         template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells), keras=keras)
-        scratch = Scratch(self._root, extra_files, limits)
-        their_requests, our_requests = os.pipe()
-        our_replies, their_replies = os.pipe()
-        request = {"scratch": scratch.folder, "limits": bootstrap.guest_limits(limits, keras)}
-        try:
-            child = template.fork(request, [their_requests, their_replies])
-        finally:
-            os.close(their_requests)
-            os.close(their_replies)
-        channel = Channel(our_requests, our_replies)
-        channel.expect_greeting(START_SECONDS)
-        return PipeStudent(
-            channel,
-            layers=self.layers,
-            interrupt=child.interrupt,
-            end=child.end,
-            leave=child.leave,
-            watch=scratch.watch,
-            cleanup=scratch.remove,
-        )
+        with contextlib.ExitStack() as open_:
+            scratch = open_.enter_context(template.scratch(extra_files, limits))
+            their_requests, our_requests = os.pipe()
+            our_replies, their_replies = os.pipe()
+            request = {"scratch": scratch.folder, "limits": bootstrap.guest_limits(limits, keras)}
+            try:
+                child = template.fork(request, [their_requests, their_replies])
+            finally:
+                os.close(their_requests)
+                os.close(their_replies)
+            channel = Channel(our_requests, our_replies)
+            channel.expect_greeting(START_SECONDS)
+            return PipeStudent(
+                channel,
+                layers=self.layers,
+                interrupt=child.interrupt,
+                end=child.end,
+                leave=child.leave,
+                watch=scratch.watch,
+                cleanup=open_.pop_all().close,
+            )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

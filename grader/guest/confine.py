@@ -93,6 +93,8 @@ class Prepared:
 
     ruleset: Any = None
     """None where there is no Landlock, and once this process has entered it."""
+    own: Any = None
+    """The second, small ruleset, once it is made: of all folders to write in only one."""
     program: _Program | None = None
     coarse: tuple[str, ...] = ()
     sockets: bool = False
@@ -208,18 +210,22 @@ def enter(prepared: Prepared, scratch: str, limits: dict[str, int]) -> None:
 
 
 def guard_files(prepared: Prepared, scratch: str) -> None:
-    """Enter Landlock: this thread and those that it starts from now on."""
+    """Enter Landlock: this thread and those that it starts from now on. They may write below `scratch`, or where
+    `guard_shared` was told."""
     if "landlock" in prepared.layers:
-        guard_shared(prepared)
-        _own_scratch_only(prepared, scratch)
+        guard_shared(prepared, scratch)
+        prepared.own.restrict()
+        prepared.own.close()
 
 
-def guard_shared(prepared: Prepared) -> None:
-    """Enter the part of Landlock that all submissions share: the template does, and its children find themselves in it."""
+def guard_shared(prepared: Prepared, scratch: str) -> None:
+    """Enter the part of Landlock that all submissions share, and make the other part: the template does, and its children
+    find themselves in the one and enter the other. `scratch` is the folder below which they may write."""
     if prepared.ruleset is not None:
         prepared.ruleset.restrict()
         prepared.ruleset.close()
         prepared.ruleset = None
+        prepared.own = _own_scratch_only(prepared, scratch)
 
 
 def filter_calls(prepared: Prepared, *, every_thread: bool = False) -> None:
@@ -228,8 +234,9 @@ def filter_calls(prepared: Prepared, *, every_thread: bool = False) -> None:
         _load(prepared.program, every_thread)
 
 
-def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
-    """A second, small ruleset: of all scratch folders only this process's own. Both hold, so the first keeps guarding."""
+def _own_scratch_only(prepared: Prepared, scratch: str) -> Any:
+    """A second, small ruleset: of all scratch folders only this process's own. Both hold, so the first keeps guarding; and
+    each process that enters it is out of reach of all others."""
     import landlockpy
 
     every, read, write, scope = _rights(prepared.sockets)
@@ -241,8 +248,7 @@ def _own_scratch_only(prepared: Prepared, scratch: str) -> None:
         with contextlib.suppress(FileNotFoundError, PermissionError):
             ruleset.allow_path(device, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
     ruleset.allow_path(scratch, write)
-    ruleset.restrict()
-    ruleset.close()
+    return ruleset
 
 
 def _load(filter_: _Program, every_thread: bool) -> None:

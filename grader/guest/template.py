@@ -85,7 +85,8 @@ def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: l
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard, inheritable=False)
-    _close_all_but({0, 1, 2, *descriptors})
+    own = {prepared.own.fileno()} if prepared.own is not None else set()
+    _close_all_but({0, 1, 2, *descriptors, *own})
     enter_scratch(request["scratch"])
     confine.enter(prepared, request["scratch"], request["limits"])
 
@@ -159,7 +160,7 @@ class _Template:
                 os.kill(pid, signal.SIGKILL)
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        confine.guard_shared(self._prepared)
+        confine.guard_shared(self._prepared, os.path.dirname(request["scratch"]))
         self._prepared.address_space = self._prepared.address_space or confine.measured_address_space()
         pid = os.fork()
         if pid == 0:

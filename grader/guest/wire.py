@@ -76,6 +76,7 @@ def decode(body: bytes, *, trusted: bool = False) -> Any:
         msgspec.DecodeError,
         struct.error,
         RecursionError,
+        IndexError,
         ValueError,
         TypeError,
         UnicodeDecodeError,
@@ -109,10 +110,28 @@ def unpack(data: bytes, type_: Any) -> Any:
 
 
 def _array_bytes(array: np.ndarray) -> bytes:
-    dtype = array.dtype.newbyteorder("<").str if array.dtype.itemsize > 1 else array.dtype.str
-    shape = struct.pack(f"<{array.ndim}I", *array.shape)
-    data = np.ascontiguousarray(array, dtype=dtype).tobytes()
-    return _ARRAY_HEADER.pack(_DTYPES.index(dtype), array.ndim) + shape + data
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
+    key = (array.dtype.char, array.shape)
+    header = _written.get(key)
+    if header is None:
+        dtype = array.dtype.newbyteorder("<").str if array.dtype.itemsize > 1 else array.dtype.str
+        header = _ARRAY_HEADER.pack(_DTYPES.index(dtype), array.ndim) + struct.pack(f"<{array.ndim}I", *array.shape)
+        _remember(_written, key, header)
+    return header + array.tobytes()  # in C order, however the array lies in memory
+
+
+MOST_REMEMBERED = 1000
+_written: dict[tuple[str, tuple[int, ...]], bytes] = {}
+"""What comes before the numbers of an array of this dtype and shape."""
+_read: dict[bytes, tuple[np.dtype, tuple[int, ...], int]] = {}
+"""The same the other way round: dtype, shape and bytes of numbers."""
+
+
+def _remember(table: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(table) >= MOST_REMEMBERED:  # whoever sends ever new shapes gets no slower than without a table
+        table.clear()
+    table[key] = value
 
 
 def _write_hook(value: Any) -> Any:
@@ -123,20 +142,28 @@ def _write_hook(value: Any) -> Any:
 
 def _read_ext(code: int, data: memoryview) -> Any:
     if code == _ARRAY:
-        dtype_number, ndim = _ARRAY_HEADER.unpack_from(data)
-        if dtype_number >= len(_DTYPES) or ndim > MAX_DIMENSIONS:
-            raise WireError("an array of no known dtype")
-        dtype = np.dtype(_DTYPES[dtype_number])
-        start = _ARRAY_HEADER.size + 4 * ndim
-        shape = struct.unpack_from(f"<{ndim}I", data, _ARRAY_HEADER.size)
-        # math.prod over Python ints can't overflow, unlike numpy's; frombuffer checks the length against it
-        if len(data) - start != math.prod(shape) * dtype.itemsize or len(data) > MAX_MESSAGE:
+        start = _ARRAY_HEADER.size + 4 * data[1]
+        header = bytes(data[:start])
+        dtype, shape, size = _read.get(header) or _read_header(header)
+        if len(data) - start != size or len(data) > MAX_MESSAGE:
             raise WireError("an array whose size is not that of its shape")
         return np.frombuffer(data, dtype, offset=start).reshape(shape).copy()
     if code == _OPAQUE:
         kind, text = msgspec.msgpack.decode(data, type=tuple[str, str])
         return Opaque(kind[:200], text[:MAX_TEXT])
     raise WireError(f"unknown extension {code}")
+
+
+def _read_header(header: bytes) -> tuple[np.dtype, tuple[int, ...], int]:
+    dtype_number, ndim = _ARRAY_HEADER.unpack_from(header)
+    if dtype_number >= len(_DTYPES) or ndim > MAX_DIMENSIONS:
+        raise WireError("an array of no known dtype")
+    dtype = np.dtype(_DTYPES[dtype_number])
+    shape = struct.unpack_from(f"<{ndim}I", header, _ARRAY_HEADER.size)
+    # math.prod over Python ints can't overflow, unlike numpy's; the length is checked against it
+    found = (dtype, shape, math.prod(shape) * dtype.itemsize)
+    _remember(_read, header, found)
+    return found
 
 
 def opaque(kind: str, text: str) -> msgspec.msgpack.Ext:

@@ -34,7 +34,9 @@ def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], s
         return _alone(tasks, work, stop)
     left = dict.fromkeys(range(len(tasks)), 0)
     first = None
-    if share is not None and threading.active_count() == 1:  # of several threads, a fork takes locks and leaves their holders
+    if (
+        share is not None and threading.active_count() == 1
+    ):  # of several threads, a fork takes locks and leaves their holders
         with share(min(jobs, len(tasks))):
             first = _Pool(tasks, left, work, start, jobs, "fork")
     return _together(tasks, left, work, start, jobs, lost, first)

@@ -186,7 +186,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 def observed(engine: Any, code: StudentCode, *questions: Any) -> tuple[Observation, list[Answer]]:
-    observation = observe(engine, code, [], lambda inventory: {"a": list(questions)}, LIMITS)
+    followed = {question.name: question.listed for question in questions if isinstance(question, Follow)}
+    observation = observe(engine, code, [], lambda inventory: {"a": list(questions)}, LIMITS, watched=followed)
     return observation, list(observation.answers["a"])
 
 
