@@ -126,6 +126,8 @@ class _Ready:
         if os.getpid() == self._pid:
             return self._engine
         mine = self._engines.pop(self._numbers.get())
+        if mine.processors:
+            os.sched_setaffinity(0, mine.processors)
         self._let_go()
         return mine
 

@@ -18,13 +18,16 @@ def replacing(file: Path) -> Iterator[Path]:
     Its name has the process in it, so that two graders at work on one folder don't write into each other's.
     """
     temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
+    done = False
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         os.replace(temporary, file)
+        done = True
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(N_("{file} can't be written: {error}", file=str(file), error=reason)) from None
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        if not done:
+            with contextlib.suppress(OSError):
+                temporary.unlink()

@@ -67,7 +67,7 @@ def tolerance_of(
     rng = np.random.default_rng(20181)
 
     def moved(x: np.ndarray) -> np.ndarray:
-        return x * (1 + unit * rng.uniform(-1, 1, np.shape(x)))
+        return x * (1 + unit * (2 * rng.random(np.shape(x)) - 1))
 
     with np.errstate(invalid="ignore", over="ignore"):
         for _ in range(RUNS):
@@ -86,16 +86,20 @@ def _sequences(
     moved: Callable[[np.ndarray], np.ndarray],
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """w and every state array along a run in which `moved` is applied to each number on its way."""
+
+    def shaped(x: np.ndarray) -> np.ndarray:
+        return x if np.shape(x) == w.shape else np.broadcast_to(x, w.shape)
+
     current = _start(rule, w, state, t)
     names = [name for name in current if name != "t"]
-    rows = {"w": [w], **{n: [np.broadcast_to(current[n], w.shape)] for n in names}}
+    rows = {"w": [w], **{n: [shaped(current[n])] for n in names}}
     for g in gradients.astype(np.float64):
         before = w
         w, current = rule.step(w, moved(g), current)
         w = moved(before + moved(w - before))
         current = {n: moved(v) if n != "t" else v for n, v in current.items()}
         for name in rows:
-            rows[name].append(w if name == "w" else np.broadcast_to(current[name], w.shape))
+            rows[name].append(w if name == "w" else shaped(current[name]))
     return {name: np.array(values) for name, values in rows.items()}
 
 

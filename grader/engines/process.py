@@ -37,6 +37,7 @@ class SubprocessEngine:
 
     def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
         self.keras = keras
+        self.processors: tuple[int, ...] = ()
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 

@@ -61,6 +61,8 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     name: str
     keras: str
     """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
+    processors: tuple[int, ...]
+    """Those that the process which uses it should keep to, as its student processes do; empty: any."""
 
     def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
         """Hear before the first submission how many will come, what to import beforehand, and whether they are about Keras."""

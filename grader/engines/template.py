@@ -61,11 +61,12 @@ class Template:
         control.sendall(wire.encode(plan))
         return cls(root, control, process)
 
-    def derived(self, preload: Sequence[str]) -> Template:
-        """A fork of this one, which imports `preload` besides: milliseconds where an interpreter takes a second."""
+    def derived(self, preload: Sequence[str], processors: Sequence[int] = ()) -> Template:
+        """A fork of this one, which imports `preload` besides: milliseconds where an interpreter takes a second. It and its
+        children keep to `processors`, if any are given."""
         control, theirs = socket.socketpair()
         with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waits for it will notice
-            self._send({"op": "derive", "preload": list(preload)}, [theirs.fileno()])
+            self._send({"op": "derive", "preload": list(preload), "processors": list(processors)}, [theirs.fileno()])
         return Template(self._root, control)
 
     @property

@@ -56,6 +56,7 @@ class WarmEngine:
         """Has what every submission needs, and what others are derived from."""
         self._own_root: Root | None = None
         self._root = ""
+        self.processors: tuple[int, ...] = ()
 
     def __enter__(self) -> Self:
         if not self._root:  # else others made it, see `shared`
@@ -90,13 +91,16 @@ class WarmEngine:
                 self._template(keras=(bootstrap.KERAS[self.keras],))
 
     def shared(self, count: int) -> list[WarmEngine]:
-        """So many engines for processes that this one is going to fork, each with templates of its own. They work as long as
-        this one is open, and nothing is run by this one itself."""
+        mine = sorted(os.sched_getaffinity(0))
         engines = []
-        for _ in range(count):
+        for number in range(count):
             engine = WarmEngine(self._packages, self.keras)
             engine._root = self._root
-            engine._templates = {loaded: template.derived(()) for loaded, template in self._templates.items()}
+            # a grader and its student take turns: on one processor they find in its cache what the other has left there
+            engine.processors = (mine[number],) if count <= len(mine) else ()
+            engine._templates = {
+                loaded: template.derived((), engine.processors) for loaded, template in self._templates.items()
+            }
             engines.append(engine)
         return engines
 

@@ -147,7 +147,7 @@ class _Template:
                 self._fork(request, descriptors)
                 _reap_without_waiting(self._killed)
             elif request["op"] == "derive":
-                self._derive(request["preload"], descriptors[0])
+                self._derive(request["preload"], request["processors"], descriptors[0])
             elif request["op"] == "forget":
                 self._killed.add(request["pid"])
                 self._children.discard(request["pid"])
@@ -171,14 +171,16 @@ class _Template:
             os.close(descriptor)
         self._say({"pid": pid})
 
-    def _derive(self, packages: list[str], descriptor: int) -> None:
-        """Fork another template, which serves at the socket `descriptor`."""
+    def _derive(self, packages: list[str], processors: list[int], descriptor: int) -> None:
+        """Fork another template, which serves at the socket `descriptor`, on these processors only if there are any."""
         if os.fork():
             os.close(descriptor)
             return
         status = 70
         try:
             confine.die_with_parent()
+            if processors:
+                os.sched_setaffinity(0, processors)
             self._control.close()
             missing: dict[str, str] = {}
             if packages:

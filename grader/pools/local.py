@@ -17,6 +17,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ATTEMPTS = 2
+MOST_AT_ONCE, SHARE = 8, 32
+"""Tasks that a process is handed in one go: at most, and that part of each process's share."""
 
 
 def run(tasks: Sequence[T], work: Callable[[T], R], start: Callable[[], None], stop: Callable[[], None], jobs: int,
@@ -82,17 +84,21 @@ class _Pool(Generic[T, R]):
         self._tasks, self._left, self._work = tasks, left, work
         self._jobs = min(jobs, len(left))
         self._waiting = deque(sorted(left, key=lambda number: -left[number]))
-        self._running: dict[Future[R], int] = {}
+        self._running: dict[Future[list[R]], list[int]] = {}
         context = multiprocessing.get_context(method)
         self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin, initargs=(start,))
         self._submit()  # the first task brings the processes to life
 
     def _submit(self) -> None:
-        number = self._waiting.popleft()
-        self._running[self._pool.submit(self._work, self._tasks[number])] = number
+        """Hand out the next task; several at a time while there are many, for every message takes its time."""
+        count = min(MOST_AT_ONCE, 1 + len(self._waiting) // (self._jobs * SHARE))
+        numbers = [self._waiting.popleft()]
+        while len(numbers) < count and not self._left[numbers[0]] and not self._left[self._waiting[0]]:
+            numbers.append(self._waiting.popleft())
+        self._running[self._pool.submit(_each, self._work, [self._tasks[n] for n in numbers])] = numbers
 
     def _most(self) -> int:
-        suspected = self._left[self._waiting[0]] or any(self._left[n] for n in self._running.values())
+        suspected = self._left[self._waiting[0]] or any(self._left[n] for ns in self._running.values() for n in ns)
         return 1 if suspected else 2 * self._jobs
 
     def results(self, lost: Callable[[T], R]) -> Iterator[R]:
@@ -103,14 +109,19 @@ class _Pool(Generic[T, R]):
                     self._submit()
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    result = future.result()
-                    del self._left[self._running.pop(future)]
-                    yield result
+                    results = future.result()
+                    for number in self._running.pop(future):
+                        del self._left[number]
+                    yield from results
         except BrokenProcessPool:
-            for number in self._running.values():
+            for number in (n for numbers in self._running.values() for n in numbers):
                 self._left[number] += 1
                 if self._left[number] >= ATTEMPTS:
                     del self._left[number]
                     yield lost(self._tasks[number])
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _each(work: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+    return [work(task) for task in tasks]

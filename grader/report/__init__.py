@@ -31,7 +31,7 @@ def write_student_page(
     """Write a student's page below `folder`; returns its path. `title` is the assignment's, `index` links back to the class,
     `notebook` to the notebook's page beside it."""
     page = folder / page_path(result.assignment, result.student)
-    _write(page, student_html(result, lang, title or {}, "../index.html" if index else None, notebook))
+    _write(page, [student_html(result, lang, title or {}, "../index.html" if index else None, notebook)])
     return page
 
 
@@ -43,7 +43,7 @@ def write_notebook_page(
 
     report = folder / page_path(result.assignment, result.student)
     page = report.with_name(f"{report.stem}.notebook.html")
-    _write(page, notebook_html(cells, result, lang, title or {}, report.name))
+    _write(page, [notebook_html(cells, result, lang, title or {}, report.name)])
     return page
 
 
@@ -60,6 +60,6 @@ def page_path(assignment: str, student: str) -> str:
     return f"{slug(assignment)}/{slug(student)}-{digest}.html"
 
 
-def _write(page: Path, html: str) -> None:
-    with replacing(page) as temporary:
-        temporary.write_text(html, encoding="utf-8", errors="replace")
+def _write(page: Path, html: Iterable[str]) -> None:
+    with replacing(page) as temporary, open(temporary, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.writelines(html)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
@@ -63,10 +63,10 @@ class ShownAssignment(msgspec.Struct, frozen=True):
     rows: list[ShownRow]
 
 
-def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) -> str:
-    """The whole page."""
+def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) -> Iterator[str]:
+    """The whole page, piece by piece: of a large class it is long."""
     names = list(dict.fromkeys(row.assignment for row in rows))
-    return environment(lang).get_template("index.html").render(
+    page = environment(lang).get_template("index.html").stream(
         lang=lang,
         css=asset("base.css"),
         script=asset("index.js"),
@@ -78,6 +78,8 @@ def index_html(rows: Sequence[Row], lang: str, titles: Mapping[str, Localized]) 
         statuses=statuses(lang, of_submission=True),
         marks=MARKS,
     )  # fmt: skip
+    page.enable_buffering(1000)
+    return iter(page)
 
 
 def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> ShownAssignment:

@@ -20,6 +20,8 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff" + "".join(_BIDI
 
 def visible(text: object, limit: int = 20_000) -> str:
     """Text whose control characters can be seen and can't act: terminal sequences gone, the rest as symbols; cut at `limit`."""
+    if type(text) is str and len(text) <= limit and text.isprintable():
+        return text  # as most are: neither control characters nor any that turn the direction are printable
     shown = _UNSAFE.sub(_symbol, _ESCAPE_SEQUENCE.sub("", str(text)[: limit + 1].replace("\r\n", "\n")))
     return shown if len(shown) <= limit else shown[:limit] + " …"
 
@@ -37,8 +39,9 @@ def prose(text: object) -> Markup:
     """A message as HTML: escaped, `code` in backticks set as code."""
     parts = visible(text, 3_000).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: not ours, leave all as they are
-        return Markup("").join([escape("`".join(parts))])
-    return Markup("").join(Markup("<code>{}</code>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts))
+        return escape("`".join(parts))
+    shown = [f"<code>{escape(p)}</code>" if i % 2 else escape(p) for i, p in enumerate(parts)]
+    return Markup("".join(shown))  # noqa: S704 - every part was escaped
 
 
 def slug(text: str) -> str:
