@@ -85,7 +85,7 @@ class KernelEngine:
         return self._loop.run_until_complete(work)
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> KernelStudent:
-        scratch = Scratch(self._root.folder, extra_files, limits)
+        scratch = Scratch.below(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
         keras = bootstrap.keras_for(code, extra_files, self.keras)
         plan = {

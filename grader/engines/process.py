@@ -57,7 +57,7 @@ class SubprocessEngine:
         return self._gaps
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
-        scratch = Scratch(self._root.folder, extra_files, limits)
+        scratch = Scratch.below(self._root.folder, extra_files, limits)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
             bootstrap.command(0),
             env=bootstrap.environment(self._root.folder),

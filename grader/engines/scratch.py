@@ -25,13 +25,13 @@ COPIED_AT_MOST = 20 * 2**20
 
 
 class Scratch:
-    """A fresh folder below `root` with copies of `files` in it."""
+    """A folder with copies of what was handed in beside the notebook, and nothing else."""
 
-    def __init__(self, root: str, files: Sequence[Path], limits: Limits, *, alone: bool = False) -> None:
-        """`alone`: until it is removed, nobody else works below `root`, where its process may write, too."""
-        self.folder = tempfile.mkdtemp(prefix="s", dir=root)
-        self._everything = root if alone else self.folder
+    def __init__(self, folder: str, files: Sequence[Path], limits: Limits) -> None:
+        """`folder` is there, and emptied."""
+        self.folder = folder
         self._limits = limits
+        self.empty()
         room = COPIED_AT_MOST
         for file in files:
             with contextlib.suppress(OSError):
@@ -40,15 +40,20 @@ class Scratch:
                     shutil.copyfile(file, os.path.join(self.folder, file.name), follow_symlinks=False)
                     room -= status.st_size
 
+    @classmethod
+    def below(cls, root: str, files: Sequence[Path], limits: Limits) -> Scratch:
+        """A new folder in `root`."""
+        return cls(tempfile.mkdtemp(prefix="s", dir=root), files, limits)
+
     def watch(self) -> None:
         """Raise Ended when the folder holds more than the limits allow."""
         size = count = 0
-        folders = [self._everything]
+        folders = [self.folder]
         while folders:
             try:
                 with os.scandir(folders.pop()) as entries:
                     for entry in entries:
-                        count += entry.path != self.folder
+                        count += 1
                         with contextlib.suppress(OSError):
                             if entry.is_dir(follow_symlinks=False):
                                 folders.append(entry.path)
@@ -59,26 +64,26 @@ class Scratch:
             except OSError:
                 continue
 
+    def empty(self) -> None:
+        """Delete all that is in the folder: no links are followed, folders may be deeper than a path or a recursion can be.
+
+        What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
+        """
+        _empty(self.folder)
+
     def remove(self) -> None:
-        """Delete the folder and all in it, and whatever else its process has written."""
-        _empty_tree(self._everything)
-        if self._everything == self.folder:
-            with contextlib.suppress(OSError):
-                os.rmdir(self.folder)
+        """Delete the folder, too."""
+        remove_tree(self.folder)
 
 
 def remove_tree(top: str) -> None:
-    """Delete a folder whatever is in it."""
-    _empty_tree(top)
+    """Delete a folder whatever is in it, as `Scratch.empty` does."""
+    _empty(top)
     with contextlib.suppress(OSError):
         os.rmdir(top)
 
 
-def _empty_tree(top: str) -> None:
-    """Delete all that is in a folder: no links are followed, folders may be deeper than a path or a recursion can be.
-
-    What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
-    """
+def _empty(top: str) -> None:
     with contextlib.suppress(OSError):
         while entries := _entries(top):
             for entry in entries:

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
 
+END_SECONDS = 5.0
+"""How long an interpreter may take to end that has closed its socket."""
+
 
 class Template:
     """A template process and the socket that it is asked over.
@@ -26,15 +29,13 @@ class Template:
     It gets ready while others work: whatever first needs it waits for it.
     """
 
-    def __init__(self, root: str, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
-        """`process`: its interpreter, if it was started and not derived from another template."""
-        self._root, self._control, self._process = root, control, process
-        self.folder = tempfile.mkdtemp(prefix="t", dir=root)
-        """Below it its children may write: scratch folders lie there, one at a time."""
+    def __init__(self, root: str, control: socket.socket, process: subprocess.Popen[bytes], *, derived: bool) -> None:
+        """`process`: its interpreter, or that of the one which it is derived from."""
+        self._root, self._control, self._process, self._is_derived = root, control, process, derived
+        self._folder = tempfile.mkdtemp(prefix="t", dir=root)
+        """Where its children may write, one after the other."""
         self._working = False
         self._hello: dict[str, Any] | None = None
-        self.is_confined = False
-        """It has forked for a submission: from then on it can write nothing, and none can be derived from it."""
 
     @classmethod
     def started(cls, root: str, preload: Sequence[str], keras: str) -> Template:
@@ -59,15 +60,15 @@ class Template:
                 stderr=subprocess.PIPE,
             )
         control.sendall(wire.encode(plan))
-        return cls(root, control, process)
+        return cls(root, control, process, derived=False)
 
     def derived(self, preload: Sequence[str], processors: Sequence[int] = ()) -> Template:
-        """A fork of this one, which imports `preload` besides: milliseconds where an interpreter takes a second. It and its
-        children keep to `processors`, if any are given."""
+        """A fork of this one, if it has served no submission yet, which imports `preload` besides: milliseconds where an
+        interpreter takes a second. It and its children keep to `processors`, if any are given."""
         control, theirs = socket.socketpair()
         with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waits for it will notice
             self._send({"op": "derive", "preload": list(preload), "processors": list(processors)}, [theirs.fileno()])
-        return Template(self._root, control)
+        return Template(self._root, control, self._process, derived=True)
 
     @property
     def ready(self) -> bool:
@@ -81,23 +82,25 @@ class Template:
             self._hello = self._reply()
         return self._hello
 
-    def fork(self, request: dict[str, Any], descriptors: Sequence[int]) -> Child:
-        """A student process, which talks through `descriptors`; raises EngineError when the template is gone."""
-        self.is_confined = True
-        return Child(self, self._request({"op": "fork", **request}, descriptors)["pid"])
+    def fork(
+        self, files: Sequence[Path], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int]
+    ) -> tuple[Child, Scratch]:
+        """A student process, which talks through `descriptors`, and its folder with copies of `files`, to be given back.
 
-    @contextlib.contextmanager
-    def scratch(self, files: Sequence[Path], limits: Limits) -> Iterator[Scratch]:
-        """The scratch folder of the next student process. RuntimeError while there is another one: they could meet."""
+        EngineError when the template is gone, RuntimeError while there is another student process: they could meet.
+        """
         if self._working:
             raise RuntimeError("a template has one student process at a time")
+        request = {"op": "fork", "scratch": self._folder, "limits": guest_limits}
+        pid = self._request(request, descriptors)["pid"]
         self._working = True
-        scratch = Scratch(self.folder, files, limits, alone=True)
-        try:
-            yield scratch
-        finally:
-            scratch.remove()
-            self._working = False
+        # only now, for whoever was there before is certainly gone; no student code runs before it is asked to
+        return Child(self, pid), Scratch(self._folder, files, limits)
+
+    def give_back(self, scratch: Scratch) -> None:
+        """The folder is no longer used: its process was killed."""
+        scratch.empty()
+        self._working = False
 
     def reap(self, pid: int) -> dict[str, Any]:
         """How a killed child ended: `status` (negative: a signal) and `maxrss` in KiB."""
@@ -140,9 +143,11 @@ class Template:
 
     def _broken(self) -> EngineError:
         said = ""
-        if self._process is not None and self._process.stderr is not None:
-            self._process.kill()
-            said = self._process.stderr.read().decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.0 if self._is_derived else END_SECONDS)
+            if self._process.stderr is not None:
+                os.set_blocking(self._process.stderr.fileno(), False)  # who is derived from it may still hold its end
+                said = (self._process.stderr.read() or b"").decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
         return EngineError(
             f"the warm engine's template process ended: {said or 'it left no message'}; try --engine subprocess"
         )
@@ -150,7 +155,7 @@ class Template:
     def close(self) -> None:
         """End the process; its children die with it. One that others hold the socket of goes on for them."""
         self._control.close()
-        if self._process is not None:
+        if not self._is_derived:
             self._process.kill()
             self._process.wait()
             if self._process.stderr is not None:

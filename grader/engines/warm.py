@@ -5,7 +5,6 @@ Linux only (fork, Landlock, seccomp). Starting a student process takes milliseco
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import sys
@@ -20,6 +19,7 @@ from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
 from grader.engines.scratch import Root
 from grader.engines.template import Template
+from grader.errors import EngineError
 from grader.model import StudentCode
 
 START_SECONDS = 20.0
@@ -43,7 +43,7 @@ def unavailable() -> str:
 class WarmEngine:
     """Owns the template processes; not to be shared between threads.
 
-    There are up to four, each made when it is first needed: forking and ending a process takes the longer the more it
+    There are up to five, each made when it is first needed: forking and ending a process takes the longer the more it
     has loaded, and most submissions don't plot, nor import Keras.
     """
 
@@ -52,35 +52,26 @@ class WarmEngine:
     def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
         self._packages, self.keras = tuple(packages), keras
         self._templates: dict[_Loaded, Template] = {}
-        self._first: Template | None = None
-        """Has what every submission needs, and what others are derived from."""
-        self._own_root: Root | None = None
-        self._root = ""
         self.processors: tuple[int, ...] = ()
+        self._first: Template
+        """Has what every submission needs, and serves none: the others are derived from it."""
+        self._root: Root | None = None
+        """None where it is another engine's, see `shared`."""
 
     def __enter__(self) -> Self:
-        if not self._root:  # else others made it, see `shared`
-            self._own_root = Root()
-            self._root = self._own_root.folder
-            try:
-                self._first = Template.started(self._root, bootstrap.PRELOAD, self.keras)
-            except BaseException:
-                self.__exit__(None, None, None)
-                raise
+        self._root = Root()
+        try:
+            self._first = Template.started(self._root.folder, bootstrap.PRELOAD, self.keras)
+        except BaseException:
+            self._root.remove()
+            raise
         return self
 
     def _template(self, *, plots: bool = False, keras: tuple[str, ...] = ()) -> Template:
         if (plots, keras) not in self._templates:
             more = [*(bootstrap.PLOTTING if plots else ()), *keras, *self._packages]
-            self._templates[plots, keras] = self._made(more)
+            self._templates[plots, keras] = self._first.derived(more)
         return self._templates[plots, keras]
-
-    def _made(self, more: Sequence[str]) -> Template:
-        if self._first is not None and not more:
-            return self._first
-        if self._first is not None and not self._first.is_confined:
-            return self._first.derived(more)
-        return Template.started(self._root, [*bootstrap.PRELOAD, *more], self.keras)
 
     def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
         self._packages = tuple(dict.fromkeys([*self._packages, *packages]))
@@ -95,9 +86,9 @@ class WarmEngine:
         engines = []
         for number in range(count):
             engine = WarmEngine(self._packages, self.keras)
-            engine._root = self._root
             # a grader and its student take turns: on one processor they find in its cache what the other has left there
             engine.processors = (mine[number],) if count <= len(mine) else ()
+            engine._first = self._first.derived((), engine.processors)
             engine._templates = {
                 loaded: template.derived((), engine.processors) for loaded, template in self._templates.items()
             }
@@ -116,38 +107,40 @@ class WarmEngine:
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
         keras = bootstrap.keras_for(code, extra_files, self.keras)
-        template = self._template(plots=any(PLOTS.search(cell.source) for cell in code.cells), keras=keras)
-        with contextlib.ExitStack() as open_:
-            scratch = open_.enter_context(template.scratch(extra_files, limits))
-            their_requests, our_requests = os.pipe()
-            our_replies, their_replies = os.pipe()
-            request = {"scratch": scratch.folder, "limits": bootstrap.guest_limits(limits, keras)}
-            try:
-                child = template.fork(request, [their_requests, their_replies])
-            finally:
-                os.close(their_requests)
-                os.close(their_replies)
-            channel = Channel(our_requests, our_replies)
-            channel.expect_greeting(START_SECONDS)
-            return PipeStudent(
-                channel,
-                layers=self.layers,
-                interrupt=child.interrupt,
-                end=child.end,
-                leave=child.leave,
-                watch=scratch.watch,
-                cleanup=open_.pop_all().close,
-            )
+        plots = any(PLOTS.search(cell.source) for cell in code.cells)
+        template = self._template(plots=plots, keras=keras)
+        their_requests, our_requests = os.pipe()
+        our_replies, their_replies = os.pipe()
+        channel = Channel(our_requests, our_replies)
+        try:
+            guest_limits = bootstrap.guest_limits(limits, keras)
+            child, scratch = template.fork(extra_files, limits, guest_limits, [their_requests, their_replies])
+        except BaseException as error:
+            channel.close()
+            if isinstance(error, EngineError):
+                self._templates.pop((plots, keras)).close()  # the next submission gets a new one
+            raise
+        finally:
+            os.close(their_requests)
+            os.close(their_replies)
+        channel.expect_greeting(START_SECONDS)
+        return PipeStudent(
+            channel,
+            layers=self.layers,
+            interrupt=child.interrupt,
+            end=child.end,
+            leave=child.leave,
+            watch=scratch.watch,
+            cleanup=lambda: template.give_back(scratch),
+        )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        first = (self._first,) if self._first is not None else ()
-        for template in dict.fromkeys([*self._templates.values(), *first]):
+        for template in (*self._templates.values(), self._first):
             template.close()
-        self._templates, self._first = {}, None
-        if self._own_root is not None:
-            self._own_root.remove()
+        if self._root is not None:
+            self._root.remove()
 
 
 _Loaded = tuple[bool, tuple[str, ...]]

@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 from . import confine, pages, wire
@@ -145,7 +146,6 @@ class _Template:
             request = wire.decode(data)
             if request["op"] == "fork":
                 self._fork(request, descriptors)
-                _reap_without_waiting(self._killed)
             elif request["op"] == "derive":
                 self._derive(request["preload"], request["processors"], descriptors[0])
             elif request["op"] == "forget":
@@ -160,7 +160,8 @@ class _Template:
                 os.kill(pid, signal.SIGKILL)
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        confine.guard_shared(self._prepared, os.path.dirname(request["scratch"]))
+        _reap(self._killed)
+        confine.guard_shared(self._prepared, request["scratch"])
         self._prepared.address_space = self._prepared.address_space or confine.measured_address_space()
         pid = os.fork()
         if pid == 0:
@@ -193,11 +194,21 @@ class _Template:
             os._exit(status)
 
 
-def _reap_without_waiting(killed: set[int]) -> None:
-    """Reap those children that are gone by now; taking down a process takes a while that nobody need wait for."""
-    for pid in list(killed):
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            killed.discard(pid)
+GONE_SECONDS = 10.0
+"""How long the end of a killed process may take (milliseconds, but the machine may be busy)."""
+
+
+def _reap(killed: set[int]) -> None:
+    """Wait until those children are gone: what comes after them works in the same folder. Mostly they have long been."""
+    latest = time.monotonic() + GONE_SECONDS
+    while killed:
+        for pid in list(killed):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                killed.discard(pid)
+        if killed:
+            if time.monotonic() > latest:
+                raise TimeoutError("a killed process does not end")
+            time.sleep(0.0002)
 
 
 def _receive(control: socket.socket) -> tuple[bytes | None, list[int]]:

@@ -1,0 +1,152 @@
+"""The warm engine's templates: derived from one another, shared by processes, one submission at a time in each."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.engines.limits import Limits
+from grader.engines.warm import WarmEngine, unavailable
+from grader.errors import EngineError
+from grader.model import Cell, CellRun, StudentCode
+
+pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable())
+
+PLOTS = "import matplotlib.pyplot as plt\nprint(len(plt.plot([1])))"
+
+
+@pytest.fixture
+def engine() -> Iterator[WarmEngine]:
+    with WarmEngine() as made:
+        yield made
+
+
+def notebook(*sources: str) -> StudentCode:
+    return StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(sources, 1)))
+
+
+def run(engine: WarmEngine, *sources: str) -> list[CellRun]:
+    code = notebook(*sources)
+    student = engine.student(code, [], Limits())
+    try:
+        return list(student.runs(code, code.cells, 10, 30))
+    finally:
+        student.close()
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_a_template_that_dies_costs_one_submission(engine: WarmEngine) -> None:
+    assert run(engine, "print(1)")[0].stdout == "1\n"
+    (template,) = children(engine._first._process.pid)
+    os.kill(template, signal.SIGKILL)
+    with pytest.raises(EngineError, match="template process ended"):
+        run(engine, "print(2)")
+    assert run(engine, "print(3)")[0].stdout == "3\n"
+
+
+def test_the_end_of_the_first_one_says_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.engines.warm.bootstrap.command", lambda fd: ["/bin/sh", "-c", "echo no such thing >&2"])
+    with WarmEngine() as engine, pytest.raises(EngineError, match="no such thing"):
+        engine._first.fork([], Limits(), {}, [])
+
+
+def test_plots_are_derived_whenever_they_come(engine: WarmEngine) -> None:
+    assert run(engine, "import sys\nprint(any('plotlib' in name for name in sys.modules))")[0].stdout == "False\n"
+    assert run(engine, PLOTS)[0].stdout == "1\n"
+    assert len(children(engine._first._process.pid)) == 2
+
+
+def test_engines_are_shared_and_end_with_the_first() -> None:
+    with WarmEngine() as engine:
+        engine.expect(100)
+        one, other = engine.shared(2)
+        for each in (one, other):
+            assert run(each, "print(1)")[0].stdout == "1\n"
+            assert run(each, PLOTS)[0].stdout == "1\n"
+        one.__exit__(None, None, None)
+        assert run(other, "print(2)")[0].stdout == "2\n"
+        pid = engine._first._process.pid
+        alive = [pid, *children(pid)]
+        assert len(alive) >= 4
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{p}").exists() for p in alive) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [p for p in alive if Path(f"/proc/{p}").exists()]
+    other.__exit__(None, None, None)
+
+
+def test_as_many_engines_as_processors_keep_to_one_each(engine: WarmEngine) -> None:
+    mine = sorted(os.sched_getaffinity(0))
+    engines = engine.shared(len(mine))
+    said = [run(each, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout for each in engines]
+    assert said == [f"[{processor}]\n" for processor in mine]
+    more = engine.shared(len(mine) + 1)
+    assert {each.processors for each in more} == {()}
+    for each in (*engines, *more):
+        each.__exit__(None, None, None)
+
+
+def test_one_submission_at_a_time(engine: WarmEngine) -> None:
+    code = notebook("x = 1")
+    student = engine.student(code, [], Limits())
+    with pytest.raises(RuntimeError, match="one student process at a time"):
+        engine.student(code, [], Limits())
+    student.close()
+    assert run(engine, "print(1)")[0].stdout == "1\n"
+
+
+def test_nothing_passes_from_one_to_the_next(engine: WarmEngine) -> None:
+    leaves = "import os\nos.makedirs('deep/deeper')\nfor place in ('.', 'deep/deeper'):\n    open(place + '/left.py', 'w').write('x = 1')"
+    assert run(engine, leaves)[0].status == "ok"
+    looks = "import os\nprint(os.listdir('.'))\nimport left"
+    (seen,) = run(engine, looks)
+    assert seen.stdout == "[]\n"
+    assert seen.error is not None
+    assert seen.error.type == "ModuleNotFoundError"
+
+
+def test_who_writes_until_the_end_leaves_nothing(engine: WarmEngine) -> None:
+    """Threads that are killed amid making files: none of these is there for the next one."""
+    writes = """
+import itertools, threading, time
+def write(k):
+    for n in itertools.count():
+        open(f"left{k}-{n}", "w").close()
+for k in range(8):
+    threading.Thread(target=write, args=(k,), daemon=True).start()
+time.sleep(0.02)
+"""
+    for _ in range(10):
+        code = notebook(writes)
+        student = engine.student(code, [], Limits(files=100_000))
+        next(student.runs(code, code.cells, 10, 30))
+        student.close()
+        assert run(engine, "import os\nprint(os.listdir('.'))")[0].stdout == "[]\n"
+
+
+def test_another_templates_folder_is_out_of_reach(engine: WarmEngine) -> None:
+    one, other = engine.shared(2)
+    code = notebook("open('secret', 'w').write('42')")
+    student = one.student(code, [], Limits())
+    assert [run_.status for run_ in student.runs(code, code.cells, 5, 5)] == ["ok"]
+    (secret,) = Path(engine._root.folder).glob("t*/secret")  # type: ignore[union-attr]
+    tries = (
+        f"open({str(secret)!r}).read()",
+        f"open({str(secret)!r}, 'w')",
+        f"import os; os.listdir({str(secret.parent)!r})",
+        f"import os; os.listdir({str(secret.parents[1])!r})",
+        f"import os; os.mkdir({str(secret.parents[1] / 'new')!r})",
+    )
+    errors = [seen.error.type if seen.error else "" for seen in run(other, *tries)]
+    student.close()
+    for each in (one, other):
+        each.__exit__(None, None, None)
+    assert errors == ["PermissionError"] * len(tries)
