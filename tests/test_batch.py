@@ -322,6 +322,31 @@ def test_a_dead_worker_costs_its_own_submission_only(
     assert sorted(answers) == sorted([*(task for task in tasks if task != "guilty"), "lost: guilty"])
 
 
+FORKED = """
+import contextlib, functools, pathlib, sys
+from test_batch import die_once, local, nothing
+
+@contextlib.contextmanager
+def share(jobs):
+    print("forked for", jobs)
+    yield
+
+tasks = [f"task {n}" for n in range(300)]
+tasks.insert(100, "guilty")
+work = functools.partial(die_once, pathlib.Path(sys.argv[1]))
+answers = list(local.run(tasks, work, nothing, nothing, 2, lambda task: f"lost: {task}", share))
+print(sorted(set(answers) - set(tasks)), len(answers), len(set(answers)))
+"""
+
+
+def test_a_dead_worker_among_forks_costs_its_own_submission_only(tmp_path: Path) -> None:
+    """Forks are handed several tasks at a time; those that a dead one had besides are done again. Only a process without threads
+    forks, so this needs one of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", FORKED, str(tmp_path / "done")], env=environment, capture_output=True, text=True)  # fmt: skip
+    assert done.stdout == "forked for 2\n['lost: guilty'] 301 301\n", done.stderr
+
+
 def test_a_submission_that_kills_its_grader_is_reported(homework: Class) -> None:
     hand_in(homework, "an", RIGHT)
     chosen = batch.Options(homework.parent / "reports", "warm")
