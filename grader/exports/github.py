@@ -94,13 +94,17 @@ def summary(order: Order) -> str:
     return _class(order)
 
 
+def _heading(*words: str) -> str:
+    return "|" + "|".join(f" {markdown(word)} " if word else " " for word in words) + "|\n"
+
+
 def _story(entry: Entry, lang: str) -> str:
     title = f"## {markdown(entry.assignment)}: {points(entry.score)} / {points(entry.max_score)}\n\n"
     parts = [title]
     if entry.reason:
         parts.append(f"> {markdown(entry.reason)}\n\n")
     if entry.checks:
-        parts.append(f"| | {_word(N_('Check').show(lang))} | {_word(N_('Points').show(lang))} |\n|---|---|--:|\n")
+        parts.append(_heading("", N_("Check").show(lang), N_("Points").show(lang)) + "|---|---|--:|\n")
         parts += [
             f"| {SIGNS[check.status]} | {markdown(check.title, 120)} | {points(check.score)} / {points(check.max_score)} |\n"
             for check in entry.checks
@@ -118,17 +122,14 @@ def _story(entry: Entry, lang: str) -> str:
 
 def _class(order: Order) -> str:
     lang = order.lang
-    parts = [f"| {_word(N_('Assignment').show(lang))} | {_word(N_('Student').show(lang))} | {_word(N_('Points').show(lang))} | |\n|---|---|--:|---|\n"]  # fmt: skip
+    columns = (N_("Assignment"), N_("Student"), N_("Points"))
+    parts = [_heading(*(column.show(lang) for column in columns), "") + "|---|---|--:|---|\n"]
     for entry in order.entries:
         signs = "".join(SIGNS[check.status] for check in entry.checks)
         state = signs if entry.status == "graded" else markdown(entry.reason or entry.status, 200)
         marks = f"{points(entry.score)} / {points(entry.max_score)}"
         parts.append(f"| {markdown(entry.assignment, 80)} | {markdown(entry.student, 80)} | {marks} | {state} |\n")
     return _cut(parts, lang)
-
-
-def _word(text: str) -> str:
-    return markdown(text)
 
 
 def _cut(parts: list[str], lang: str) -> str:

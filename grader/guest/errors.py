@@ -38,12 +38,18 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
     elif issubclass(kind, NameError) and missing_imports is not None:
         missing = missing_imports.names.get(name)
     return {
-        "type": wire.type_name(error),
+        "type": _name_of(error),
         "message": text,
         "cell": cell,
         "line": line if type(line) is int else None,
         "missing_module": missing,
     }
+
+
+def _name_of(error: BaseException) -> str:
+    """The name of its type; of Python's private variants of SyntaxError (`_IncompleteInputError` in 3.13) that one."""
+    name = wire.type_name(error)
+    return "SyntaxError" if issubclass(type(error), SyntaxError) and name.startswith("_") else name
 
 
 def _cell_of(filename: str) -> int | None:
