@@ -18,7 +18,7 @@ from grader import assignment as assignments
 from grader import engines, pipeline, report
 from grader.assignment import Assignment
 from grader.checks.keras import Keras
-from grader.engines.student import Engine
+from grader.engines.student import A_CLASS, Engine
 from grader.errors import GradeError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
@@ -29,9 +29,6 @@ from grader.pools import local
 from grader.store import Store
 from grader.takein import Task
 from grader.texts import N_, Message, printable
-
-MANY = 20
-"""Submissions for which it pays to compute and import beforehand what most of them need."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -102,7 +99,7 @@ class _Ready:
         checks = [check for assignment in self.assignments.values() for check in assignment.checks]
         self._engine, self._pid = engine, os.getpid()
         engine.expect(count, list(packages), keras=any(isinstance(check, Keras) for check in checks))
-        if count >= MANY:  # while the engine gets ready; a single one needs little of it
+        if count >= A_CLASS:  # while the engine gets ready; a single one needs little of it
             for check in checks:
                 check.get_ready()
             report.get_ready({language_of(options, [assignment]) for assignment in self.assignments.values()})
@@ -118,8 +115,10 @@ class _Ready:
         self._numbers = multiprocessing.get_context("fork").SimpleQueue()
         for number in range(jobs):
             self._numbers.put(number)
-        yield
-        self._let_go()
+        try:
+            yield
+        finally:
+            self._let_go()
 
     def engine(self) -> Engine:
         """The engine that this process works with."""

@@ -46,7 +46,9 @@ IMPORTS_KERAS = re.compile(
 )
 """What code says that imports Keras or TensorFlow somehow; only speaking of them, as comments do, isn't enough."""
 INSTALLED = ("site-packages", "dist-packages")
+"""Folders of installed packages, which may lie in the interpreter's own."""
 DESCRIBING = (".pth", ".egg-link", ".dist-info", ".egg-info")
+"""What in there is no package."""
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -110,7 +112,7 @@ def _library_folders() -> list[str]:
 
 
 def _holds_libraries(folder: Path) -> bool:
-    return folder.name in ("site-packages", "dist-packages", "lib-dynload") or any(folder.glob("*.dist-info"))
+    return folder.name in (*INSTALLED, "lib-dynload") or any(folder.glob("*.dist-info"))
 
 
 @functools.cache
@@ -118,8 +120,8 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
     Few entries are better than many: every student process gets a copy of this list from the kernel, and takes it down
-    again. So a folder that holds nothing of this project is allowed as a whole, and what only describes installed packages
-    isn't allowed (a library's folder can't be listed, so nobody finds it).
+    again. So a folder that holds nothing of this project is allowed as a whole; of another one, which can't be listed then, what
+    only describes installed packages isn't allowed, for it isn't found without a list.
     """
     ours = project_folders()
     whole = [folder for folder in sys_path if os.path.isdir(folder) and not _holds_ours(folder, ours)]

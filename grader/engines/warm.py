@@ -18,6 +18,7 @@ from grader.engines.channel import Channel
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
 from grader.engines.scratch import Root
+from grader.engines.student import A_CLASS
 from grader.engines.template import Template
 from grader.errors import EngineError
 from grader.model import StudentCode
@@ -25,9 +26,6 @@ from grader.model import StudentCode
 START_SECONDS = 20.0
 """How long a fork may take to be confined (milliseconds, but the machine may be busy)."""
 
-
-A_CLASS = 20
-"""Submissions from which on somebody will plot."""
 
 PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
 """What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""

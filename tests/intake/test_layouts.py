@@ -20,19 +20,9 @@ from grader.errors import UsageError
 from grader.intake.layouts import LAYOUTS
 from grader.intake.receive import recognised
 from grader.takein import Asked, TakenIn, taken_in
+from tests.intake.conftest import RIGHT, WRONG
 
 ROOT = Path(__file__).parent.parent.parent
-ASSIGNMENT = """
-title = { en = "Homework" }
-files = ["hw.py", "hw.ipynb"]
-[[check]]
-kind = "iterations"
-id = "count"
-points = 4
-call = "iterations(n_samples, batch_size)"
-"""
-RIGHT = "def iterations(n_samples, batch_size):\n    return -(-n_samples // batch_size)\n"
-WRONG = "def iterations(n_samples, batch_size):\n    return n_samples // batch_size\n"
 NOTEBOOK = json.dumps(
     {"cells": [{"cell_type": "code", "source": RIGHT}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 )
@@ -158,14 +148,6 @@ class _OldZipInfo(zipfile.ZipInfo):
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:
         return self.filename.encode("cp437"), 0
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A folder with the assignment hw."""
-    (tmp_path / "assignments" / "hw").mkdir(parents=True)
-    (tmp_path / "assignments" / "hw" / "assignment.toml").write_text(ASSIGNMENT)
-    return tmp_path
 
 
 def take(course: Path, given: Path, **more: Any) -> TakenIn:

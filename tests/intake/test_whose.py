@@ -21,28 +21,11 @@ from grader import manifest
 from grader.errors import UsageError
 from grader.intake import archive
 from grader.takein import Asked, TakenIn, taken_in
+from tests.intake.conftest import RIGHT, WRONG
 
 ROOT = Path(__file__).parent.parent.parent
-ASSIGNMENT = """
-title = { en = "Homework" }
-files = ["hw.py", "hw.ipynb"]
-[[check]]
-kind = "iterations"
-id = "count"
-points = 4
-call = "iterations(n_samples, batch_size)"
-"""
-RIGHT = "def iterations(n_samples, batch_size):\n    return -(-n_samples // batch_size)\n"
-WRONG = "def iterations(n_samples, batch_size):\n    return n_samples // batch_size\n"
 BLACKBOARD = "HW1_{}_attempt_2026-03-01-10-20-30_{}"
 MOODLE = "{}_{}_assignsubmission_file_{}"
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    (tmp_path / "assignments" / "hw").mkdir(parents=True)
-    (tmp_path / "assignments" / "hw" / "assignment.toml").write_text(ASSIGNMENT)
-    return tmp_path
 
 
 def build(course: Path, tree: dict[str, str | bytes]) -> Path:
@@ -167,7 +150,7 @@ def test_canvas_numbers(course: Path, names: dict[str, str], taken: str) -> None
 
 def test_a_number_that_the_assignment_asks_for_is_no_attempt(course: Path) -> None:
     toml = course / "assignments" / "hw" / "assignment.toml"
-    toml.write_text(ASSIGNMENT.replace('"hw.py"', '"lab-1.py"'))
+    toml.write_text(toml.read_text().replace('"hw.py"', '"lab-1.py"'))
     tree: dict[str, str | bytes] = {"doe_4711_80001_lab-1.py": RIGHT, "doe_4711_80002_lab-2.py": WRONG, "li_4712_80003_lab-1.py": RIGHT}  # fmt: skip
     taken = take(course, build(course, tree))
     assert code(taken) == {"doe": RIGHT, "li": RIGHT}

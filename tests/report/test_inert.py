@@ -13,7 +13,7 @@ from rich.console import Console
 from grader.model import Row, RowCheck, row_of
 from grader.report import page_path, write_index, write_student_page
 from grader.report.terminal import class_table, student_story
-from grader.report.text import prose, slug, visible
+from grader.report.text import _UNSAFE, prose, slug, visible
 from tests.report.conftest import EVIL, hostile_result
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -110,6 +110,14 @@ def test_what_was_removed_can_be_seen() -> None:
     assert visible("line\r\nnext\ttab") == "line\nnext\ttab"
     assert visible("x" * 50, 10) == "x" * 10 + " …"
     assert visible("\ud800") == "\N{REPLACEMENT CHARACTER}"
+
+
+def test_what_is_printable_needs_no_second_look() -> None:
+    """`visible` gives such text back as it is: no character that could act may be among it."""
+    printable = "".join(c for c in map(chr, range(0x110000)) if c.isprintable())
+    assert len(printable) > 100_000
+    assert _UNSAFE.findall(printable) == []
+    assert visible(printable, len(printable)) == printable
 
 
 def test_backticks_become_code_only_where_they_are_ours() -> None:
