@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -40,10 +41,21 @@ def test_tolerances_from_the_shelf_are_those_that_are_computed(
             assert all(np.array_equal(bounds[name], again[name]) for name in bounds)
 
 
-def test_what_is_damaged_is_computed_again(kept: list[Path]) -> None:
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-8])
+
+
+def shortened(file: Path) -> None:
+    array = shelf.take(file.name)
+    assert array is not None
+    shelf.put(file.name, array[:-1])
+
+
+@pytest.mark.parametrize("damage", [cut, shortened])
+def test_what_is_damaged_is_computed_again(kept: list[Path], damage: Callable[[Path], None]) -> None:
     right = Exam(CHECK).allowed(0, 0, "float64")["w"]
     for file in kept:
-        file.write_bytes(file.read_bytes()[:-8])
+        damage(file)
     again = Exam(CHECK)
     again.get_ready()
     assert np.array_equal(again.allowed(0, 0, "float64")["w"], right)

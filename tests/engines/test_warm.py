@@ -132,6 +132,13 @@ time.sleep(0.02)
         assert run(engine, "import os\nprint(os.listdir('.'))")[0].stdout == "[]\n"
 
 
+def test_what_comes_late_is_not_there_for_the_next(engine: WarmEngine) -> None:
+    """A killed process may end the system call that it is in after its folder was emptied."""
+    run(engine, "x = 1")
+    Path(engine._template()._folder, "late.py").write_text("x = 1")
+    assert run(engine, "import os\nprint(os.listdir('.'))")[0].stdout == "[]\n"
+
+
 def test_another_templates_folder_is_out_of_reach(engine: WarmEngine) -> None:
     one, other = engine.shared(2)
     code = notebook("open('secret', 'w').write('42')")
