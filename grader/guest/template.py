@@ -119,6 +119,7 @@ def main(plan: dict[str, Any], control: socket.socket) -> None:
 def _settle() -> None:
     """What is loaded by now stays: keep the garbage collector and the forks from touching it."""
     gc.collect()
+    pages.fill_gaps()
     gc.freeze()
     pages.collapse()
 
