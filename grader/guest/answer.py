@@ -17,7 +17,7 @@ import numpy as np
 
 from . import batches, shapes, trajectory, wire
 from .cells import Cells
-from .rows import carried, row_of, stacked
+from .rows import Table, carried
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -25,6 +25,7 @@ SIGN_OF_LIFE = 0.05
 """Seconds after which code that is still at work lets itself be heard."""
 
 _now = time.monotonic
+_array, _ndarray = np.array, np.ndarray
 
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:
@@ -86,7 +87,8 @@ def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _closing(cells: Cells, status: str, value: Any = None, error: BaseException | None = None) -> dict[str, Any]:
-    return {"status": status, "value": value, "error": cells.describe(error), "stdout": cells.printed()["stdout"]}
+    described = None if error is None else cells.describe(error)
+    return {"status": status, "value": value, "error": described, "stdout": cells.printed()["stdout"]}
 
 
 def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -126,30 +128,29 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     slots = {**question["values"], **{name: _fresh(value) for name, value in question["state"].items()}}
     positional, keyword, returns = question["positional"], question["keyword"].items(), question["returns"]
-    out: dict[str, list[Any]] = {name: [] for name in returns}
+    table = Table(returns)
+    kept = tuple(table.rows.items())
     how, error, heard = "returned", None, _now()
     try:
         for i, gradient in enumerate(question["gradients"], question["t"]):
-            slots["g"], slots["t"] = np.array(gradient), i
-            result = function(*[slots[s] for s in positional], **{k: slots[s] for k, s in keyword})
-            came, given = _take(result, returns, slots)
-            for name, value in given.items():
-                slots[name] = carried(value)
-            rows = [row_of(slots[name]) for name in returns]
-            for name, row in zip(returns, rows, strict=True):
-                out[name].append(row)
-            how = came if how == "returned" else how
+            slots["g"], slots["t"] = _array(gradient), i
+            came = _take(function(*[slots[s] for s in positional], **{k: slots[s] for k, s in keyword}), returns, slots)
+            for name, rows in kept:
+                rows.add(slots[name])
+            table.steps += 1
+            if came != "returned" and how == "returned":
+                how = came
             if _now() - heard > SIGN_OF_LIFE:
                 yield {}
                 heard = _now()
     except BaseException as raised:
         error = raised
-    yield {
-        **_closing(cells, "error" if error is not None else "ok", error=error),
-        "steps": len(out[returns[-1]]),
-        "how": how,
-        "out": {name: stacked(rows) for name, rows in out.items()},
-    }
+    yield _driven(cells, table, how, error)
+
+
+def _driven(cells: Cells, table: Table, how: str, error: BaseException | None) -> dict[str, Any]:
+    closing = _closing(cells, "error" if error is not None else "ok", error=error)
+    return {**closing, "steps": table.steps, "how": how, "out": table.plain()}
 
 
 def _fresh(value: Any) -> Any:
@@ -157,41 +158,45 @@ def _fresh(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def _take(result: Any, returns: list[str], state: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Which slot each returned value stands for; what isn't returned is read from the arguments, changed in place."""
+def _take(result: Any, returns: list[str], slots: dict[str, Any]) -> str:
+    """Put each returned value into the slot that it stands for; what isn't returned was changed in place, in the arguments."""
+    kind = type(result)
+    if kind is tuple and len(result) >= len(returns):
+        for name, value in zip(returns, result, strict=False):
+            slots[name] = value if type(value) is _ndarray else carried(value)
+        return "returned"
     if result is None:
-        return "in place", {name: state[name] for name in returns}
+        for name in returns:
+            slots[name] = carried(slots[name])
+        return "in place"
     if len(returns) == 1:
-        return "returned", {returns[0]: result[0] if type(result) is tuple and len(result) >= 1 else result}
-    if type(result) in (tuple, list) and len(result) >= len(returns):
-        return "returned", dict(zip(returns, result, strict=False))
-    if type(result) is tuple:
-        return "partly returned", dict(zip(returns, result, strict=False))
-    return "partly returned", {returns[0]: result}
+        slots[returns[0]] = carried(result)
+        return "returned"
+    given = result if kind is tuple or (kind is list and len(result) >= len(returns)) else (result,)
+    for name, value in zip(returns, given, strict=False):
+        slots[name] = carried(value)
+    return "returned" if kind is list and len(result) >= len(returns) else "partly returned"
 
 
 def _shaped(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if question["function"] not in cells.namespace:
         yield _closing(cells, "missing")
         return
-    out: dict[str, list[Any]] = {name: [] for name in question["outs"]}
+    table = Table(question["outs"])
+    kept = tuple(table.rows.values())
     how, error, heard = "returned", None, _now()
     try:
-        for came, rows in shapes.updates(cells.namespace, question):
-            for name, row in zip(out, rows, strict=True):
-                out[name].append(row)
+        for came, values in shapes.updates(cells.namespace, question):
+            for rows, value in zip(kept, values, strict=True):
+                rows.add(value)
+            table.steps += 1
             how = came if how == "returned" else how
             if _now() - heard > SIGN_OF_LIFE:
                 yield {}
                 heard = _now()
     except BaseException as raised:
         error = raised
-    yield {
-        **_closing(cells, "error" if error is not None else "ok", error=error),
-        "steps": len(out[question["outs"][-1]]),
-        "how": how,
-        "out": {name: stacked(rows) for name, rows in out.items()},
-    }
+    yield _driven(cells, table, how, error)
 
 
 def _batches(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import sys
 import time
 from typing import Any
@@ -106,7 +107,7 @@ class Cells:
         }
 
     def _run_in_shell(self, source: str) -> BaseException | None:
-        codes = self._plain_python(source)
+        codes = self._codes(source)
         if codes is not None:
             self.shell.events.trigger("pre_execute")
             try:
@@ -119,11 +120,18 @@ class Cells:
         result = self.shell.run_cell(source, store_history=False)
         return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
 
-    def _plain_python(self, source: str) -> list[Any] | None:
-        """A cell's code where it is Python as it stands, which most cells are; None where it takes IPython's own way
-        (magics, top-level await, a syntax error to be told, or a shell that student code has changed)."""
+    def _codes(self, source: str) -> list[Any] | None:
+        """A cell's code where it is Python as it stands, which most cells are, or once IPython has put calls in place of magics;
+        None where it takes IPython's own way (top-level await, a syntax error to be told, or a shell that student code has changed)."""
         if _hooks(self.shell) != self._hooks:
             return None
+        codes = self._plain_python(source)
+        if codes is None:
+            with contextlib.suppress(SyntaxError):
+                codes = self._plain_python(self.shell.transform_cell(source))
+        return codes
+
+    def _plain_python(self, source: str) -> list[Any] | None:
         try:
             compiler = self.shell.compile
             name = compiler.cache(source, self.shell.execution_count, raw_code=source)

@@ -38,6 +38,8 @@ class Capped(io.TextIOBase):
 
     def take(self) -> tuple[str, bool]:
         """What was kept since the last call, and whether something was cut."""
+        if not self.parts and not self.truncated:
+            return "", False
         text, truncated = wire.clean("".join(self.parts)), self.truncated
         self.parts, self.kept, self.truncated = [], 0, False
         return text, truncated
@@ -60,6 +62,7 @@ class Displays:
         self.items.append(wire.clean(text))
 
     def take(self) -> tuple[list[str], bool]:
+        """The same as of a stream."""
         items, truncated = self.items, self.truncated
         self.items, self.truncated = [], False
         return items, truncated

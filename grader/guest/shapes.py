@@ -11,19 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from .rows import carried, row_of
+from .rows import carried
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 
 def updates(namespace: Mapping[str, Any], question: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Per update how it came ("returned", "in place", ...) and a plain value for each of the question's `outs`."""
+    """Per update how it came ("returned", "in place", ...) and what there is for each of the question's `outs`."""
     form = question["form"]
     thing = namespace[question["function"]]
     driver = _Method(thing, question) if form["method"] else _Function(thing, question)
     for i in range(question["steps"]):
         came = driver.update(i)
-        yield came, [row_of(driver.value(slot, parameter)) for slot, parameter in question["wanted"]]
+        yield came, [driver.value(slot, parameter) for slot, parameter in question["wanted"]]
 
 
 class Parameter:

@@ -72,31 +72,39 @@ def run_child(cells: Cells, prepared: confine.Prepared, request: dict[str, Any],
         except Exception as error:  # ours, not the student's: no line of student code has run
             os.write(replies, wire.encode({"ready": False, "why": f"{type(error).__name__}: {error}"}))
             raise
-        os.write(replies, wire.encode({"ready": True, "why": ""}))
+        os.write(replies, _READY)
         serve(cells, requests, replies)
         status = 0
     finally:
         os._exit(status)  # no atexit handlers, no destructors: nothing of the student's runs after the last answer
 
 
+_READY = wire.encode({"ready": True, "why": ""})
+
+
 def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
+    """What is the same for all students the template has done (`_Template._move_in`): here every line costs every student."""
     confine.die_with_parent()
     os.setsid()
-    signal.signal(signal.SIGINT, interrupted)
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard, inheritable=False)
+    os.dup2(0, 2, inheritable=False)
     own = {prepared.own.fileno()} if prepared.own is not None else set()
     _close_all_but({0, 1, 2, *descriptors, *own})
-    enter_scratch(request["scratch"])
-    confine.enter(prepared, request["scratch"], request["limits"])
+    sys.path.insert(0, request["scratch"])
+    for which, value in request["hard_limits"]:
+        confine.set_limit(which, value)
+    confine.guard_files(prepared, request["scratch"])
+    confine.filter_calls(prepared)
 
 
 def enter_scratch(folder: str) -> None:
-    """Work in the scratch folder and call it home."""
+    """Work in the scratch folder, call it home, and import from it."""
+    _call_home(folder)
+    sys.path.insert(0, folder)
+
+
+def _call_home(folder: str) -> None:
     os.chdir(folder)
     os.environ["HOME"] = os.environ["TMPDIR"] = folder
-    sys.path.insert(0, folder)
 
 
 def _close_all_but(kept: set[int]) -> None:
@@ -133,6 +141,7 @@ class _Template:
         self._cells, self._prepared, self._control = cells, prepared, control
         self._children: set[int] = set()
         self._killed: set[int] = set()
+        self._scratch = ""
         self._say({"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing})
 
     def _say(self, message: dict[str, Any]) -> None:
@@ -162,8 +171,9 @@ class _Template:
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         _reap(self._killed)
-        confine.guard_shared(self._prepared, request["scratch"])
-        self._prepared.address_space = self._prepared.address_space or confine.measured_address_space()
+        if not self._scratch:
+            self._move_in(request["scratch"])
+        request["hard_limits"] = confine.hard_limits(request["limits"], self._prepared.address_space)
         pid = os.fork()
         if pid == 0:
             self._control.close()
@@ -172,6 +182,19 @@ class _Template:
         for descriptor in descriptors:
             os.close(descriptor)
         self._say({"pid": pid})
+
+    def _move_in(self, scratch: str) -> None:
+        """What every child finds done: the folder that they work in one after the other, the part of the confinement that they
+        share, silence on the standard streams, and who hears an interrupt (this process, which runs no student code, doesn't)."""
+        self._scratch = scratch
+        _call_home(scratch)
+        confine.guard_shared(self._prepared, scratch)
+        self._prepared.address_space = confine.measured_address_space()
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1):  # what this process says when it dies goes to the third one
+            os.dup2(null, standard, inheritable=False)
+        os.close(null)
+        signal.signal(signal.SIGINT, interrupted)
 
     def _derive(self, packages: list[str], processors: list[int], descriptor: int) -> None:
         """Fork another template, which serves at the socket `descriptor`, on these processors only if there are any."""

@@ -33,6 +33,7 @@ MAX_DEPTH = 12
 _ARRAY, _OPAQUE = 1, 2
 _DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 _ARRAY_HEADER = struct.Struct("<BB")
+_pack, _unpack_from = struct.pack, struct.unpack_from  # student code may replace what others rely on
 
 
 class WireError(Exception):
@@ -51,14 +52,14 @@ def encode(message: Any, *, trusted: bool = False) -> bytes:
 
     `trusted`: it comes from the grader, whose values needn't be counted.
     """
-    if not trusted:
-        _count(message)
     try:
         body = _encoder.encode(message)
     except struct.error as error:
         raise WireError(f"an array that the wire has no form for: {error}") from None
     if len(body) > MAX_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
+    if not trusted:
+        _count(message, body)
     return HEADER.pack(len(body)) + body
 
 
@@ -70,7 +71,7 @@ def decode(body: bytes, *, trusted: bool = False) -> Any:
     try:
         message = _decoder.decode(body)
         if not trusted:
-            _count(message)
+            _count(message, body)
         return message
     except (
         msgspec.DecodeError,
@@ -85,7 +86,10 @@ def decode(body: bytes, *, trusted: bool = False) -> Any:
         raise WireError(f"not a message: {error}") from None
 
 
-def _count(message: Any) -> None:
+def _count(message: Any, body: bytes) -> None:
+    """Raise WireError for a message with more than MAX_VALUES values."""
+    if len(body) <= MAX_VALUES:  # no value takes less than a byte
+        return
     left, waiting = MAX_VALUES, [message]
     while waiting:
         value = waiting.pop()
@@ -112,13 +116,22 @@ def unpack(data: bytes, type_: Any) -> Any:
 def _array_bytes(array: np.ndarray) -> bytes:
     if not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder("="))
-    key = (array.dtype.char, array.shape)
+    return _array_header(array.dtype, array.shape) + array.tobytes()  # in C order, however the array lies in memory
+
+
+def _array_header(dtype: np.dtype, shape: tuple[int, ...]) -> bytes:
+    key = (dtype.char, shape)
     header = _written.get(key)
     if header is None:
-        dtype = array.dtype.newbyteorder("<").str if array.dtype.itemsize > 1 else array.dtype.str
-        header = _ARRAY_HEADER.pack(_DTYPES.index(dtype), array.ndim) + struct.pack(f"<{array.ndim}I", *array.shape)
+        name = dtype.newbyteorder("<").str if dtype.itemsize > 1 else dtype.str
+        header = _ARRAY_HEADER.pack(_DTYPES.index(name), len(shape)) + _pack(f"<{len(shape)}I", *shape)
         _remember(_written, key, header)
-    return header + array.tobytes()  # in C order, however the array lies in memory
+    return header
+
+
+def stacked_array(dtype: np.dtype, shape: tuple[int, ...], numbers: bytes) -> msgspec.msgpack.Ext:
+    """The wire form of an array, from the bytes of its numbers in C order (a native dtype)."""
+    return msgspec.msgpack.Ext(_ARRAY, _array_header(dtype, shape) + numbers)
 
 
 MOST_REMEMBERED = 1000
@@ -147,7 +160,7 @@ def _read_ext(code: int, data: memoryview) -> Any:
         dtype, shape, size = _read.get(header) or _read_header(header)
         if len(data) - start != size or len(data) > MAX_MESSAGE:
             raise WireError("an array whose size is not that of its shape")
-        return np.frombuffer(data, dtype, offset=start).reshape(shape).copy()
+        return np.ndarray(shape, dtype, data, start).copy()
     if code == _OPAQUE:
         kind, text = msgspec.msgpack.decode(data, type=tuple[str, str])
         return Opaque(kind[:200], text[:MAX_TEXT])
@@ -159,7 +172,7 @@ def _read_header(header: bytes) -> tuple[np.dtype, tuple[int, ...], int]:
     if dtype_number >= len(_DTYPES) or ndim > MAX_DIMENSIONS:
         raise WireError("an array of no known dtype")
     dtype = np.dtype(_DTYPES[dtype_number])
-    shape = struct.unpack_from(f"<{ndim}I", header, _ARRAY_HEADER.size)
+    shape = _unpack_from(f"<{ndim}I", header, _ARRAY_HEADER.size)
     # math.prod over Python ints can't overflow, unlike numpy's; the length is checked against it
     found = (dtype, shape, math.prod(shape) * dtype.itemsize)
     _remember(_read, header, found)
