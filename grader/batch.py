@@ -9,6 +9,7 @@ import gc
 import itertools
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import msgspec
 from grader import assignment as assignments
 from grader import engines, pipeline, report
 from grader.assignment import Assignment
+from grader.checks import known
 from grader.checks.keras import Keras
 from grader.engines.student import A_CLASS, Engine
 from grader.errors import GradeError
@@ -60,7 +62,18 @@ def grade_class(tasks: Sequence[Task], options: Options, engine: Engine | None =
     _ready = _Ready(options, engine, folders, len(tasks)) if engine is not None and tasks else None
     share = _ready.shared if _ready is not None else None
     lost = functools.partial(_all_lost, options)
-    return itertools.chain.from_iterable(local.run(tasks, _work, start, _stop, options.jobs, lost, share))
+    with contextlib.ExitStack() as open_:
+        if options.jobs > 1:
+            folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
+            known.share(Path(open_.enter_context(folder)))
+            open_.callback(known.share, None)
+        rows = local.run(tasks, _work, start, _stop, options.jobs, lost, share)
+        return _then_closed(itertools.chain.from_iterable(rows), open_.pop_all())
+
+
+def _then_closed(rows: Iterator[Row], open_: contextlib.ExitStack) -> Iterator[Row]:
+    with open_:
+        yield from rows
 
 
 def language_of(options: Options, assignments_: Iterable[Assignment]) -> str:

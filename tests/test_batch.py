@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,23 @@ def test_jobs_change_nothing(homework: Class, jobs: int) -> None:
     )
     assert 6 < rows["bo"].score < 10
     assert [entry["student"] for entry in results(homework)["results"]] == ["an", "bo", "chi", "di"]
+
+
+def test_two_jobs_say_of_every_sample_what_one_says(tmp_path: Path) -> None:
+    labels = tomllib.loads((ROOT / "tests" / "samples.toml").read_text(encoding="utf-8"))["sample"]
+    told = []
+    for label in labels:
+        if "loop" not in label["style"] and "folder" not in label:
+            source = ROOT / "submissions" / label["assignment"] / label["student"]
+            shutil.copytree(source, tmp_path / "class" / label["assignment"] / label["student"])
+    for jobs in ("1", "2"):
+        out = tmp_path / jobs
+        words = [str(tmp_path / "class"), "--assignments", str(ROOT / "assignments"), "--out", str(out), "-j", jobs]
+        subprocess.run([sys.executable, "-m", "grader", *words], stdout=subprocess.DEVNULL, check=False)
+        entries = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
+        told.append({entry["student"]: without_seconds(entry) for entry in entries})
+    assert len(told[0]) > 40
+    assert told[0] == told[1]
 
 
 # Interruptions

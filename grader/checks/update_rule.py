@@ -56,7 +56,7 @@ class Judged(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, findings=findings)
 
 
-_JUDGED: Known[Judged] = Known(1_000)
+_JUDGED: Known[Judged] = Known(1_000, Judged)
 
 
 class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):

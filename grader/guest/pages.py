@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def fill_gaps() -> None:
     _fill_blocks(lambda: complex(0.5, 0.5), 32)
     empty = sys.getsizeof(b"")
     for size in range(48, LARGEST + 1, ALIGNMENT):
-        _fill_blocks(lambda length=size - empty: bytes(length), size)
+        _fill_blocks(functools.partial(bytes, size - empty), size)
     _fill_c_blocks()
 
 
@@ -58,12 +59,9 @@ def _fill_blocks(make: Callable[[], Any], size: int) -> None:
 
 
 class _Heap(ctypes.Structure):
-    """glibc's `struct mallinfo2`."""
+    """glibc's `struct mallinfo2`: of its ten numbers the last, bytes at the end of the heap that no block was in."""
 
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
-    )
+    _fields_ = (("others", ctypes.c_size_t * 9), ("keepcost", ctypes.c_size_t))
 
 
 def _fill_c_blocks() -> None:

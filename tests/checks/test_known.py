@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import numpy as np
+import pytest
+
 from grader import pipeline
 from grader.assignment import load
+from grader.checks import known
 from grader.checks.known import Known
 from grader.intake.folder import HandIn
 
@@ -45,3 +51,44 @@ def test_a_table_forgets_what_is_oldest() -> None:
     for number in (1, 2, 1, 3, 2, 1):
         assert known.get(bytes([number]), lambda n=number: find(n)) == number
     assert asked == [1, 2, 3, 1]
+
+
+class Worked(msgspec.Struct, frozen=True):
+    """Something that is shared between processes."""
+
+    number: float
+    names: tuple[str, ...] = ()
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Path]:
+    known.share(tmp_path)
+    yield tmp_path
+    known.share(None)
+
+
+def not_asked() -> Worked:
+    raise AssertionError("worked out a second time")
+
+
+def test_what_another_process_has_worked_out_is_taken(shared: Path) -> None:
+    first, second = Known(9, Worked), Known(9, Worked)  # the tables of two processes
+    found = first.get(b"key", lambda: Worked(np.float64(0.1), ("a", "b")))
+    assert second.get(b"key", not_asked) == found == Worked(0.1, ("a", "b"))
+    assert second.get(b"other", lambda: Worked(2)) == Worked(2)
+
+
+def test_what_cannot_be_read_is_worked_out_again(shared: Path) -> None:
+    Known(9, Worked).get(b"key", lambda: Worked(1))
+    (file,) = shared.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert Known(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
+
+
+def test_nothing_is_shared_beyond_a_class(shared: Path) -> None:
+    Known(9, Worked).get(b"key", lambda: Worked(1))
+    known.share(None)
+    assert Known(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
+    plain: Known[Worked] = Known(9)
+    known.share(shared)
+    assert plain.get(b"key", lambda: Worked(3)) == Worked(3)
