@@ -143,6 +143,7 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
             if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
                 continue
             allowed.append(str(path))
+    allowed.append(str(plot_cache()))
     allowed += [path for path in REAL_KERAS_READS if keras == "real" and os.path.exists(path)]
     interpreter = Path(sys.base_prefix) / "lib"
     allowed += [str(p) for p in interpreter.glob("*.so*")]

@@ -57,11 +57,16 @@ class Cells:
             _set_recursion_limit(LEAST_RECURSION)
 
     def own_names(self) -> list[str]:
-        """Names that the student defined (or redefined), in order of definition."""
+        """Names that the student defined (or redefined), in order of definition; not those that `%pylab` brought."""
+        hidden = self.shell.user_ns_hidden
+        brought = hidden if type(hidden) is dict else {}
         return [
             name
-            for name in list(self.namespace)
-            if type(name) is str and not name.startswith("_") and name not in self._initial_names
+            for name, value in list(self.namespace.items())
+            if type(name) is str
+            and not name.startswith("_")
+            and name not in self._initial_names
+            and brought.get(name, hidden) is not value
         ]
 
     def run_cell(self, number: int, source: str) -> dict[str, Any]:

@@ -169,6 +169,7 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
 def main(plan_file: str, connection_file: str) -> None:
     """Prepare, guard files, open the kernel's sockets, forbid more of them, serve until killed."""
     plan = wire.decode(Path(plan_file).read_bytes()[wire.HEADER.size :])
+    template.list_fonts()
     missing = template.preload(plan["preload"])
     prepared = confine.prepare(plan["readable"], plan["scratch_root"], sockets=True)
     template.forget_the_way_here(plan)

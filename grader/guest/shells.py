@@ -18,7 +18,7 @@ globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may re
 
 NO_PROGRAMS = "[grade] programs are not started here: {}\n"
 
-HARMLESS_LINE_MAGICS = ("matplotlib", "pylab", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
+HARMLESS_LINE_MAGICS = ("matplotlib", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
                         "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
                         "autoreload", "colors", "autosave", "connect_info", "qtconsole", "man")  # fmt: skip
 PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "python", "python3", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",

@@ -17,6 +17,7 @@ def main(plan: dict[str, Any]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for target in (0, 1, 2):
         os.dup2(null, target, inheritable=False)
+    template.list_fonts()
     cells, prepared, missing = template.start(plan)
     template.forget_the_way_here(plan)
     if sys.platform != "win32":

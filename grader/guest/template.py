@@ -37,6 +37,15 @@ def preload(packages: list[str]) -> dict[str, str]:
     return missing
 
 
+def list_fonts() -> None:
+    """Have matplotlib make its list of fonts, once for this machine: a confined process may only read it."""
+    folder = os.environ.get("MPLCONFIGDIR", "")
+    with contextlib.suppress(OSError, ImportError):
+        listed = os.listdir(folder) if os.path.isdir(folder) else []
+        if not any(name.startswith("fontlist") for name in listed):
+            importlib.import_module("matplotlib.font_manager")
+
+
 def begin_anew() -> None:
     """Have the stand-in for Keras, where it is loaded, forget what has been asked of it."""
     standin = sys.modules.get(f"{__package__}.keras.importing")

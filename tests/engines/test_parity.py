@@ -18,6 +18,7 @@ from grader.model import Cell, CellRun, StudentCode
 from grader.observation import Call, Drive, Read
 
 CELLS = {
+    "pylab": "%pylab inline\nplot(array([1.5, 2]), label='loss')\nlegend()\nnp.sqrt(4), floor(2.5)",
     "prints and shows": "import numpy as np\nprint('hi')\nnp.arange(3)",
     "shows nothing for None": "None",
     "shows twice": "display(1)\ndisplay('two')\n3",
@@ -45,6 +46,7 @@ CELLS = {
     "long output": "print('x' * 100_000)",
     "magic in a string": 's = """\n%matplotlib inline\n!ls\n"""\nprint(len(s))',
     "function": "def step(w, g, lr):\n    w -= lr * g\n    return w",
+    "plots": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('學習曲線')\nplt.show()",
     "class": "class Adam:\n    def __init__(self, lr):\n        self.lr = lr",
 }
 CODE = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(CELLS.values(), 1)))
@@ -90,6 +92,15 @@ def test_a_cell_does_the_same(told: dict[str, Any], number: int, engine: str) ->
         )
 
     assert comparable(told[engine]["runs"][number]) == comparable(told["warm"]["runs"][number])
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("engine", list(engines.ENGINES))
+def test_pylab_brings_names_that_are_not_the_students(told: dict[str, Any], engine: str) -> None:
+    run = told[engine]["runs"][list(CELLS).index("pylab")]
+    assert (run.status, run.displays[-1:]) == ("ok", ("(np.float64(2.0), np.float64(2.0))",))
+    assert {"step", "Adam"} <= set(told[engine]["names"])
+    assert not {"sqrt", "array", "plot", "legend"} & set(told[engine]["names"])
 
 
 @pytest.mark.xdist_group("parity")
