@@ -21,9 +21,11 @@ from grader.assignment import Assignment
 from grader.checks import known
 from grader.checks.keras import Keras
 from grader.engines.student import A_CLASS, Engine
+from grader.engines.warm import waits
 from grader.errors import GradeError
 from grader.exports.grades import write_grades
 from grader.exports.results import as_contract, write_results
+from grader.files import beginning
 from grader.intake.folder import HandIn
 from grader.intake.read import read_cells
 from grader.model import Result, Row, row_of
@@ -58,6 +60,7 @@ def grade_class(tasks: Sequence[Task], options: Options, engine: Engine | None =
     global _ready
     must_be_writable(options)
     folders = tuple(dict.fromkeys(task.assignment for task in tasks))
+    tasks = _soon_ready_first(tasks, options.jobs)
     start = functools.partial(_start, options, folders, len(tasks))
     _ready = _Ready(options, engine, folders, len(tasks)) if engine is not None and tasks else None
     share = _ready.shared if _ready is not None else None
@@ -74,6 +77,20 @@ def grade_class(tasks: Sequence[Task], options: Options, engine: Engine | None =
 def _then_closed(rows: Iterator[Row], open_: contextlib.ExitStack) -> Iterator[Row]:
     with open_:
         yield from rows
+
+
+AT_FIRST = 32
+"""Hand-ins per job that are gone through by the time all of the engine is ready."""
+
+
+def _soon_ready_first(tasks: Sequence[Task], jobs: int) -> list[Task]:
+    """The first tasks in the order in which the engine will be ready for them."""
+
+    def later(task: Task) -> bool:
+        return task.hand_in.file is not None and waits(beginning(task.hand_in.file))
+
+    first = AT_FIRST * jobs
+    return [*sorted(tasks[:first], key=later), *tasks[first:]]
 
 
 def language_of(options: Options, assignments_: Iterable[Assignment]) -> str:

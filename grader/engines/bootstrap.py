@@ -18,6 +18,7 @@ from pathlib import Path
 import grader
 import reference
 from grader.engines.limits import Limits
+from grader.files import beginning
 from grader.model import StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
@@ -68,7 +69,7 @@ def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> t
     if any(IMPORTS_KERAS.search(cell.source) for cell in code.cells):
         return (KERAS[backend],)
     for file in extra_files:
-        if file.suffix == ".py" and IMPORTS_KERAS.search(_beginning(file)):
+        if file.suffix == ".py" and IMPORTS_KERAS.search(beginning(file)):
             return (KERAS[backend],)
     return ()
 
@@ -79,14 +80,6 @@ def guest_limits(limits: Limits, keras: tuple[str, ...]) -> dict[str, int]:
     if KERAS["real"] in keras:
         kept["memory"] += REAL_KERAS_ADDRESS_SPACE
     return kept
-
-
-def _beginning(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(2**20).decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 @functools.cache

@@ -31,6 +31,11 @@ PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
 """What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""
 
 
+def waits(source: str) -> bool:
+    """Whether code wants a template that takes a while to get ready, so that other code had better come first."""
+    return bool(PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source))
+
+
 def unavailable() -> str:
     """Why this engine can't be used here, or "" when it can."""
     if not hasattr(os, "fork") or not sys.platform.startswith("linux"):
