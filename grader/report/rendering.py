@@ -8,7 +8,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from grader.model import Finding, Localized
@@ -30,14 +32,44 @@ RIGHT = N_("Right: {what}.")
 MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
 
 
+class _Templates(Environment):
+    """Templates for one language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"], auto_reload=False, finalize=_inert,
+        )  # fmt: skip
+        self.catalogue = translation(lang)
+        self.install_gettext_translations(self.catalogue)  # type: ignore[attr-defined]
+
+    class code_generator_class(CodeGenerator):  # noqa: N801 - Jinja's own name for it
+        """Translates while it compiles: a page has more words of ours than of anybody's, and they are always the same."""
+
+        environment: _Templates
+
+        def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the same
+            super().visit_Template(_Translated(self.environment).visit(node), frame)
+
+
+class _Translated(NodeTransformer):
+    """Puts texts in the place of calls that translate them."""
+
+    def __init__(self, templates: _Templates) -> None:
+        self._translate = templates.catalogue.gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the same
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(text))], kwargs=[]):
+                return nodes.Const(self._translate(text), lineno=node.lineno)
+        return node
+
+
 @lru_cache
 def environment(lang: str) -> Environment:
     """Templates for a language: everything escaped and without control characters, every missing name an error."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"], auto_reload=False, finalize=_inert,
-    )  # fmt: skip
-    made.install_gettext_translations(translation(lang))  # type: ignore[attr-defined]
+    made = _Templates(lang)
     made.filters.update(visible=visible, prose=prose, mark=mark)
     return made
 
