@@ -124,7 +124,5 @@ def localized(text: Localized, lang: str, default: str) -> str:
 
 def statuses(lang: str, *, of_submission: bool = False) -> dict[str, str]:
     """Words for every status."""
-    words = {name: message.show(lang) for name, message in STATUSES.items()}
-    if of_submission:
-        words["failed"] = SUBMISSION_FAILED.show(lang)
-    return words
+    messages = {**STATUSES, "failed": SUBMISSION_FAILED} if of_submission else STATUSES
+    return {name: message.show(lang) for name, message in messages.items()}
