@@ -23,6 +23,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+GRADE = str(Path(sys.executable).with_name("grade"))
+"""The command as it is installed beside this interpreter."""
 ROUNDS = 2
 
 
@@ -67,10 +69,10 @@ def grade(count: int, *options: str) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         make_class(folder / "class", count)
-        command = [sys.executable, "-m", "grader", "class", str(folder / "class"), "--out", str(folder / "reports"),
+        command = [GRADE, "class", str(folder / "class"), "--out", str(folder / "reports"),
                    "--assignments", str(ROOT / "assignments"), *options]  # fmt: skip
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         assert process.stderr is not None
@@ -93,8 +95,7 @@ def startup() -> tuple[float, float]:
             times.append(time.perf_counter() - started)
         return sorted(times)[len(times) // 4]
 
-    script = Path(sys.executable).with_name("grade")
-    return best(sys.executable, "-c", "pass"), best(str(script), "--help")
+    return best(sys.executable, "-c", "pass"), best(GRADE, "--help")
 
 
 def main() -> None:

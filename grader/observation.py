@@ -192,9 +192,6 @@ def asks_for(question: Question) -> str:
 def packed(question: Question) -> bytes:
     """A question as it crosses the wire; kept, for a class is asked the same ones again and again."""
     return _packed(question) if isinstance(question, Apply) else _packed_once(question)
-    if isinstance(question, Record):
-        return ""
-    return question.name if isinstance(question, Read) else question.function
 
 
 @lru_cache(maxsize=4096)

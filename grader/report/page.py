@@ -212,20 +212,34 @@ def _explained(shown: ShownFinding, evidence: Explained, lang: str) -> ShownFind
 
 
 def _divergence(shown: ShownFinding, evidence: Divergence, lang: str) -> ShownFinding:
+    key = (id(evidence), lang, shown.key)
+    if key not in _DIVERGENCES:
+        if len(_DIVERGENCES) >= MOST_KEPT:
+            del _DIVERGENCES[next(iter(_DIVERGENCES))]
+        _DIVERGENCES[key] = _shown_divergence(evidence, lang, shown.key)
+    return msgspec.structs.replace(shown, **_DIVERGENCES[key])
+
+
+MOST_KEPT = 300
+_DIVERGENCES: dict[tuple[int, str, str], dict[str, Any]] = {}
+"""What pages show of the same evidence: students with the same numbers have the same object. It is among the values, and so
+no other one comes to have its id."""
+
+
+def _shown_divergence(evidence: Divergence, lang: str, key: str) -> dict[str, Any]:
     words = translation(lang).gettext
     curves = [
-        ShownCurve(c.title.show(lang), curve_figure(c, evidence.step, lang, words, f"fig-{shown.key}-{i}"))
+        ShownCurve(c.title.show(lang), curve_figure(c, evidence.step, lang, words, f"fig-{key}-{i}"))
         for i, c in enumerate(evidence.curves)
     ]
-    return msgspec.structs.replace(
-        shown,
-        divergence=evidence,
-        figure=sequence_figure(evidence, words, f"fig-{shown.key}"),
-        curves=curves,
-        element=element(evidence),
-        shown=apart(evidence.expected, evidence.got),
-        table=_table(evidence),
-    )
+    return {
+        "divergence": evidence,
+        "figure": sequence_figure(evidence, words, f"fig-{key}"),
+        "curves": curves,
+        "element": element(evidence),
+        "shown": apart(evidence.expected, evidence.got),
+        "table": _table(evidence),
+    }
 
 
 EVIDENCE: dict[type, Callable[[ShownFinding, Any, str], ShownFinding]] = {
