@@ -50,6 +50,8 @@ INSTALLED = ("site-packages", "dist-packages")
 """Folders of installed packages, which may lie in the interpreter's own."""
 DESCRIBING = (".pth", ".egg-link", ".dist-info", ".egg-info")
 """What in there is no package."""
+PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
+"""What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts", "/usr/local/share/fonts",
           "/usr/share/fontconfig", "/etc/fonts", "/etc/localtime", "/etc/ld.so.cache", "/usr/share/locale", "/usr/lib/locale",
@@ -66,18 +68,25 @@ def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> t
 
     `backend` is "stand-in" or "real".
     """
-    if any(IMPORTS_KERAS.search(cell.source) for cell in code.cells):
-        return (KERAS[backend],)
-    for file in extra_files:
-        if file.suffix == ".py" and IMPORTS_KERAS.search(beginning(file)):
-            return (KERAS[backend],)
-    return ()
+    return (KERAS[backend],) if _says(IMPORTS_KERAS, code, extra_files) else ()
 
 
-def guest_limits(limits: Limits, keras: tuple[str, ...]) -> dict[str, int]:
+def pyplot_for(code: StudentCode, extra_files: Sequence[Path]) -> tuple[str, ...]:
+    """The same for code that plots."""
+    return ("matplotlib.pyplot",) if _says(PLOTS, code, extra_files) else ()
+
+
+def _says(words: re.Pattern[str], code: StudentCode, extra_files: Sequence[Path]) -> bool:
+    """Whether these words are in the code or in a module beside it."""
+    return any(words.search(cell.source) for cell in code.cells) or any(
+        file.suffix == ".py" and words.search(beginning(file)) for file in extra_files
+    )
+
+
+def guest_limits(limits: Limits, loaded: tuple[str, ...]) -> dict[str, int]:
     """The limits that the operating system keeps, with room for a real Keras where one is to be loaded."""
     kept = limits.for_guest()
-    if KERAS["real"] in keras:
+    if KERAS["real"] in loaded:
         kept["memory"] += REAL_KERAS_ADDRESS_SPACE
     return kept
 

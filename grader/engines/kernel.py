@@ -87,14 +87,14 @@ class KernelEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> KernelStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
-        keras = bootstrap.keras_for(code, extra_files, self.keras)
+        more = (*bootstrap.keras_for(code, extra_files, self.keras), *bootstrap.pyplot_for(code, extra_files))
         plan = {
             "sys_path": self._sys_path,
             "readable": self._readable,
             "scratch_root": self._root.folder,
             "scratch": scratch.folder,
-            "preload": [*self._preload, *keras],
-            "limits": bootstrap.guest_limits(limits, keras),
+            "preload": [*self._preload, *more],
+            "limits": bootstrap.guest_limits(limits, more),
         }
         Path(plan_file).write_bytes(wire.encode(plan))
         kernel = _Kernel(self, plan_file, scratch)

@@ -73,7 +73,8 @@ class SubprocessEngine:
         process.stdin.close()
         process.stdout.close()
         child = ChildProcess(process)
-        hello = self._greet(channel, child, scratch, limits, bootstrap.keras_for(code, extra_files, self.keras))
+        more = (*bootstrap.keras_for(code, extra_files, self.keras), *bootstrap.pyplot_for(code, extra_files))
+        hello = self._greet(channel, child, scratch, limits, more)
         self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         return PipeStudent(
             channel,
@@ -86,7 +87,7 @@ class SubprocessEngine:
         )
 
     def _greet(
-        self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, keras: tuple[str, ...]
+        self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, more: tuple[str, ...]
     ) -> dict[str, Any]:
         plan = {
             "mode": "single",
@@ -94,8 +95,8 @@ class SubprocessEngine:
             "readable": self._readable,
             "scratch_root": self._root.folder,
             "scratch": scratch.folder,
-            "preload": [*self._preload, *keras],
-            "limits": bootstrap.guest_limits(limits, keras),
+            "preload": [*self._preload, *more],
+            "limits": bootstrap.guest_limits(limits, more),
         }
         try:
             channel.send(plan, time.monotonic() + START_SECONDS)

@@ -6,7 +6,6 @@ Linux only (fork, Landlock, seccomp). Starting a student process takes milliseco
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,13 +26,9 @@ START_SECONDS = 20.0
 """How long a fork may take to be confined (milliseconds, but the machine may be busy)."""
 
 
-PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
-"""What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""
-
-
 def waits(source: str) -> bool:
     """Whether code wants a template that takes a while to get ready, so that other code had better come first."""
-    return bool(PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source))
+    return bool(bootstrap.PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source))
 
 
 def unavailable() -> str:
@@ -110,7 +105,7 @@ class WarmEngine:
 
     def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
         keras = bootstrap.keras_for(code, extra_files, self.keras)
-        plots = any(PLOTS.search(cell.source) for cell in code.cells)
+        plots = bool(bootstrap.pyplot_for(code, extra_files))
         template = self._template(plots=plots, keras=keras)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()

@@ -17,12 +17,13 @@ from .outputs import CollectingHook, CollectingPublisher, Displays
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 NO_PROGRAMS = "[grade] programs are not started here: {}\n"
+NO_SUCH_MAGIC = "[grade] {} is not known here, and left out\n"
+"""Of an extension that a student has and this machine hasn't: the rest of the cell is what counts."""
 
-HARMLESS_LINE_MAGICS = ("matplotlib", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
+HARMLESS_LINE_MAGICS = ("matplotlib", "bookmark", "rehashx", "unalias", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
                         "config", "logstart", "logstop", "logon", "logoff", "history", "save", "store", "edit", "notebook", "gui",
                         "autoreload", "colors", "autosave", "connect_info", "qtconsole", "man")  # fmt: skip
-PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "python", "python3", "javascript", "js", "writefile", "html", "HTML", "svg", "SVG",
-                       "latex", "markdown", "system", "sx", "!", "file", "python2", "pypy", "cython")  # fmt: skip
+PROGRAM_CELL_MAGICS = ("bash", "sh", "script", "perl", "ruby", "python", "python2", "python3", "pypy", "cython", "system", "sx", "!")  # fmt: skip
 
 
 class Tame:
@@ -43,6 +44,20 @@ class Tame:
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         sys.stderr.write(NO_PROGRAMS.format(cmd))
         return [] if split else ""
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        if self.find_line_magic(magic_name) is None:  # type: ignore[attr-defined]
+            sys.stderr.write(NO_SUCH_MAGIC.format(f"%{magic_name[:200]}"))
+            return None
+        return super().run_line_magic(magic_name, line, _stack_depth=_stack_depth + 1)  # type: ignore[misc]
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        if self.find_cell_magic(magic_name) is None:  # type: ignore[attr-defined]
+            sys.stderr.write(NO_SUCH_MAGIC.format(f"%%{magic_name[:200]}"))
+            source = self.transform_cell("\n" + cell)  # type: ignore[attr-defined]
+            exec(compile(source, self.compile.get_code_name(cell, cell, 0), "exec"), self.user_ns)  # type: ignore[attr-defined]
+            return None
+        return super().run_cell_magic(magic_name, line, cell)  # type: ignore[misc]
 
     def enable_gui(self, gui: Any = None) -> None:
         pass
@@ -94,7 +109,7 @@ def _nothing(line: str = "") -> None:
     """A magic that changes nothing here."""
 
 
-def _nothing_shown(*arguments: Any) -> None:
+def _nothing_shown(*arguments: Any, **options: Any) -> None:
     """Help goes to a pager, as in a notebook, and nobody is there to read it."""
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from . import confine, pages, wire
 from .cells import Cells
+from .headless import no_windows
 from .serve import interrupted, serve
 from .shells import quiet_warnings
 from .warmup import warm_up
@@ -33,6 +34,7 @@ def preload(packages: list[str]) -> dict[str, str]:
             importlib.import_module(package)
         except Exception as error:
             missing[package] = f"{type(error).__name__}: {error}"
+    no_windows()
     begin_anew()
     return missing
 

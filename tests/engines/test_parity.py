@@ -28,6 +28,12 @@ CELLS = {
     "magics": "%matplotlib inline\n%time z = 3\nz",
     "cell magic": "%%time\nz = 4",
     "program": "!ls /",
+    "magic of an extension": "%nosuch_extension -v\nfrom_here = 1\nfrom_here",
+    "cell magic of an extension": "%%nosuch_extension\nfrom_there = 2\nprint('ran')\n1 / 0",
+    "writes a module": "%%writefile own_module.py\ndef nine():\n    return 9",
+    "imports it": "from own_module import nine\nnine()",
+    "backend with windows": "import matplotlib\nmatplotlib.use('TkAgg')\nplt.switch_backend('Qt5Agg')\nplt.pause(100)",
+    "page for nobody": "?",
     "shell magic": "%%bash\nls /",
     "help": "?print",
     "future": "from __future__ import annotations\ndef typed(x: Unknown) -> Unknown:\n    return x",
@@ -130,6 +136,11 @@ def test_what_the_cells_did(told: dict[str, Any]) -> None:
     assert runs["leading spaces"].stdout == "1\n"
     assert "not started" in runs["program"].stderr
     assert "not started" in runs["shell magic"].stderr
+    assert runs["magic of an extension"].displays == ("1",)
+    assert runs["cell magic of an extension"].stdout == "ran\n"
+    assert runs["cell magic of an extension"].error.line == 4
+    assert runs["imports it"].displays == ("9",)
+    assert (runs["backend with windows"].status, runs["page for nobody"].status) == ("ok", "ok")
     assert runs["future goes on"].status == "ok"
     assert runs["await"].stdout == "awaited\n"
     assert runs["input"].error.type == "EOFError"
