@@ -54,7 +54,7 @@ class Tame:
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         if self.find_cell_magic(magic_name) is None:  # type: ignore[attr-defined]
             sys.stderr.write(NO_SUCH_MAGIC.format(f"%%{magic_name[:200]}"))
-            source = self.transform_cell("\n" + cell)  # type: ignore[attr-defined]
+            source = "\n" + self.transform_cell(cell)  # type: ignore[attr-defined]
             exec(compile(source, self.compile.get_code_name(cell, cell, 0), "exec"), self.user_ns)  # type: ignore[attr-defined]
             return None
         return super().run_cell_magic(magic_name, line, cell)  # type: ignore[misc]
