@@ -16,8 +16,9 @@ from .outputs import CollectingHook, CollectingPublisher, Displays
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
-NO_PROGRAMS = "[grade] programs are not started here: {}\n"
-NO_SUCH_MAGIC = "[grade] {} is not known here, and left out\n"
+# what is said among a cell's own output is said in both languages: which one its reader has isn't known here
+NO_PROGRAMS = "[grade] programs are not started here（這裡不會啟動其他程式）: {}\n"
+NO_SUCH_MAGIC = "[grade] {} is not known here, and left out（這裡沒有這個指令，已略過）\n"
 """Of an extension that a student has and this machine hasn't: the rest of the cell is what counts."""
 
 HARMLESS_LINE_MAGICS = ("matplotlib", "bookmark", "rehashx", "unalias", "load_ext", "reload_ext", "pip", "conda", "mamba", "uv", "cd", "tensorflow_version",
@@ -125,7 +126,9 @@ def _no_program_line(line: str = "") -> list[str]:
 def no_input(prompt: object = "") -> str:
     """What `input` is here."""
     sys.stdout.write(str(prompt))
-    raise EOFError("input() has nobody to ask here: give the value in the code")
+    raise EOFError(
+        "input() has nobody to ask here: give the value in the code（這裡沒有人可以回答 input()，請把值直接寫在程式裡）"
+    )
 
 
 def quiet_warnings() -> None:

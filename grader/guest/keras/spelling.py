@@ -49,7 +49,10 @@ MODEL_ATTRIBUTES = ("to_yaml", "make_train_function", "distribute_strategy", "re
 
 def unknown(name: str) -> str:
     """What is said of something that the stand-in doesn't know."""
-    return f"[grade] the grader's stand-in for Keras doesn't know {name}: this is the grader's gap, not your mistake"
+    return (
+        f"[grade] the grader's stand-in for Keras doesn't know {name}: this is the grader's gap, not your mistake"
+        "（評分器的 Keras 替身沒有這個功能：這是評分器的不足，不是你的錯）"
+    )
 
 
 def modern(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from .signatures import CALL_CANONICAL, CALLS, GENERATIONS, REQUIRED, understood
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
-SAID = "[grade] recorded, not trained: {steps} steps per epoch × {epochs} epochs; the numbers of training are placeholders\n"
+SAID = (
+    "[grade] recorded, not trained: {steps} steps per epoch × {epochs} epochs; the numbers of training are placeholders"
+    "（只記錄、不訓練，訓練的數字只是代替用的）\n"
+)
 MOST_EPOCHS = 20_000
 
 
