@@ -105,7 +105,7 @@ def test_every_sample_is_labelled() -> None:
     labelled = {(s.get("folder", "submissions"), s["assignment"], s["student"]) for s in SAMPLES}
     there = {
         (str(base), folder.name, student.stem if student.is_file() else student.name)
-        for base in ("submissions", "tests/gaps", "tests/shapes/submissions")
+        for base in ("submissions", "tests/gaps", "tests/notebooks", "tests/shapes/submissions")
         for folder in (ROOT / base).iterdir()
         for student in folder.iterdir()
     }
