@@ -288,14 +288,15 @@ class KernelStudent(PipeStudent):
         except (Closed, TimedOut, TooMuch, wire.WireError) as error:
             raise EngineError(f"a Jupyter kernel did not answer ({type(error).__name__}); see `grade doctor`") from None
         self.gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
-        assert kernel.process is not None  # noqa: S101 - it has just answered
+        process = kernel.process
+        assert process is not None  # noqa: S101 - it has just answered
         super().__init__(
             channel,  # type: ignore[arg-type]
             layers=tuple(hello["layers"]),
-            interrupt=kernel.process.interrupt,
+            interrupt=process.interrupt,
             end=kernel.end,
             leave=kernel.end,
-            watch=scratch.watch,
+            watch=lambda: scratch.watch(process.pid),
             cleanup=scratch.remove,
         )
         self._engine, self._kernel = engine, kernel

@@ -82,7 +82,7 @@ class SubprocessEngine:
             interrupt=child.interrupt,
             end=child.end,
             leave=child.end,
-            watch=scratch.watch,
+            watch=lambda: scratch.watch(process.pid),
             cleanup=scratch.remove,
         )
 
@@ -123,6 +123,10 @@ class ChildProcess:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._ended = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def is_running(self) -> bool:

@@ -8,18 +8,18 @@ import shutil
 import stat
 import tempfile
 import time
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.engines import tree
 from grader.engines.limits import Limits
-from grader.engines.student import Ended
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+LOOK_SECONDS = 0.25
 COPIED_AT_MOST = 20 * 2**20
 """Bytes of files handed in beside the notebook (helper modules, small data) that are laid into the scratch folder."""
 
@@ -31,6 +31,7 @@ class Scratch:
         """`folder` is there, and emptied."""
         self.folder = folder
         self._limits = limits
+        self._look_again = time.monotonic() + LOOK_SECONDS
         self.empty()
         room = COPIED_AT_MOST
         for file in files:
@@ -45,31 +46,23 @@ class Scratch:
         """A new folder in `root`."""
         return cls(tempfile.mkdtemp(prefix="s", dir=root), files, limits)
 
-    def watch(self) -> None:
-        """Raise Ended when the folder holds more than the limits allow."""
-        size = count = 0
-        folders = [self.folder]
-        while folders:
-            try:
-                with os.scandir(folders.pop()) as entries:
-                    for entry in entries:
-                        count += 1
-                        with contextlib.suppress(OSError):
-                            if entry.is_dir(follow_symlinks=False):
-                                folders.append(entry.path)
-                            else:
-                                size += entry.stat(follow_symlinks=False).st_blocks * 512
-                        if count > self._limits.files or size > self._limits.storage_mb * 2**20:
-                            raise Ended("storage", f"{count} files, {size} bytes")
-            except OSError:
-                continue
+    def watch(self, pid: int = 0) -> None:
+        """Raise Ended when more is kept in files than the limits allow: in the folder, and (looked at now and then) in files
+        without a name that the process `pid` holds open; or when that has more threads than any homework."""
+        used = tree.Used(self._limits)
+        used.add_folder(self.folder)
+        if pid and time.monotonic() >= self._look_again:
+            self._look_again = time.monotonic() + LOOK_SECONDS
+            used.add_open_files(pid)
+            tree.must_have_few_threads(pid)
 
     def empty(self) -> None:
-        """Delete all that is in the folder: no links are followed, folders may be deeper than a path or a recursion can be.
+        """Delete all that is in the folder: no links are followed, even such as a dying process has just put there; folders may be
+        deeper than a path or a recursion can be.
 
         What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
         """
-        _empty(self.folder)
+        tree.empty(self.folder)
 
     def remove(self) -> None:
         """Delete the folder, too."""
@@ -78,32 +71,9 @@ class Scratch:
 
 def remove_tree(top: str) -> None:
     """Delete a folder whatever is in it, as `Scratch.empty` does."""
-    _empty(top)
+    tree.empty(top)
     with contextlib.suppress(OSError):
         os.rmdir(top)
-
-
-def _empty(top: str) -> None:
-    with contextlib.suppress(OSError):
-        while entries := _entries(top):
-            for entry in entries:
-                for inner in _entries(entry.path) if _is_folder(entry) else ():
-                    if _is_folder(inner):
-                        os.chmod(inner.path, 0o700)
-                        os.rename(inner.path, os.path.join(top, uuid.uuid4().hex))
-                    else:
-                        os.unlink(inner.path)
-                (os.rmdir if _is_folder(entry) else os.unlink)(entry.path)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    os.chmod(folder, 0o700)  # it may have been made without rights
-    with os.scandir(folder) as entries:
-        return list(entries)
 
 
 MEMORY = "/dev/shm"  # noqa: S108 - only used with a private folder of random name
@@ -152,7 +122,11 @@ def _tidy(place: str) -> None:
     with contextlib.suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
-                if entry.name.startswith(PREFIX) and _is_folder(entry) and _is_left_behind(entry.path):
+                if (
+                    entry.name.startswith(PREFIX)
+                    and entry.is_dir(follow_symlinks=False)
+                    and _is_left_behind(entry.path)
+                ):
                     remove_tree(entry.path)
 
 

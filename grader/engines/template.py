@@ -97,9 +97,8 @@ class Template:
         # only now, for whoever was there before is certainly gone; no student code runs before it is asked to
         return Child(self, pid), Scratch(self._folder, files, limits)
 
-    def give_back(self, scratch: Scratch) -> None:
-        """The folder is no longer used: its process was killed."""
-        scratch.empty()
+    def give_back(self) -> None:
+        """The folder is no longer used: its process was killed. It is emptied when that is gone, before the next one is there."""
         self._working = False
 
     def reap(self, pid: int) -> dict[str, Any]:
@@ -166,24 +165,24 @@ class Child:
     """A forked student process, by its id: valid until reaped, which happens only here."""
 
     def __init__(self, template: Template, pid: int) -> None:
-        self._template, self._pid = template, pid
+        self._template, self.pid = template, pid
         self._reaped = False
 
     def interrupt(self) -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGCONT)  # it may have stopped itself
-            os.kill(self._pid, signal.SIGINT)
+            os.kill(self.pid, signal.SIGCONT)  # it may have stopped itself
+            os.kill(self.pid, signal.SIGINT)
 
     def end(self) -> Ended | None:
         """Kill the process and its group, reap it; says how it had ended by itself, if it had."""
         if not self._kill():
             return None
-        return how_it_ended(self._template.reap(self._pid)["status"])
+        return how_it_ended(self._template.reap(self.pid)["status"])
 
     def leave(self) -> None:
         """Kill the process and its group, and let it be reaped in time."""
         if self._kill():
-            self._template.forget(self._pid)
+            self._template.forget(self.pid)
 
     def _kill(self) -> bool:
         if self._reaped:
@@ -191,7 +190,7 @@ class Child:
         self._reaped = True
         for kill in (os.kill, os.killpg):
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                kill(self._pid, signal.SIGKILL)
+                kill(self.pid, signal.SIGKILL)
         return True
 
 

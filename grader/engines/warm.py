@@ -128,8 +128,8 @@ class WarmEngine:
             interrupt=child.interrupt,
             end=child.end,
             leave=child.leave,
-            watch=scratch.watch,
-            cleanup=lambda: template.give_back(scratch),
+            watch=lambda: scratch.watch(child.pid),
+            cleanup=template.give_back,
         )
 
     def __exit__(

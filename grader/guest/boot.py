@@ -13,7 +13,9 @@ from . import confine, single, template, wire
 
 def boot(descriptor: int) -> None:
     """Read the plan from `descriptor` and become what it says."""
-    plan = wire.decode(_exactly(descriptor, wire.HEADER.unpack(_exactly(descriptor, wire.HEADER.size))[0]))
+    plan = wire.decode(
+        _exactly(descriptor, wire.HEADER.unpack(_exactly(descriptor, wire.HEADER.size))[0]), trusted=True
+    )
     if plan["mode"] == "template":
         confine.die_with_parent()
         template.main(plan, socket.socket(fileno=descriptor))

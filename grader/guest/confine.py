@@ -28,7 +28,9 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-CLONE_THREAD = 0x00010000
+THREAD, NEW_SPACES = 0x00010F00, 0x7E020080
+"""What `clone` is asked for by a thread (the memory, files, signals and process of the one that starts it), and what never:
+namespaces of its own."""
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
 SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 SET_MODE_FILTER, FILTER_FLAG_TSYNC = 1, 1
@@ -41,7 +43,7 @@ lseek flock fsync fdatasync ftruncate truncate fallocate fadvise64 sync_file_ran
 stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir
 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 symlink symlinkat umask
 pipe pipe2 eventfd2 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 poll ppoll select pselect6 socketpair
-timerfd_create timerfd_settime timerfd_gettime inotify_init1 inotify_add_watch inotify_rm_watch
+timerfd_create timerfd_settime timerfd_gettime
 mmap munmap mremap mprotect madvise msync mincore mlock munlock brk membarrier mbind get_mempolicy set_mempolicy
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack restart_syscall pause alarm
 setitimer getitimer timer_create timer_settime timer_gettime timer_delete timer_getoverrun
@@ -183,7 +185,7 @@ def _seccomp_program(*, landlock: bool, sockets: bool) -> bytes:
         _rule(program, seccomp.ALLOW, name)
     for name in PRETENDED:
         _rule(program, seccomp.ERRNO(0), name)
-    _rule(program, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+    _rule(program, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, THREAD | NEW_SPACES, THREAD))
     _rule(
         program, seccomp.ERRNO(errno.ENOSYS), "clone3"
     )  # glibc then falls back to clone, whose flags a filter can see

@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -97,7 +98,9 @@ def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: l
     """What is the same for all students the template has done (`_Template._move_in`): here every line costs every student."""
     confine.die_with_parent()
     os.setsid()
-    os.dup2(0, 2, inheritable=False)
+    null = os.open(os.devnull, os.O_RDWR)  # its own: flags and locks of an open file outlive whoever set them
+    for standard in (0, 1, 2):
+        os.dup2(null, standard, inheritable=False)
     own = {prepared.own.fileno()} if prepared.own is not None else set()
     _close_all_but({0, 1, 2, *descriptors, *own})
     sys.path.insert(0, request["scratch"])
@@ -109,13 +112,15 @@ def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: l
 
 def enter_scratch(folder: str) -> None:
     """Work in the scratch folder, call it home, and import from it."""
-    _call_home(folder)
+    call_home(folder)
+    os.chdir(folder)
     sys.path.insert(0, folder)
 
 
-def _call_home(folder: str) -> None:
-    os.chdir(folder)
+def call_home(folder: str) -> None:
+    """Have programs find their home, and a place for temporary files, in the scratch folder."""
     os.environ["HOME"] = os.environ["TMPDIR"] = folder
+    tempfile.tempdir = None  # it may have looked before
 
 
 def _close_all_but(kept: set[int]) -> None:
@@ -164,7 +169,7 @@ class _Template:
             data, descriptors = _receive(self._control)
             if data is None:
                 break
-            request = wire.decode(data)
+            request = wire.decode(data, trusted=True)
             if request["op"] == "fork":
                 self._fork(request, descriptors)
             elif request["op"] == "derive":
@@ -185,7 +190,7 @@ class _Template:
         if not self._scratch:
             self._move_in(request["scratch"])
         request["hard_limits"] = confine.hard_limits(request["limits"], self._prepared.address_space)
-        pid = os.fork()
+        pid = _forked()
         if pid == 0:
             self._control.close()
             run_child(self._cells, self._prepared, request, descriptors)
@@ -196,20 +201,17 @@ class _Template:
 
     def _move_in(self, scratch: str) -> None:
         """What every child finds done: the folder that they work in one after the other, the part of the confinement that they
-        share, silence on the standard streams, and who hears an interrupt (this process, which runs no student code, doesn't)."""
+        share, and who hears an interrupt (this process, which runs no student code, doesn't)."""
         self._scratch = scratch
-        _call_home(scratch)
+        call_home(scratch)
+        os.chdir(scratch)
         confine.guard_shared(self._prepared, scratch)
         self._prepared.address_space = confine.measured_address_space()
-        null = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1):  # what this process says when it dies goes to the third one
-            os.dup2(null, standard, inheritable=False)
-        os.close(null)
         signal.signal(signal.SIGINT, interrupted)
 
     def _derive(self, packages: list[str], processors: list[int], descriptor: int) -> None:
         """Fork another template, which serves at the socket `descriptor`, on these processors only if there are any."""
-        if os.fork():
+        if _forked():
             os.close(descriptor)
             return
         status = 70
@@ -227,6 +229,21 @@ class _Template:
             status = 0
         finally:
             os._exit(status)
+
+
+ROOM_SECONDS = 20.0
+"""How long to wait where the machine has no room for another process: a submission that takes it all is ended by then."""
+
+
+def _forked() -> int:
+    latest = time.monotonic() + ROOM_SECONDS
+    while True:
+        try:
+            return os.fork()
+        except OSError:
+            if time.monotonic() > latest:
+                raise
+            time.sleep(0.05)
 
 
 GONE_SECONDS = 10.0
