@@ -246,3 +246,22 @@ def test_a_function_that_ends_the_process_costs_no_other_its_answer(name: str) -
     assert (first.status, first.value) == ("ok", 7)
     assert second.status == "crashed"
     assert (third.status, third.value) == ("ok", 7)
+
+
+EARLY = "import os, socket\ntry:\n    socket.socket().close()\n    got = 'a socket'\nexcept OSError:\n    got = 'nothing'\nopen('log.txt', 'a').write(f'{__name__} {got}\\n')\nraise ImportError('not here')\n"  # fmt: skip
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("engine", list(engines.ENGINES))
+def test_nothing_handed_in_is_imported_before_the_process_is_confined(engine: str, tmp_path: Path) -> None:
+    """An interpreter and a kernel look for much when they start, and a module or a file of settings beside the homework is found first."""
+    names = ("argcomplete", "pdb", "debugpy", "stringprep", "xmlrpc", "sitecustomize", "usercustomize", "ipython_kernel_config", "ipython_config", "storemagic")  # fmt: skip
+    for name in names:
+        (tmp_path / f"{name}.py").write_text(EARLY)
+    cells = (Cell(1, "import os\nos.path.exists('log.txt')"),)
+    code = StudentCode("x.ipynb", "notebook", cells)
+    with engines.make(engine) as made:
+        student = made.student(code, sorted(tmp_path.iterdir()), Limits())
+        (run,) = student.runs(code, cells, 10, 60)
+        student.close()
+    assert run.displays == ("False",)

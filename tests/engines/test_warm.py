@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,3 +158,16 @@ def test_another_templates_folder_is_out_of_reach(engine: WarmEngine) -> None:
     for each in (one, other):
         each.__exit__(None, None, None)
     assert errors == ["PermissionError"] * len(tries)
+
+
+def test_what_a_student_sets_on_a_descriptor_is_gone_with_it(warm: Any) -> None:
+    first = "import fcntl, os\nfor d in (0, 1, 2):\n    fcntl.fcntl(d, fcntl.F_SETFL, os.O_NONBLOCK | os.O_APPEND)\n    fcntl.flock(d, fcntl.LOCK_EX | fcntl.LOCK_NB)"  # fmt: skip
+    then = "import fcntl, os\n[fcntl.fcntl(d, fcntl.F_GETFL) & (os.O_NONBLOCK | os.O_APPEND) for d in (0, 1, 2)]"
+    shown = []
+    for source in (first, then):
+        code = StudentCode("x.ipynb", "notebook", (Cell(1, source),))
+        student = warm.student(code, [], Limits())
+        (run,) = student.runs(code, code.cells, 10, 60)
+        student.close()
+        shown.append((run.status, run.displays))
+    assert shown == [("ok", ()), ("ok", ("[0, 0, 0]",))]

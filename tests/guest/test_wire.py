@@ -107,3 +107,20 @@ def test_any_bytes_are_a_message_or_an_error(data: bytes) -> None:
 def test_forged_messages_are_refused(data: bytes) -> None:
     with pytest.raises(wire.WireError):
         wire.decode(data)
+
+
+@pytest.mark.parametrize("key", [1, (1, 2), 1.5, None, True])
+def test_keys_are_texts(key: Any) -> None:
+    """Of other keys somebody could choose so many with one hash that a dict of them is never done."""
+    with pytest.raises(wire.WireError):
+        wire.decode(msgspec.msgpack.encode({"value": {key: 1}}))
+
+
+@pytest.mark.parametrize("shape", [(2**32 - 1, 2, 0), (0, 2**32 - 1), (wire.MAX_VALUES + 1, 0)])
+def test_an_empty_array_cannot_be_longer_than_what_holds_something(shape: tuple[int, ...]) -> None:
+    """Whoever goes along it would take for ever, and it weighs nothing."""
+    header = bytes([wire._DTYPES.index("<f8"), len(shape)]) + b"".join(n.to_bytes(4, "little") for n in shape)
+    with pytest.raises(wire.WireError):
+        wire.decode(msgspec.msgpack.encode(msgspec.msgpack.Ext(1, header)))
+    assert isinstance(across(np.zeros(shape)), wire.Opaque)
+    assert across(np.zeros((0, 3))).shape == (0, 3)
