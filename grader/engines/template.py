@@ -59,7 +59,8 @@ class Template:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
-        control.sendall(wire.encode(plan))
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has ended already: who waits for it will notice
+            control.sendall(wire.encode(plan))
         return cls(root, control, process, derived=False)
 
     def derived(self, preload: Sequence[str], processors: Sequence[int] = ()) -> Template:
