@@ -59,14 +59,15 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
     return Sequences(slots, dtype, answer.status == "ok", trouble, detail, in_slot, answer.how)
 
 
-def rounded_to_float32(read: Sequence[Sequences]) -> tuple[Sequences, ...] | None:
-    """The sequences as float32 ones, where every w is a float32 number though it came in a float64 array.
-
-    That is what code leaves that works in float32 and writes into the arrays it was given.
-    """
+def are_in_float32(read: Sequence[Sequences]) -> bool:
+    """Whether every w is a float32 number, though it came in a float64 array: what code leaves that works in float32 and writes into
+    the arrays it was given."""
     came = [s.slots["w"][1:] for s in read]
-    if not all(np.isfinite(w).all() and np.array_equal(w, w.astype(np.float32)) for w in came):
-        return None
+    return all(np.isfinite(w).all() and np.array_equal(w, w.astype(np.float32)) for w in came)
+
+
+def in_float32(read: Sequence[Sequences]) -> tuple[Sequences, ...]:
+    """The sequences as those of code that works in float32, whatever dtype its results have."""
     return tuple(msgspec.structs.replace(s, dtype="float32") for s in read)
 
 

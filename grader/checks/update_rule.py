@@ -7,6 +7,7 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -55,6 +56,9 @@ class Judged(msgspec.Struct, frozen=True):
         findings = tuple(msgspec.structs.replace(finding, location=place) for finding in self.findings)
         return msgspec.structs.replace(self, findings=findings)
 
+
+FLOAT32 = re.compile(r"float_?32|float_?16|['\"][<=|]?f[24]['\"]|\bsingle\b|\bhalf\b|torch|tensorflow|\bjax\b")
+"""What code says some of whose arithmetic is less precise than float64."""
 
 _JUDGED: Known[Judged] = Known(1_000, Judged)
 
@@ -152,14 +156,15 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
-        exam = self.exam().called(used.name)
+        float32 = any(FLOAT32.search(cell.source) for cell in code.cells)
+        exam = self.exam().called(used.name).of_code(float32=float32)
         name = used.name
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
         if all(answer.status == "ok" for answer in answers):
-            key = content(msgspec.json.encode(self) + name.encode(), answers)
+            key = content(msgspec.json.encode((self, name, float32)), answers)
             judged = _JUDGED.get(key, lambda: self._judged(exam, answers, code, observation, None)).at(place)
         else:
             judged = self._judged(exam, answers, code, observation, place)

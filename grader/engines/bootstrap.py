@@ -185,6 +185,8 @@ def environment(scratch_root: str) -> dict[str, str]:
         "MPLBACKEND": "Agg",
         "MPLCONFIGDIR": str(plot_cache()),
         "HOME": scratch_root,
+        "USER": "student",
+        "LOGNAME": "student",
         "IPYTHONDIR": str(Path(scratch_root) / ".ipython"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",

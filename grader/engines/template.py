@@ -59,7 +59,9 @@ class Template:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has ended already: who waits for it will notice
+        with contextlib.suppress(
+            BrokenPipeError, ConnectionResetError
+        ):  # it has ended already: who waits for it will notice
             control.sendall(wire.encode(plan))
         return cls(root, control, process, derived=False)
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from . import batches, shapes, trajectory, wire
 from .cells import Cells
-from .rows import Table, carried
+from .rows import Table, carried, unpacked
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -160,6 +160,8 @@ def _fresh(value: Any) -> Any:
 
 def _take(result: Any, returns: list[str], slots: dict[str, Any]) -> str:
     """Put each returned value into the slot that it stands for; what isn't returned was changed in place, in the arguments."""
+    if type(result) is not tuple and result is not None:
+        result = unpacked(result, len(returns), slots["w"])
     kind = type(result)
     if kind is tuple and len(result) >= len(returns):
         for name, value in zip(returns, result, strict=False):

@@ -154,8 +154,12 @@ class Cells:
         self.namespace.update(__name__=name, __file__=file)
         if source.startswith("\ufeff"):
             source = source[1:]
-        if any(line.lstrip().startswith(("%", "!", "get_ipython")) for line in source.splitlines()):
-            return self._run_in_shell(source)  # a notebook saved as a script
+        if any(line.lstrip().startswith(("%", "!")) for line in source.splitlines()):  # a notebook saved as a script
+            try:
+                source = self.shell.transform_cell(source)
+                ast.parse(source)
+            except (SyntaxError, ValueError, RecursionError):
+                return self._run_in_shell(source)
         tree = self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>")))
         first_error: BaseException | None = None
         flags = 0

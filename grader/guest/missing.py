@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import importlib.util
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
@@ -14,11 +16,16 @@ NEVER_HERE = ("grader", "reference")
 """Packages of the grader itself: that student code can't import them is no gap of this machine."""
 
 
-class MissingImports(ast.NodeTransformer):
-    """Steps over top-level imports of packages that this machine lacks, so that the rest of their cell still runs.
+STEP_OVER = "__grade_step_over__"
+"""The name, among Python's own, of what decides whether an error is this machine's."""
 
-    Student code must not pay for the grader's gaps: `import numpy as np` below `import tensorflow as tf` has to work.
-    What was stepped over is remembered by the names that it would have given.
+
+class MissingImports(ast.NodeTransformer):
+    """Steps over top-level imports of packages that this machine lacks, and over top-level statements that use them, so that the
+    rest of their cell still runs.
+
+    Student code must not pay for the grader's gaps: `import numpy as np` below `import seaborn as sns; sns.set()` has to
+    work. Whether a module is there is seen when its import runs: a cell may just have written it.
     """
 
     def __init__(self) -> None:
@@ -26,28 +33,70 @@ class MissingImports(ast.NodeTransformer):
         """Name in student code -> package that this machine lacks."""
         self.first: tuple[str, int] | None = None
         """Package and line of the first one in the cell that is running."""
+        self._perhaps: set[str] = set()
+        """Names that imports give which may be of such packages."""
+        setattr(builtins, STEP_OVER, self.step_over)
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
-        node.body = [self._kept(statement) for statement in node.body]
+        last = node.body[-1] if node.body and isinstance(node.body[-1], ast.Expr) else None  # its value is to be shown
+        node.body = [kept for s in node.body for kept in ([s] if s is last else self._kept(s))]
         return node
 
-    def _kept(self, statement: ast.stmt) -> ast.stmt:
+    def _kept(self, statement: ast.stmt) -> list[ast.stmt]:
         if isinstance(statement, ast.Import):
-            roots = [alias.name.split(".")[0] for alias in statement.names]
-            bound = [alias.asname or alias.name.split(".")[0] for alias in statement.names]
-        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            roots = [statement.module.split(".")[0]] * len(statement.names)
-            bound = [alias.asname or alias.name for alias in statement.names]
+            return self._imports(statement)
+        if isinstance(statement, ast.ImportFrom):
+            root = (statement.module or "").split(".")[0]
+            if statement.level or exists(root):
+                return [statement]
+            return [self._guarded(statement, [alias.asname or alias.name for alias in statement.names], root)]
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)] if self._perhaps else []
+        if not any(name.id in self._perhaps for name in names):
+            return [statement]
+        bound = [name.id for name in names if isinstance(name.ctx, ast.Store)]
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound = [statement.name]
+        return [self._guarded(statement, bound)]
+
+    def _imports(self, statement: ast.Import) -> list[ast.stmt]:
+        roots = {alias.name: alias.name.split(".")[0] for alias in statement.names}
+        if all(exists(root) for root in roots.values()):
+            return [statement]
+        kept: list[ast.stmt] = []
+        for alias in statement.names:
+            one = ast.copy_location(ast.Import([alias]), statement)
+            root = roots[alias.name]
+            kept.append(one if exists(root) else self._guarded(one, [alias.asname or root], root))
+        return kept
+
+    def _guarded(self, statement: ast.stmt, bound: Sequence[str], root: str = "") -> ast.stmt:
+        """try: statement
+        except: if not step_over(line, bound, root): raise
+
+        `bound`: the names that it gives. `root`: the package that it imports."""
+        self._perhaps.update(bound)
+        names = ast.Tuple([ast.Constant(name) for name in bound], ast.Load())
+        arguments: list[ast.expr] = [ast.Constant(statement.lineno), names, ast.Constant(root)]
+        asked = ast.UnaryOp(ast.Not(), ast.Call(ast.Name(STEP_OVER, ast.Load()), arguments, []))
+        handler = ast.ExceptHandler(None, None, [ast.If(asked, [ast.Raise(None, None)], [])])
+        guarded = ast.copy_location(ast.Try([statement], [handler], [], []), statement)
+        return ast.fix_missing_locations(guarded)
+
+    def step_over(self, line: int, bound: Sequence[str], root: str) -> bool:
+        """Whether the error that is being handled comes from a package that this machine lacks; it is remembered then."""
+        error = sys.exc_info()[1]
+        kind, name = type(error), getattr(error, "name", None)
+        if type(name) is not str:
+            return False
+        if root:
+            lacking = issubclass(kind, ModuleNotFoundError) and name.split(".")[0] == root and not exists(root)
         else:
-            return statement
-        lacking = [root for root in roots if not exists(root)]
-        if not lacking:
-            return statement
-        self.names.update({name: root for name, root in zip(bound, roots, strict=True) if root in lacking})
-        self.first = self.first or (lacking[0], statement.lineno)
-        rest = [alias for alias, root in zip(statement.names, roots, strict=True) if root not in lacking]
-        kept = ast.Import(rest) if rest else ast.Pass()
-        return ast.copy_location(kept, statement)
+            lacking = issubclass(kind, NameError) and name in self.names
+            root = self.names.get(name, "")
+        if lacking:
+            self.names.update(dict.fromkeys(bound, root))
+            self.first = self.first or (root, line)
+        return lacking
 
     def described(self, cell: int) -> dict[str, Any] | None:
         """The import that was stepped over in the cell that has just run, as an error; None when there was none."""
@@ -67,11 +116,9 @@ class MissingImports(ast.NodeTransformer):
 def exists(package: str) -> bool:
     """Whether a package can be imported here (or is none of this machine's business)."""
     try:
-        return (
-            not package
-            or package in NEVER_HERE
-            or package in sys.modules
-            or importlib.util.find_spec(package) is not None
-        )
+        if not package or package in NEVER_HERE or package in sys.modules or importlib.util.find_spec(package):
+            return True
+        importlib.invalidate_caches()  # it may be written in the very next moment
+        return False
     except (ImportError, ValueError, AttributeError):
         return True  # odd, but for the import itself to say

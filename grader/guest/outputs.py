@@ -26,6 +26,9 @@ class Capped(io.TextIOBase):
     def writable(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return 2  # where nobody reads: for libraries that want to know where a crash is to be reported
+
     def write(self, text: str) -> int:
         room = self.limit - self.kept
         if room > 0:

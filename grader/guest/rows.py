@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,17 @@ class Table:
     def plain(self) -> dict[str, Any]:
         """Per slot what `Rows.plain` says."""
         return {slot: rows.plain(self.steps) for slot, rows in self.rows.items()}
+
+
+def unpacked(result: Any, count: int, w: Any) -> Any:
+    """What `a, b = f(...)` takes apart, as a tuple: named tuples, iterators, an array of as many arrays as `w`; else the result."""
+    if isinstance(result, tuple):
+        return tuple(result)
+    if count > 1 and isinstance(result, Iterator):
+        return tuple(itertools.islice(result, count + 1))
+    if count > 1 and type(result) is _ndarray and result.shape == (count, *np.shape(w)):
+        return tuple(result)
+    return result
 
 
 def carried(value: Any) -> Any:

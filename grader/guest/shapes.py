@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .rows import carried
+from .rows import carried, unpacked
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -77,6 +77,7 @@ class _Driver:
         """Which slot each returned value stands for; what isn't returned was changed in place."""
         if result is None:
             return "in place"
+        result = unpacked(result, len(returns), None if self.parameters else self.slots["w"])
         if len(returns) == 1:
             given = [result[0] if type(result) is tuple and len(result) >= 1 else result]
         elif type(result) is tuple or (type(result) is list and len(result) >= len(returns)):

@@ -60,6 +60,11 @@ class Tame:
             return None
         return super().run_cell_magic(magic_name, line, cell)  # type: ignore[misc]
 
+    def magic(self, arg_s: str) -> Any:
+        """As in notebooks that were saved as scripts before 2018."""
+        name, _, line = arg_s.strip().lstrip("%").partition(" ")
+        return self.run_line_magic(name, line.strip(), _stack_depth=2)
+
     def enable_gui(self, gui: Any = None) -> None:
         pass
 

@@ -145,7 +145,7 @@ def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            upgraded = nbformat.convert(nbformat.from_dict(notebook), 4)
+            upgraded = nbformat.convert(nbformat.reads(json.dumps(notebook), nbformat.NO_CONVERT), 4)
     except Exception as error:  # noqa: BLE001 - nbformat raises whatever an odd notebook makes it raise
         raise SubmissionError(
             N_("{file} is a notebook of the old format {version} that can't be converted ({error}). Open it in Jupyter and save it again.",
