@@ -22,6 +22,11 @@ RIGHT = "def iterations(n_samples, batch_size):\n    return -(-n_samples // batc
 WAYS = {
     "a package": ("from opt.count import iterations\n", {"opt/__init__.py": "", "opt/count.py": RIGHT}),
     "a folder without __init__": ("import utils.tools as T\niterations = T.iterations\n", {"utils/tools.py": RIGHT}),
+    "src": ("import sys\nsys.path.append('./src')\nfrom counting import iterations\n", {"src/counting.py": RIGHT}),
+    "a package in src": (
+        "import os, sys\nsys.path.insert(0, os.path.join(os.getcwd(), 'src'))\nfrom counting import iterations\n",
+        {"src/counting/__init__.py": "from .inner import *\n", "src/counting/inner.py": RIGHT},
+    ),
     "data": (
         "import numpy as np\none = int(np.loadtxt('data/n.csv', delimiter=',')[1])\n"
         "def iterations(n_samples, batch_size):\n    return (n_samples - one) // batch_size + one\n",
@@ -82,6 +87,22 @@ def test_a_student_who_checks_gets_the_same(course: Path, ann: Path, warm: WarmE
     code, files = WAYS["a package"]
     write(ann, {"hw.py": code, **files})
     assert pipeline.grade(one_file(ann / "hw.py"), load(course / "assignments" / "hw"), warm).score == 4
+
+
+def test_a_module_of_ones_own_that_is_not_found_is_no_gap_of_the_machine(course: Path, ann: Path, warm: WarmEngine) -> None:  # fmt: skip
+    write(ann, {"hw.py": f"from counting import one\n{RIGHT}", "src/counting.py": "one = 1\n"})
+    result = graded(course, warm)
+    (run,) = result.cells
+    assert run.error is not None
+    assert (run.error.type, run.error.missing_module) == ("ModuleNotFoundError", None)
+    assert result.score == 4
+
+
+def test_a_package_that_the_machine_lacks_still_is_one(course: Path, ann: Path, warm: WarmEngine) -> None:
+    write(ann, {"hw.py": f"from utils.plots import draw\n{RIGHT}", "utils/plots.py": "import mxnet\n"})
+    (run,) = graded(course, warm).cells
+    assert run.error is not None
+    assert run.error.missing_module == "mxnet"
 
 
 def test_folders_in_a_zip_and_beside_a_file_that_is_deeper(course: Path, ann: Path, warm: WarmEngine) -> None:
