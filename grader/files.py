@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from grader.errors import UsageError
 from grader.texts import N_
@@ -41,11 +43,22 @@ A_LOOK = 2**20
 def beginning(file: Path) -> str:
     """The first megabyte of a file as text; "" where that can't be read, and of a pipe or device, which may have no end."""
     try:
-        # not waiting: opening a pipe waits for somebody to write into it
-        with open(
-            os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
-        ) as opened:
-            regular = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
-            return opened.read(A_LOOK).decode("utf-8", "replace") if regular else ""
+        with _opened(file) as opened:
+            return opened.read(A_LOOK).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def regular(file: Path) -> BinaryIO:
+    """A file opened to be read. OSError for a link, a pipe or a device, even where it has only just become one."""
+    return _opened(file, getattr(os, "O_NOFOLLOW", 0))
+
+
+def _opened(file: Path, flags: int = 0) -> BinaryIO:
+    # not waiting: opening a pipe waits for somebody to write into it
+    flags |= os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(file))
+    return os.fdopen(descriptor, "rb")

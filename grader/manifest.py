@@ -17,7 +17,8 @@ import msgspec
 from grader.errors import UsageError
 from grader.exports.inert import cell
 from grader.files import replacing
-from grader.intake.folder import HandIn, files_of
+from grader.intake.beside import Company, beside
+from grader.intake.folder import HandIn
 from grader.intake.layouts.piece import Member
 from grader.intake.receive import Arrival, Received, choices
 from grader.model import Identity
@@ -197,8 +198,9 @@ def _other_file(arrival: Arrival, hand_in: HandIn, name: str, manifest: Path) ->
             alone = arrival.piece is not None and path in {
                 file for file, _ in arrival.piece.files
             }  # beside those of others
-            extra = () if alone else tuple(f for f in files_of(base) if f != path and f.parent == path.parent)
-            return msgspec.structs.replace(hand_in, folder=base, file=path, extra=extra)
+            company = Company() if alone else beside(path)
+            notes = (*hand_in.notes, *(note for note in company.notes if note not in hand_in.notes))
+            return msgspec.structs.replace(hand_in, folder=base, file=path, extra=company.files, notes=notes)
     raise UsageError(
         N_("{file} takes {name} for {student}, but there is no such file in what they handed in", file=str(manifest), name=name,
            student=hand_in.student)

@@ -6,6 +6,7 @@ is a change of the contract (`schema`).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -31,6 +32,18 @@ class Cell(msgspec.Struct, frozen=True):
     """The text that the notebook holds as this cell's output: from whatever run, of whatever code (untrusted, capped)."""
     count: int | None = None
     """The n of "In [n]" as stored: the order in which cells were run before the notebook was saved."""
+
+
+MOST_BESIDE = 20 * 2**20
+"""Bytes of all files together that are laid beside one student's code."""
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A file handed in beside the student's code (a module, data), to be laid beside it when it runs."""
+
+    name: str
+    """Where it lies, seen from the code: with / between folders, never leading out of them."""
+    source: Path
 
 
 class StudentCode(msgspec.Struct, frozen=True):

@@ -18,8 +18,9 @@ from typing import Self
 import msgspec
 
 from grader.errors import UsageError
+from grader.files import regular
 from grader.guest import wire
-from grader.model import StudentCode
+from grader.model import MOST_BESIDE, Beside, StudentCode
 from grader.observation import Observation, Question, packed
 from grader.texts import N_
 
@@ -36,18 +37,17 @@ create table if not exists results (
 """
 
 
-def run_key(code: StudentCode, extra: Sequence[Path], engine: str, setting: bytes) -> str:
+def run_key(code: StudentCode, extra: Sequence[Beside], engine: str, setting: bytes) -> str:
     """What a run depends on besides the questions: the code, the files beside it, the engine and its limits."""
     sources = [(cell.number, cell.source) for cell in code.cells]  # saved again with other outputs, it is the same code
     digest = hashlib.sha256(msgspec.msgpack.encode((code.file, code.kind, sources, engine, setting)))
     for file in extra:
-        digest.update(file.name.encode("utf-8", "surrogateescape") + b"\0")
         try:
-            digest.update(
-                file.read_bytes() if file.stat().st_size < 20 * 2**20 else str(file.stat().st_mtime_ns).encode()
-            )
+            with regular(file.source) as opened:
+                held = hashlib.sha256(opened.read(MOST_BESIDE + 1)).digest()
         except OSError:
-            digest.update(b"unreadable")
+            held = b"unreadable"
+        digest.update(msgspec.msgpack.encode((file.name.encode("utf-8", "surrogatepass"), held)))
     return digest.hexdigest()
 
 

@@ -120,6 +120,24 @@ def test_only_what_changed_is_run_again(homework: Class) -> None:
     assert not any(row.unchanged for row in grade(homework, fresh=True).values())
 
 
+def test_a_changed_file_in_a_folder_is_run_again(homework: Class) -> None:
+    code = RIGHT.split("def sgd")[0] + "from opt.sgd import sgd\n"
+    right = "def sgd(w, g, lr):\n    return w - lr * g\n"
+    hand_in(homework, "an", code)
+    (opt := homework / "hw" / "an" / "opt").mkdir()
+    (opt / "sgd.py").write_text(right, encoding="utf-8")
+    assert grade(homework)["an"].score == 10
+    assert grade(homework)["an"].unchanged
+
+    (opt / "sgd.py").write_text(right.replace("w - lr", "w + lr"), encoding="utf-8")
+    row = grade(homework)["an"]
+    assert (row.unchanged, row.score) == (False, 7.6)
+
+    (opt / "sgd.py").rename(homework / "hw" / "an" / "sgd.py")  # the same file in another place
+    row = grade(homework)["an"]
+    assert (row.unchanged, row.score) == (False, 4)
+
+
 def test_new_points_need_no_new_run(homework: Class) -> None:
     hand_in(homework, "an", ASCENDING)
     assert grade(homework)["an"].score == 4 + 0.6 * 6  # the catalogue's credit for a wrong sign

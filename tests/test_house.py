@@ -45,7 +45,18 @@ CHECK_PARTS = {
     "known",
 }
 """Files of grader/checks that kinds share."""
-ENGINE_PARTS = {"bootstrap", "channel", "limits", "observe", "pipe", "scratch", "student", "process", "template"}
+ENGINE_PARTS = {
+    "bootstrap",
+    "channel",
+    "limits",
+    "observe",
+    "pipe",
+    "scratch",
+    "student",
+    "process",
+    "template",
+    "tree",
+}
 """Files of grader/engines that engines share; `process` is the subprocess engine's, `template` the warm one's."""
 
 

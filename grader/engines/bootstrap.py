@@ -19,7 +19,7 @@ import grader
 import reference
 from grader.engines.limits import Limits
 from grader.files import beginning
-from grader.model import StudentCode
+from grader.model import Beside, StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
 PRELOAD = (
@@ -63,7 +63,7 @@ def project_folders() -> tuple[Path, ...]:
     return tuple(Path(module.__path__[0]).resolve() for module in (grader, reference))
 
 
-def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> tuple[str, ...]:
+def keras_for(code: StudentCode, extra_files: Sequence[Beside], backend: str) -> tuple[str, ...]:
     """What to import beforehand for code that imports Keras (in a file beside it too); nothing for other code.
 
     `backend` is "stand-in" or "real".
@@ -71,15 +71,15 @@ def keras_for(code: StudentCode, extra_files: Sequence[Path], backend: str) -> t
     return (KERAS[backend],) if _says(IMPORTS_KERAS, code, extra_files) else ()
 
 
-def pyplot_for(code: StudentCode, extra_files: Sequence[Path]) -> tuple[str, ...]:
+def pyplot_for(code: StudentCode, extra_files: Sequence[Beside]) -> tuple[str, ...]:
     """The same for code that plots."""
     return ("matplotlib.pyplot",) if _says(PLOTS, code, extra_files) else ()
 
 
-def _says(words: re.Pattern[str], code: StudentCode, extra_files: Sequence[Path]) -> bool:
+def _says(words: re.Pattern[str], code: StudentCode, extra_files: Sequence[Beside]) -> bool:
     """Whether these words are in the code or in a module beside it."""
     return any(words.search(cell.source) for cell in code.cells) or any(
-        file.suffix == ".py" and words.search(beginning(file)) for file in extra_files
+        file.name.endswith(".py") and words.search(beginning(file.source)) for file in extra_files
     )
 
 

@@ -36,7 +36,7 @@ from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine
 from grader.errors import EngineError
 from grader.guest import wire
-from grader.model import Cell, CellRun, Plain, StudentCode
+from grader.model import Beside, Cell, CellRun, Plain, StudentCode
 from grader.observation import Answer, Question, asks_for
 
 START_SECONDS = 60
@@ -84,7 +84,7 @@ class KernelEngine:
         """The result of `work`, run on this engine's loop."""
         return self._loop.run_until_complete(work)
 
-    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> KernelStudent:
+    def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> KernelStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
         more = (*bootstrap.keras_for(code, extra_files, self.keras), *bootstrap.pyplot_for(code, extra_files))

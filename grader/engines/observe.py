@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 from grader.engines.limits import Limits
 from grader.engines.student import Ended, Engine, Student
-from grader.model import CellRun, CodeError, StudentCode
+from grader.model import Beside, CellRun, CodeError, StudentCode
 from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
@@ -29,7 +28,7 @@ _ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "
 
 
 def observe(
-    engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
+    engine: Engine, code: StudentCode, extra_files: Sequence[Beside], ask: Ask, limits: Limits,
     interview: Interview | None = None, watched: Mapping[str, bool] = MappingProxyType({}),
 ) -> Observation:  # fmt: skip
     """Run a submission and bring back all that was observed. Never raises for anything student code does.
@@ -41,7 +40,7 @@ def observe(
 
 class _Stay:
     def __init__(
-        self, engine: Engine, code: StudentCode, extra_files: Sequence[Path], ask: Ask, limits: Limits,
+        self, engine: Engine, code: StudentCode, extra_files: Sequence[Beside], ask: Ask, limits: Limits,
         interview: Interview | None, watched: Mapping[str, bool],
     ) -> None:  # fmt: skip
         self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits

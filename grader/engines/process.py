@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,7 +23,7 @@ from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine
 from grader.engines.template import how_it_ended
 from grader.errors import EngineError
-from grader.model import StudentCode
+from grader.model import Beside, StudentCode
 
 START_SECONDS = 60.0
 """How long an interpreter may take to import what submissions need."""
@@ -56,7 +55,7 @@ class SubprocessEngine:
     def gaps(self) -> tuple[str, ...]:
         return self._gaps
 
-    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
+    def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> PipeStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
             bootstrap.command(0),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import stat
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
+
+import msgspec
 
 from grader.engines import tree
 from grader.engines.limits import Limits
+from grader.files import regular
+from grader.model import MOST_BESIDE, Beside
 
 try:
     import fcntl
@@ -20,35 +22,51 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 LOOK_SECONDS = 0.25
-COPIED_AT_MOST = 20 * 2**20
-"""Bytes of files handed in beside the notebook (helper modules, small data) that are laid into the scratch folder."""
+BOUNDLESS = Limits(files=sys.maxsize, storage_mb=sys.maxsize)
 
 
 class Scratch:
     """A folder with copies of what was handed in beside the notebook, and nothing else."""
 
-    def __init__(self, folder: str, files: Sequence[Path], limits: Limits) -> None:
+    def __init__(self, folder: str, files: Sequence[Beside], limits: Limits) -> None:
         """`folder` is there, and emptied."""
         self.folder = folder
         self._limits = limits
         self._look_again = time.monotonic() + LOOK_SECONDS
         self.empty()
-        room = COPIED_AT_MOST
+        room = MOST_BESIDE
         for file in files:
-            with contextlib.suppress(OSError):
-                status = file.lstat()
-                if stat.S_ISREG(status.st_mode) and status.st_size <= room:
-                    shutil.copyfile(file, os.path.join(self.folder, file.name), follow_symlinks=False)
-                    room -= status.st_size
+            with contextlib.suppress(OSError):  # it went away, may not be read, or is a file where another has a folder
+                room -= self._lay(file, room)
+        if files:  # what was handed in doesn't count as written
+            laid = tree.Used(BOUNDLESS)
+            laid.add_folder(folder)
+            self._limits = msgspec.structs.replace(
+                limits, files=limits.files + laid.count, storage_mb=limits.storage_mb + -(-laid.size // 2**20)
+            )
+
+    def _lay(self, file: Beside, room: int) -> int:
+        """Copy a file to its place, unless that were outside or it has more bytes than `room`; returns how many it has."""
+        target = os.path.normpath(os.path.join(self.folder, file.name))
+        if not target.startswith(os.path.join(os.path.normpath(self.folder), "")):
+            return 0
+        with regular(file.source) as source:
+            content = source.read(room + 1)
+        if len(content) > room:
+            return 0
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "xb") as out:
+            out.write(content)
+        return len(content)
 
     @classmethod
-    def below(cls, root: str, files: Sequence[Path], limits: Limits) -> Scratch:
+    def below(cls, root: str, files: Sequence[Beside], limits: Limits) -> Scratch:
         """A new folder in `root`."""
         return cls(tempfile.mkdtemp(prefix="s", dir=root), files, limits)
 
     def watch(self, pid: int = 0) -> None:
-        """Raise Ended when more is kept in files than the limits allow: in the folder, and (looked at now and then) in files
-        without a name that the process `pid` holds open; or when that has more threads than any homework."""
+        """Raise Ended when more is kept in files than the limits allow besides what was handed in: in the folder, and (looked at
+        now and then) in files without a name that the process `pid` holds open; or when that has more threads than any homework."""
         used = tree.Used(self._limits)
         used.add_folder(self.folder)
         if pid and time.monotonic() >= self._look_again:

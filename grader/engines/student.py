@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Literal, Protocol
 
 from grader.engines.limits import Limits
-from grader.model import Cell, CellRun, StudentCode
+from grader.model import Beside, Cell, CellRun, StudentCode
 from grader.observation import Answer, Inventory, Question
 
 A_CLASS = 20
@@ -76,7 +75,7 @@ class Engine(AbstractContextManager["Engine"], Protocol):
         one runs nothing itself. RuntimeError for an engine that can't be shared."""
         ...
 
-    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> Student:
+    def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> Student:
         """A fresh student process with nothing run yet."""
         ...
 

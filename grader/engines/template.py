@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from grader.engines import bootstrap
@@ -18,6 +17,7 @@ from grader.engines.scratch import Scratch
 from grader.engines.student import Ended
 from grader.errors import EngineError
 from grader.guest import wire
+from grader.model import Beside
 
 END_SECONDS = 5.0
 """How long an interpreter may take to end that has closed its socket."""
@@ -86,7 +86,7 @@ class Template:
         return self._hello
 
     def fork(
-        self, files: Sequence[Path], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int]
+        self, files: Sequence[Beside], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int]
     ) -> tuple[Child, Scratch]:
         """A student process, which talks through `descriptors`, and its folder with copies of `files`, to be given back.
 

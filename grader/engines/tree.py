@@ -25,13 +25,13 @@ class Used:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._size = self._count = 0
+        self.size = self.count = 0
 
     def _add(self, status: os.stat_result | None) -> None:
-        self._count += 1
-        self._size += status.st_blocks * 512 if status is not None else 0
-        if self._count > self._limits.files or self._size > self._limits.storage_mb * 2**20:
-            raise Ended("storage", f"{self._count} files, {self._size} bytes")
+        self.count += 1
+        self.size += status.st_blocks * 512 if status is not None else 0
+        if self.count > self._limits.files or self.size > self._limits.storage_mb * 2**20:
+            raise Ended("storage", f"{self.count} files, {self.size} bytes")
 
     def add_folder(self, folder: str) -> None:
         """Count all that is in a folder. Raises Ended when that is more than the limits allow."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -20,7 +19,7 @@ from grader.engines.scratch import Root
 from grader.engines.student import A_CLASS
 from grader.engines.template import Template
 from grader.errors import EngineError
-from grader.model import StudentCode
+from grader.model import Beside, StudentCode
 
 START_SECONDS = 20.0
 """How long a fork may take to be confined (milliseconds, but the machine may be busy)."""
@@ -103,7 +102,7 @@ class WarmEngine:
         """Layers of confinement in force."""
         return tuple(self._template().hello["layers"])
 
-    def student(self, code: StudentCode, extra_files: Sequence[Path], limits: Limits) -> PipeStudent:
+    def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> PipeStudent:
         keras = bootstrap.keras_for(code, extra_files, self.keras)
         plots = bool(bootstrap.pyplot_for(code, extra_files))
         template = self._template(plots=plots, keras=keras)

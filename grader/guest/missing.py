@@ -6,6 +6,7 @@ import ast
 import builtins
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -119,6 +120,28 @@ def exists(package: str) -> bool:
         if not package or package in NEVER_HERE or package in sys.modules or importlib.util.find_spec(package):
             return True
         importlib.invalidate_caches()  # it may be written in the very next moment
-        return False
+        return _is_own(package)
     except (ImportError, ValueError, AttributeError):
         return True  # odd, but for the import itself to say
+
+
+MOST_SEEN = 1000
+"""Folders that a module of the student's is looked for in: more than can be handed in."""
+_listed = os.scandir
+
+
+def _is_own(package: str) -> bool:
+    """Whether a module of this name lies somewhere below the student's folder: code may be about to add its place to
+    `sys.path`, and where it doesn't, that is no gap of this machine."""
+    folders = ["."]
+    for folder in folders:
+        try:
+            entries = list(_listed(folder))
+        except OSError:
+            continue
+        modules = [entry.name for entry in entries if entry.name.endswith(".py")]
+        if f"{package}.py" in modules or (modules and folder.rpartition("/")[2] == package):
+            return True
+        below = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+        folders += below[: MOST_SEEN - len(folders)]
+    return False

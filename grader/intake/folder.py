@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from grader.errors import UsageError
-from grader.model import Identity
+from grader.intake.beside import IGNORED, beside
+from grader.model import Beside, Identity
 from grader.texts import N_, Message, printable
 
 SUFFIXES = (".ipynb", ".py")
-IGNORED = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db")
 
 
 class HandIn(msgspec.Struct, frozen=True):
@@ -24,8 +23,8 @@ class HandIn(msgspec.Struct, frozen=True):
     student: str
     folder: Path
     file: Path | None
-    extra: tuple[Path, ...] = ()
-    """Other files, laid beside the student's code when it runs."""
+    extra: tuple[Beside, ...] = ()
+    """Other files, those in folders below it too, laid beside the student's code when it runs."""
     notes: tuple[Message, ...] = ()
     identity: Identity | None = None
 
@@ -53,21 +52,11 @@ def one_file(file: Path) -> HandIn:
         raise UsageError(N_("there is no file {file}", file=str(file)))
     if file.suffix.lower() not in SUFFIXES:
         raise UsageError(N_("{file} is neither a notebook (.ipynb) nor a Python module (.py)", file=str(file)))
-    place = file.resolve().parent
-    try:
-        extra = tuple(f for f in sorted(place.iterdir()) if f.name != file.name and _goes_along(f))[:50]
-    except OSError:
-        extra = ()  # a folder that can't be listed: the file itself counts
-    return HandIn(printable(place.name), printable(file.stem), file.parent, file, extra)
-
-
-def _goes_along(file: Path) -> bool:
-    """Whether a file beside a hand-in is laid into its folder too: a small regular one, not hidden."""
-    try:
-        status = file.lstat()
-    except OSError:
-        return False
-    return stat.S_ISREG(status.st_mode) and not file.name.startswith(".") and status.st_size < 2**20
+    resolved = file.resolve()
+    company = beside(resolved)
+    return HandIn(
+        printable(resolved.parent.name), printable(file.stem), file.parent, file, company.files, company.notes
+    )
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -105,8 +94,8 @@ def from_folder(folder: Path, assignment: str, student: str, wanted: Sequence[st
             N_("The task asks for {wanted}; {file} was taken.", wanted=" / ".join(wanted), file=printable(code[0].name))
         )
     notes += _not_taken(code[0], [f for f in code[1:] if asked or f.suffix == code[0].suffix])
-    extra = tuple(f for f in files if f != code[0] and f.parent == code[0].parent)
-    return HandIn(assignment, student, folder, code[0], extra, tuple(notes))
+    company = beside(code[0])
+    return HandIn(assignment, student, folder, code[0], company.files, (*notes, *company.notes))
 
 
 def from_files(files: Sequence[Path], assignment: str, student: str) -> HandIn:

@@ -14,7 +14,7 @@ from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.student import Ended
-from grader.model import Cell, CellRun, StudentCode
+from grader.model import Beside, Cell, CellRun, StudentCode
 from grader.observation import Call, Drive, Read
 
 CELLS = {
@@ -261,7 +261,7 @@ def test_nothing_handed_in_is_imported_before_the_process_is_confined(engine: st
     cells = (Cell(1, "import os\nos.path.exists('log.txt')"),)
     code = StudentCode("x.ipynb", "notebook", cells)
     with engines.make(engine) as made:
-        student = made.student(code, sorted(tmp_path.iterdir()), Limits())
+        student = made.student(code, [Beside(file.name, file) for file in sorted(tmp_path.iterdir())], Limits())
         (run,) = student.runs(code, cells, 10, 60)
         student.close()
     assert run.displays == ("False",)

@@ -1,0 +1,1 @@
+from .squares import adagrad_update, rmsprop_update

@@ -1,0 +1,2 @@
+def sgd_update(w, g, lr):
+    return w - lr * g
