@@ -158,6 +158,8 @@ def _quantity(exam: Exam, candidate: int, probe_number: int, sequences: Sequence
         found = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
         if found is not None and found[0] + 1 <= step:
             parted.append((found[0] + 1, order, slot, found[1:], want[(found[0] + 1, *found[1:])]))
+    if not parted and not exam.state_slots:
+        return None
     if not parted:
         names = ", ".join(f"`{exam.call.names[slot]}`" for slot in exam.state_slots)
         return N_("What you return for {slots} is right up to there: look at the line that computes the new `{w}`.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grader.checks.spec import place_of
@@ -18,10 +19,30 @@ def explain(answer: Answer, name: str, call: str, code: StudentCode, observation
     place = place_of(name, code, observation.inventory)
     if error is not None and error.missing_module:
         return machine_lacks(error.missing_module, call, place)
+    stopped = _that_stopped_before(error, code, observation)
+    if stopped is not None and stopped.missing_module:
+        return machine_lacks(stopped.missing_module, call, place)
     if error is not None and error.cell is not None:
         place = Location(code.file, error.cell, error.line)
     kind, message, what = _words(answer, name, call)
+    if stopped is not None:
+        message = N_("{what}. It would come from code cell {cell}, which stopped before, with {type}: {error}", what=message,
+                     cell=stopped.cell or 1, type=stopped.type, error=stopped.message)  # fmt: skip
     return Finding(kind, message, Failure(call, what, error), place)
+
+
+def _that_stopped_before(error: CodeError | None, code: StudentCode, observation: Observation) -> CodeError | None:
+    """What ended the cell that would have given a name which isn't there; None where that isn't the reason."""
+    found = re.fullmatch(r"name '(\w+)' is not defined.*", error.message) if error is not None else None
+    if error is None or error.type != "NameError" or found is None:
+        return None
+    name = re.escape(found[1])
+    gives = re.compile(
+        rf"^\s*(import\b.*|from\b.*\bimport\b.*)\b{name}\b|^\s*(def|class)\s+{name}\b|\b{name}\s*=(?!=)", re.MULTILINE
+    )
+    sources = {cell.number: cell.source for cell in code.cells}
+    ends = (run.error for run in observation.cells if run.status != "ok" and gives.search(sources.get(run.number, "")))
+    return next((end for end in ends if end is not None), None)
 
 
 def _words(answer: Answer, name: str, call: str) -> tuple[str, Message, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import os
+import sys
 import traceback
 from typing import Any
 
@@ -10,6 +12,8 @@ from . import wire
 from .missing import MissingImports, exists
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+_environment = os.environ
 
 
 def describe(error: BaseException | None, missing_imports: MissingImports | None = None) -> dict[str, Any] | None:
@@ -73,11 +77,21 @@ def _missing_name(error: BaseException) -> str:
     return name if type(name) is str else ""
 
 
+_PLACES = sorted({sys.prefix, sys.base_prefix, sys.exec_prefix} - {"/usr"}, key=len, reverse=True)
+
+
+def _without_places(text: str) -> str:
+    """Python names the files that it means, and where they lie on this machine is nobody's business."""
+    for place in (*_PLACES, _environment.get("HOME", "")) if "/" in text else ():
+        text = text.replace(place, "…") if len(place) > 1 else text
+    return text
+
+
 def _text_of(error: BaseException) -> str | None:
     """The exception's own text; None when reading it had to be interrupted."""
     try:
         text = error.msg if issubclass(type(error), SyntaxError) and type(error.msg) is str else str(error)  # type: ignore[attr-defined]
-        return wire.clean(text[:2000])
+        return wire.clean(_without_places(text[:2000]))
     except KeyboardInterrupt:
         return None
     except BaseException as raised:
