@@ -23,8 +23,9 @@ from grader.observation import Answer, Call, Found, Inventory, Observation, Ques
 from grader.texts import N_, Message
 from reference.minibatch import iterations
 
-DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000))
-"""A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers."""
+DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000), (1_000_001, 1_000))
+"""A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers; and one sample
+left over of a large batch, for those who add nearly 1 and cut off, or round."""
 
 SLOTS = {
     "n": ("n", "n_samples", "num_samples", "samples", "n_train", "N", "m", "total", "size", "data_size", "num_data", "n_data", "num_examples"),

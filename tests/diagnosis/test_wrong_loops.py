@@ -27,7 +27,7 @@ from reference.rules import RULES
 from reference.rules.sgd import SGD
 from reference.schedule import InverseTime, StepDecay
 
-CASES = [(50_000, 128), (50_000, 100), (1_000_000, 1_000), (60_000, 128), (5, 8), (7, 1), (32, 32), (129, 128)]
+CASES = [(50_000, 128), (50_000, 100), (1_000_000, 1_000), (60_000, 128), (5, 8), (7, 1), (32, 32), (1_000_001, 1_000)]
 """What the shipped assignment asks for, hidden cases included."""
 
 
