@@ -173,12 +173,12 @@ def _named(
     known = counts_explaining(dict(zip(cases, got, strict=True)))
     if not known:
         return findings, []
-    first, *others = known
+    (first, formula), *others = known
     named = Finding(
         first.id, first.message, wrong[0].evidence, wrong[0].location, first.hint if hints else None, first.title,
-        first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
+        formula, tuple(other.title for other, _ in others), wrong[0].message,
     )  # fmt: skip
-    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m in known]
+    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m, _ in known]
 
 
 def _accepted(cases: Sequence[tuple[int, int]]) -> Message:
