@@ -32,6 +32,7 @@ CHECK_PARTS = {
     "failures",
     "names",
     "naming",
+    "one_number",
     "own_tests",
     "probes",
     "schedules",

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from grader.checks import failures
 from grader.checks.credit import share_with
 from grader.checks.names import Meant, meant
+from grader.checks.one_number import no_number, number, shown, whole_number
 from grader.checks.spec import Check, place_of
 from grader.diagnosis.wrong.iterations import counts_explaining
 from grader.errors import AssignmentError
@@ -24,8 +23,9 @@ from grader.observation import Answer, Call, Found, Inventory, Observation, Ques
 from grader.texts import N_, Message
 from reference.minibatch import iterations
 
-DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000))
-"""A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers."""
+DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000), (1_000_001, 1_000))
+"""A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers; and one sample
+left over of a large batch, for those who add nearly 1 and cut off, or round."""
 
 SLOTS = {
     "n": ("n", "n_samples", "num_samples", "samples", "n_train", "N", "m", "total", "size", "data_size", "num_data", "n_data", "num_examples"),
@@ -127,7 +127,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
                 gap = gap or finding.id == "grader/missing-module"
             else:
                 expected = iterations(n, batch_size)
-                if _whole_number(answer.value) == expected:
+                if whole_number(answer.value) == expected:
                     right += 1
                     continue
                 finding = _wrong(call, n, batch_size, expected, answer.value, place)
@@ -166,19 +166,19 @@ def _named(
     Beside the findings the ids of all misconceptions that do.
     """
     wrong = [finding for finding in findings if finding.id == "iterations/wrong"]
-    numbers = [_number(answer.value) if answer.status == "ok" else None for answer in answers]
-    got = [number for number in numbers if number is not None]
+    numbers = [number(answer.value) if answer.status == "ok" else None for answer in answers]
+    got = [each for each in numbers if each is not None]
     if not wrong or len(got) < len(cases):
         return findings, []
     known = counts_explaining(dict(zip(cases, got, strict=True)))
     if not known:
         return findings, []
-    first, *others = known
+    (first, formula), *others = known
     named = Finding(
         first.id, first.message, wrong[0].evidence, wrong[0].location, first.hint if hints else None, first.title,
-        first.formula_of(""), tuple(other.title for other in others), wrong[0].message,
+        formula, tuple(other.title for other, _ in others), wrong[0].message,
     )  # fmt: skip
-    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m in known]
+    return [named, *(finding for finding in findings if finding not in wrong)], [m.id for m, _ in known]
 
 
 def _accepted(cases: Sequence[tuple[int, int]]) -> Message:
@@ -195,42 +195,22 @@ def _accepted(cases: Sequence[tuple[int, int]]) -> Message:
 
 
 def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, place: Any) -> Finding:
-    shown = _shown(value)
+    got = shown(value)
     whole, rest = divmod(n, batch_size)
     message: Message
-    if value is None:
+    if value is None and "(" in call:
         message = N_("`{call}` gave None: is a `return` missing?", call=call)
-    elif _number(value) is not None and not float(_number(value) or 0).is_integer():
-        message = N_("`{call}` gave {got}, but a number of updates is a whole number.", call=call, got=shown)
+    elif number(value) is None:
+        message = no_number(call, value)
+    elif whole_number(value) is None:
+        message = N_("`{call}` gave {got}, but a number of updates is a whole number.", call=call, got=got)
     elif rest:
         message = N_("{n} = {whole} × {batch} + {rest}: {n} samples in batches of {batch} leave {rest} over, and you counted {got} updates. What "
-                     "becomes of the samples that are left over?", n=n, batch=batch_size, whole=whole, rest=rest, got=shown)  # fmt: skip
+                     "becomes of the samples that are left over?", n=n, batch=batch_size, whole=whole, rest=rest, got=got)  # fmt: skip
     else:
         message = N_("{n} = {whole} × {batch}: {n} samples in batches of {batch} come out even, and you counted {got} updates. Count the "
-                     "batches.", n=n, batch=batch_size, whole=whole, got=shown)  # fmt: skip
-    return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), shown), place)
-
-
-def _shown(value: Plain) -> str:
-    number = _number(value)
-    if number is not None:
-        return f"{number:.10g}" if isinstance(number, float) else str(number)
-    return getattr(value, "repr", None) or str(value)[:80]
-
-
-def _number(value: Plain) -> int | float | None:
-    if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "iuf":
-        value = value.reshape(-1)[0].item()
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value
-
-
-def _whole_number(value: Plain) -> int | None:
-    number = _number(value)
-    if number is None or not np.isfinite(number) or number != int(number):
-        return None
-    return int(number)
+                     "batches.", n=n, batch=batch_size, whole=whole, got=got)  # fmt: skip
+    return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), got), place)
 
 
 @lru_cache(maxsize=256)

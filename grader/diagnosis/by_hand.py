@@ -121,11 +121,14 @@ def _adagrad(u: _Update, rule: Adagrad) -> None:
     else:
         G = u.line("G", u.state["G"] + u.g**2)  # G ← G + g²
     squares = G / t if rule.over == "mean" and rule.kept == "sum" else G
+    lr = u.lr
+    if rule.rate_decays:
+        lr = u.sheet.line(f"{u.names['lr']}_t" if "lr" in u.names else "ηₜ", u.lr / root(t))  # ηₜ = η/√t
     if squares is not G and rule.epsilon_at == "outside":
         sigma = u.sheet.line("σ", root(squares))  # σ = √(G/t)
-        u.line("w", u.w - u.lr * u.g / (sigma + u.number(rule.epsilon)))
+        u.line("w", u.w - lr * u.g / (sigma + u.number(rule.epsilon)))
     else:
-        u.line("w", u.w - u.lr * u.g / u.root(squares, rule.epsilon, rule.epsilon_at))  # w ← w − η·g/(√G + ε)
+        u.line("w", u.w - lr * u.g / u.root(squares, rule.epsilon, rule.epsilon_at))  # w ← w − η·g/(√G + ε)
 
 
 def _rmsprop(u: _Update, rule: RMSprop) -> None:

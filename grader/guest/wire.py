@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import math
+import re
 import struct
 from typing import Any
 
@@ -255,10 +256,13 @@ def _plain_array(array: np.ndarray) -> Any:
     return np.array(array, copy=True, subok=False)
 
 
+_without_addresses = re.compile(r" at 0x[0-9A-Fa-f]*").sub
+
+
 def safe_repr(value: Any) -> str:
-    """repr, capped, for values whose own repr may raise."""
+    """repr, capped, for values whose own repr may raise; without addresses, which are others in every run."""
     try:
-        return clean(repr(value)[:400])
+        return clean(_without_addresses("", repr(value)[:400]))
     except KeyboardInterrupt:
         raise
     except BaseException as error:

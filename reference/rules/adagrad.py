@@ -1,7 +1,7 @@
 """Adagrad: the learning rate of each parameter is divided by the root of all its squared gradients so far.
 
 The course divides the sum by t, so its σ is a root mean square; with η/√t instead of η that is the usual
-Adagrad.
+Adagrad, except for ε, which then weighs √t times (outside the root) or t times (inside) as much.
 
 Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic
 optimization", JMLR 2011.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 from typing import Literal
 
 from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
@@ -30,12 +31,16 @@ class Adagrad(Formula):
     """The root is of the sum of squares, or of their mean (the course's σ)."""
     kept: Literal["sum", "mean"] = "sum"
     """What G holds when the root is of the mean."""
+    rate_decays: bool = False
+    """η falls as η/√t, which makes the form with the mean the usual Adagrad (the course's derivation)."""
 
     def __post_init__(self) -> None:
         if self.over not in ("sum", "mean") or self.kept not in ("sum", "mean"):
             raise ValueError(f"over and kept are sum or mean, not {self.over!r} and {self.kept!r}")
         if self.over == "sum" and self.kept == "mean":
             raise ValueError("a root of the sum needs the sum kept")
+        if self.over == "sum" and self.rate_decays:
+            raise ValueError("η/√t goes with a root of the mean: the sum shortens the steps by itself")
 
     def slots(self) -> Mapping[str, float]:
         return {"G": self.initial_accumulator}
@@ -45,6 +50,8 @@ class Adagrad(Formula):
         if self.kept == "mean":
             G = ((t - 1) * s["G"] + g**2) / t  # G ← ((t−1)·G + g²)/t
         squares = G / t if self.over == "mean" and self.kept == "sum" else G
+        if self.rate_decays:
+            lr = lr / sqrt(t)  # η_t = η/√t
         w = w - lr * g / root(squares, self.epsilon, self.epsilon_at)  # w ← w − η·g/(√G + ε)
         return w, {"G": G}
 
@@ -88,6 +95,26 @@ ADAGRAD = RuleKind(
             "running-mean-epsilon-inside",
             "root of the mean, the mean kept as state, ε inside the root",
             {"over": "mean", "kept": "mean", "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "mean-decaying-epsilon-outside",
+            "η/√t and root of the mean (the course in full), ε outside the root",
+            {"over": "mean", "rate_decays": True},
+        ),
+        Dialect(
+            "mean-decaying-epsilon-inside",
+            "η/√t and root of the mean (the course in full), ε inside the root",
+            {"over": "mean", "rate_decays": True, "epsilon_at": "inside"},
+        ),
+        Dialect(
+            "running-mean-decaying-epsilon-outside",
+            "η/√t and root of the mean, the mean kept as state, ε outside the root",
+            {"over": "mean", "kept": "mean", "rate_decays": True},
+        ),
+        Dialect(
+            "running-mean-decaying-epsilon-inside",
+            "η/√t and root of the mean, the mean kept as state, ε inside the root",
+            {"over": "mean", "kept": "mean", "rate_decays": True, "epsilon_at": "inside"},
         ),
     ),
     formula="G ← G + g²;  w ← w − η·g/(√G + ε);  in the course σ = √(G/t) for √G",

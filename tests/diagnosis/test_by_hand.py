@@ -154,6 +154,14 @@ def test_adagrad_by_mean_and_from_a_tenth() -> None:
     kind = RULES["adagrad"]
     mean = by_hand(kind, kind.dialect("mean-epsilon-outside"), hyperparameters_of(kind), 1, 2, {"G": 5.0}, 4, {})
     assert mean == ("G = 5 + 2² = 9", "σ = √(9/4) = 1.5", "w = 1 − 0.1·2/(1.5 + 0.5) = 0.9")
+    full = by_hand(
+        kind, kind.dialect("mean-decaying-epsilon-outside"), hyperparameters_of(kind), 1, 2, {"G": 5.0}, 4, {}
+    )
+    assert full == ("G = 5 + 2² = 9", "ηₜ = 0.1/√4 = 0.05", "σ = √(9/4) = 1.5", "w = 1 − 0.05·2/(1.5 + 0.5) = 0.95")
+    named = by_hand(
+        kind, kind.dialect("mean-decaying-epsilon-inside"), hyperparameters_of(kind), 1, 2, {}, 4, {"lr": "eta"}
+    )
+    assert named[1] == "eta_t = 0.1/√4 = 0.05"
     tenth = by_hand(kind, kind.dialect("from-0.1-epsilon-outside"), hyperparameters_of(kind), 1, 2, {}, 1, {})
     assert tenth[0] == "G = 0.1 + 2² = 4.1"
 

@@ -130,6 +130,18 @@ def _(w, G, g, lr, epsilon, t):  # type: ignore[no-untyped-def]
     return w - lr / (sigma + epsilon) * g, G
 
 
+@student("adagrad/mean-outside-root", "adagrad", "mean-decaying-epsilon-outside")
+def _(w, G, g, lr, epsilon, t):  # type: ignore[no-untyped-def]
+    G = G + g**2
+    return w - (lr / np.sqrt(t)) * g / (np.sqrt(G / t**2) + epsilon), G
+
+
+@student("adagrad/rate-decays-too", "adagrad", "epsilon-outside")
+def _(w, G, g, lr, epsilon, t):  # type: ignore[no-untyped-def]
+    G = G + g**2
+    return w - (lr / np.sqrt(t)) * g / (np.sqrt(G) + epsilon), G
+
+
 @student("adaptive/no-root + adaptive/no-epsilon", "adagrad", "epsilon-outside")
 def _(w, G, g, lr, epsilon, t):  # type: ignore[no-untyped-def]
     G = G + g**2

@@ -81,6 +81,17 @@ def test_what_is_no_data_crosses_as_opaque() -> None:
     assert isinstance(across(np.zeros(10**7)), wire.Opaque)
 
 
+def test_the_repr_of_what_is_no_data_is_the_same_in_every_run() -> None:
+    assert across(test_a_subclass_of_ndarray_crosses_as_its_numbers).repr == (
+        "<function test_a_subclass_of_ndarray_crosses_as_its_numbers>"
+    )
+    assert across([object(), [object()]]) == [
+        wire.Opaque("object", "<object object>"),
+        [wire.Opaque("object", "<object object>")],
+    ]
+    assert across(object().__init__).repr == "<method-wrapper '__init__' of object object>"
+
+
 def test_a_subclass_of_ndarray_crosses_as_its_numbers() -> None:
     back = across(np.array([1.0, 2.0]).view(Liar))
     assert type(back) is np.ndarray

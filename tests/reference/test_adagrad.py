@@ -28,6 +28,8 @@ def test_by_hand() -> None:
         ("from-0.1-epsilon-inside", sqrt(9.1 + 0.5)),
         ("mean-epsilon-outside", 3 + 0.5),
         ("running-mean-epsilon-inside", sqrt(9 + 0.5)),
+        ("mean-decaying-epsilon-outside", 3 + 0.5),
+        ("running-mean-decaying-epsilon-inside", sqrt(9 + 0.5)),
     ],
 )
 def test_first_step_of_a_dialect(dialect: str, divisor: float) -> None:
@@ -40,6 +42,24 @@ def test_the_courses_form_is_the_usual_one_when_lr_falls_with_the_root_of_t() ->
     np.testing.assert_allclose(run(falling, PROBLEM, 3).w, run(Adagrad(0.1, epsilon=0), PROBLEM, 3).w)
     constant = run(Adagrad(0.1, epsilon=0, over="mean"), PROBLEM, 3)  # σ: 3, √(25/2), √(169/3)
     np.testing.assert_allclose(np.diff(constant.w[:, 0])[2], -0.1 * 12 / sqrt(169 / 3))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "divisors"),
+    [  # √G is 3, 5, 13: ε is weighed by √t outside the root and by t inside
+        ("mean-decaying-epsilon-outside", [3 + 0.5, 5 + 0.5 * sqrt(2), 13 + 0.5 * sqrt(3)]),
+        ("mean-decaying-epsilon-inside", [sqrt(9 + 0.5), sqrt(25 + 2 * 0.5), sqrt(169 + 3 * 0.5)]),
+    ],
+)
+def test_with_the_falling_rate_only_epsilon_is_weighed_otherwise(dialect: str, divisors: list[float]) -> None:
+    for name in (dialect, f"running-{dialect}"):
+        result = run(ADAGRAD.build(name, lr=0.1, epsilon=0.5), PROBLEM, 3)
+        np.testing.assert_allclose(np.diff(result.w[:, 0]), -0.1 * GRADIENTS[:, 0] / divisors)
+
+
+def test_the_rate_falls_with_the_mean_only() -> None:
+    with pytest.raises(ValueError, match="goes with a root of the mean"):
+        Adagrad(rate_decays=True)
 
 
 @pytest.mark.parametrize("place", ["outside", "inside"])

@@ -25,13 +25,13 @@ class WrongAdagrad(Adaptive, Adagrad):
     """What the moving average keeps of its old value."""
     counted: Literal["t", "one-more", "outside-root"] = "t"
     """The mean divides by t, by t + 1, or the root of the sum is divided by t."""
-    rate_decays: bool = False
-    """η is divided by √t besides."""
+    rate_decays_too: bool = False
+    """η is divided by √t although the sum shortens the steps already."""
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         lr = self.rated(lr)
-        if self.rate_decays:
-            lr = lr / sqrt(t)
+        if self.rate_decays or self.rate_decays_too:
+            lr = lr / sqrt(t)  # η_t = η/√t
         x = self.entering(g)
         old = x if self.starts_from_first and t == 1 else s["G"]
         if self.memory == "sum":
@@ -58,6 +58,13 @@ class WrongAdagrad(Adaptive, Adagrad):
 
 
 RULE = ("adagrad",)
+SUM_KEPT = (
+    "mean-epsilon-outside",
+    "mean-epsilon-inside",
+    "mean-decaying-epsilon-outside",
+    "mean-decaying-epsilon-inside",
+)
+"""The dialects that keep the sum and divide it by t in the step."""
 
 ADAGRAD = (
     Misconception(
@@ -98,7 +105,7 @@ ADAGRAD = (
     Misconception(
         id="adagrad/mean-outside-root",
         rules=RULE,
-        dialects=("mean-epsilon-outside", "mean-epsilon-inside"),
+        dialects=SUM_KEPT,
         switches={"over": "mean", "kept": "sum", "counted": "outside-root"},
         title=N_("divided by t outside the root"),
         message=N_(
@@ -114,7 +121,7 @@ ADAGRAD = (
     Misconception(
         id="adagrad/mean-off-by-one",
         rules=RULE,
-        dialects=("mean-epsilon-outside", "mean-epsilon-inside"),
+        dialects=SUM_KEPT,
         switches={"over": "mean", "kept": "sum", "counted": "one-more"},
         also=({"over": "mean", "kept": "mean", "counted": "one-more"},),
         title=N_("the mean divides by one too many"),
@@ -131,7 +138,7 @@ ADAGRAD = (
     Misconception(
         id="adagrad/rate-decays-too",
         rules=RULE,
-        switches={"over": "sum", "rate_decays": True},
+        switches={"over": "sum", "rate_decays_too": True},
         title=N_("the learning rate decays twice"),
         message=N_(
             "You divide by the root of the sum of squares and by √t as well. The growing sum makes the steps shorter "

@@ -238,6 +238,8 @@ ADAPTIVE = (
             "from-0.1-epsilon-inside",
             "mean-epsilon-outside",
             "mean-epsilon-inside",
+            "mean-decaying-epsilon-outside",
+            "mean-decaying-epsilon-inside",
         ),
         switches={"starts_from_first": True},
         title=N_("the accumulator starts with the first square"),

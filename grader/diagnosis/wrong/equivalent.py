@@ -43,7 +43,14 @@ EQUIVALENT: tuple[Equivalence, ...] = (
         ids=frozenset({"state/lost", "adagrad/no-accumulation"}),
         rules=("adagrad",),
         same="all",
-        dialects=("epsilon-outside", "epsilon-inside", "mean-epsilon-outside", "mean-epsilon-inside"),
+        dialects=(
+            "epsilon-outside",
+            "epsilon-inside",
+            "mean-epsilon-outside",
+            "mean-epsilon-inside",
+            "mean-decaying-epsilon-outside",
+            "mean-decaying-epsilon-inside",
+        ),
         reason=N_("A sum that starts from zero at every call and one that is never added to give the same numbers."),
     ),
     Equivalence(
@@ -169,7 +176,7 @@ COINCIDENCES: tuple[Coincidence, ...] = (
         why="one accumulator for one parameter is right",
     ),
     Coincidence(
-        first=_plain("adagrad", "mean-epsilon-outside", {"rate_decays": True}, epsilon=0.0),
+        first=_plain("adagrad", "mean-decaying-epsilon-outside", epsilon=0.0),
         second=_plain("adagrad", "epsilon-outside", epsilon=0.0),
         why="the course's σ with η/√t is the usual Adagrad; ε is scaled by √t",
     ),

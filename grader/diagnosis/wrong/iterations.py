@@ -21,10 +21,11 @@ ITERATIONS = (
     WrongCount(
         id="iterations/floor",
         count=lambda n, b: n // b,
+        spellings={"max(1, ⌊n / batch_size⌋)": lambda n, b: max(1, n // b)},
         title=N_("the last, smaller batch is not counted"),
         message=N_(
             "You count only full batches. When samples are left over, they make one more, smaller batch, and every sample "
-            "is used once in an epoch. Look at what becomes of the remainder; with fewer samples than a batch you count none."
+            "is used once in an epoch. Look at what becomes of the remainder."
         ),
         hint=N_("7 samples in batches of 3: write the batches down."),
         formula="⌊n / batch_size⌋",
@@ -49,10 +50,10 @@ ITERATIONS = (
     WrongCount(
         id="iterations/rounded",
         count=lambda n, b: round(n / b),
-        title=N_("rounded to the nearest whole number"),
+        title=N_("a small rest of samples is rounded away"),
         message=N_(
-            "You round to the nearest whole number, so a small rest of samples is not counted. Even one sample that is left "
-            "over makes a batch."
+            "A small rest of samples is not counted, as when you round to the nearest whole number. Even one sample that is "
+            "left over makes a batch."
         ),
         hint=N_("7 samples in batches of 3: write the batches down."),
         formula="round(n / batch_size)",
@@ -174,7 +175,10 @@ ITERATIONS = (
     WrongCount(
         id="iterations/inverted",
         count=lambda n, b: iterations(b, n) if n else 0,
-        counts=(lambda n, b: b / n if n else 0, lambda n, b: b // n if n else 0),
+        spellings={
+            "batch_size / n": lambda n, b: b / n if n else 0,
+            "⌊batch_size / n⌋": lambda n, b: b // n if n else 0,
+        },
         title=N_("the division is the wrong way round"),
         message=N_(
             "You divide the batch size by the number of samples. Asked for is how many batches fit into the samples. "
@@ -217,17 +221,13 @@ ITERATIONS = (
 )
 
 
-def counts_explaining(counted: Mapping[tuple[int, int], float]) -> tuple[WrongCount, ...]:
-    """The misconceptions that give a student's numbers in every case, (samples, batch size) -> number.
+def counts_explaining(counted: Mapping[tuple[int, int], float]) -> tuple[tuple[WrongCount, str], ...]:
+    """The misconceptions that give a student's numbers in every case, (samples, batch size) -> number, and their formulas.
 
-    Empty where the numbers are right or none explains them; several where the cases don't tell them apart.
+    Empty where the numbers are right or none explains them; several where the cases don't tell them apart, those first
+    that do by their usual formula.
     """
     if all(number == iterations(n, b) for (n, b), number in counted.items()):
         return ()
-    return tuple(
-        found
-        for found in ITERATIONS
-        if any(
-            all(count(*case) == number for case, number in counted.items()) for count in (found.count, *found.counts)
-        )
-    )
+    found = [(each, formula) for each in ITERATIONS if (formula := each.formula_giving(counted)) is not None]
+    return tuple(sorted(found, key=lambda explained: explained[1] != explained[0].formula))

@@ -91,6 +91,16 @@ class WrongCount(Misconception):
     """(samples, batch size) -> what the wrong function gives."""
     counts: tuple[Callable[[int, int], float], ...] = ()
     """The same mistake with another constant."""
+    spellings: Mapping[str, Callable[[int, int], float]] = field(default_factory=dict)
+    """The same mistake by another formula, each by how that reads."""
+
+    def formula_giving(self, counted: Mapping[tuple[int, int], float]) -> str | None:
+        """The formula of this mistake that gives every number, (samples, batch size) -> number; None where none does."""
+        usual = dict.fromkeys((self.count, *self.counts), self.formula_of(""))
+        for count, formula in (*usual.items(), *((count, formula) for formula, count in self.spellings.items())):
+            if all(count(*case) == number for case, number in counted.items()):
+                return formula
+        return None
 
 
 @dataclass(frozen=True)
