@@ -144,8 +144,9 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         ]
         if findings and findings[0].id.startswith(("call/", "run/")):
             findings = findings[:1]
-        # one number has too many explanations for the catalogue's credit; only the assignment's own word counts
-        credit = self.credit if len(cases) > 1 or isinstance(self.credit, dict) else False
+        # one number, for one case or for all, shows no rule: only the assignment's own word counts, not the catalogue's credit
+        given = {number(answer.value) for answer in answers if answer.status == "ok"}
+        credit = self.credit if len(given) > 1 or isinstance(self.credit, dict) else False
         share, reason = share_with(credit, [[id] for id in named], right / len(cases))
         if used.candidates:
             findings = [failures.several_meant(used.wanted, used.candidates, self.call or self.variable)]

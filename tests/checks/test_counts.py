@@ -102,3 +102,11 @@ def test_full_batches_only_has_one_name(tmp_path: Path, assignment: Assignment, 
     for check in verdicts(tmp_path, assignment, warm, "n // b").values():
         assert (check.findings[0].id, said(check)) == ("iterations/floor", {FULL_ONLY})
         assert check.findings[0].computes == "⌊n / batch_size⌋"
+
+
+@pytest.mark.parametrize("returned", ["0", "1", "391", "500"])
+def test_one_number_for_everything_shows_no_rule(
+    tmp_path: Path, assignment: Assignment, warm: Any, returned: str
+) -> None:
+    for check in verdicts(tmp_path, assignment, warm, returned).values():
+        assert check.score <= check.max_score / 3, "no more than the cases that it happens to be right for"
