@@ -109,4 +109,4 @@ def test_one_number_for_everything_shows_no_rule(
     tmp_path: Path, assignment: Assignment, warm: Any, returned: str
 ) -> None:
     for check in verdicts(tmp_path, assignment, warm, returned).values():
-        assert check.score <= check.max_score / 3, "no more than the cases that it happens to be right for"
+        assert check.score <= check.max_score / 2, "no more than the cases that it happens to be right for"
