@@ -7,7 +7,6 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -57,8 +56,14 @@ class Judged(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, findings=findings)
 
 
-FLOAT32 = re.compile(r"float_?32|float_?16|['\"][<=|]?f[24]['\"]|\bsingle\b|\bhalf\b|torch|tensorflow|\bjax\b")
-"""What code says some of whose arithmetic is less precise than float64."""
+FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
+"""What code says, perhaps, some of whose arithmetic is less precise than float64."""
+
+
+@lru_cache(maxsize=8)
+def _may_use_float32(code: StudentCode) -> bool:
+    return any(word in cell.source for cell in code.cells for word in FLOAT32)
+
 
 _JUDGED: Known[Judged] = Known(1_000, Judged)
 
@@ -156,7 +161,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
-        float32 = any(FLOAT32.search(cell.source) for cell in code.cells)
+        float32 = _may_use_float32(code)
         exam = self.exam().called(used.name).of_code(float32=float32)
         name = used.name
         place = place_of(name, code, observation.inventory)
