@@ -74,7 +74,7 @@ def decode(body: bytes, *, trusted: bool = False) -> Any:
         if trusted:
             return _decoder.decode(body)
         # keys are texts: of other keys a sender can choose so many with one hash that the dict never gets done
-        message = msgpack.unpackb(body, ext_hook=_read_ext_bytes, strict_map_key=True, timestamp=3)
+        message = msgpack.unpackb(body, ext_hook=_read_ext, strict_map_key=True, timestamp=3)
         _count(message, body)
         return message
     except (
@@ -158,7 +158,7 @@ def _write_hook(value: Any) -> Any:
     raise NotImplementedError(f"{type(value).__name__} is not wire data")
 
 
-def _read_ext(code: int, data: memoryview) -> Any:
+def _read_ext(code: int, data: memoryview | bytes) -> Any:
     if code == _ARRAY:
         start = _ARRAY_HEADER.size + 4 * data[1]
         header = bytes(data[:start])
@@ -170,10 +170,6 @@ def _read_ext(code: int, data: memoryview) -> Any:
         kind, text = msgspec.msgpack.decode(data, type=tuple[str, str])
         return Opaque(kind[:200], text[:MAX_TEXT])
     raise WireError(f"unknown extension {code}")
-
-
-def _read_ext_bytes(code: int, data: bytes) -> Any:
-    return _read_ext(code, memoryview(data))
 
 
 def _read_header(header: bytes) -> tuple[np.dtype, tuple[int, ...], int]:
