@@ -35,6 +35,8 @@ class Template:
         self._folder = tempfile.mkdtemp(prefix="t", dir=root)
         """Where its children may write, one after the other."""
         self._working = False
+        self._killed: list[int] = []
+        """Children that are to be reaped."""
         self._hello: dict[str, Any] | None = None
 
     @classmethod
@@ -94,7 +96,8 @@ class Template:
         """
         if self._working:
             raise RuntimeError("a template has one student process at a time")
-        request = {"op": "fork", "scratch": self._folder, "limits": guest_limits}
+        request = {"op": "fork", "scratch": self._folder, "limits": guest_limits, "killed": self._killed}
+        self._killed = []
         pid = self._request(request, descriptors)["pid"]
         self._working = True
         # only now, for whoever was there before is certainly gone; no student code runs before it is asked to
@@ -109,9 +112,8 @@ class Template:
         return self._request({"op": "reap", "pid": pid})
 
     def forget(self, pid: int) -> None:
-        """Have a killed child reaped whenever it is gone."""
-        with contextlib.suppress(OSError):
-            self._send({"op": "forget", "pid": pid})
+        """Have a killed child reaped before there is another one."""
+        self._killed.append(pid)
 
     def _request(self, message: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
         _ = self.hello  # its first reply

@@ -156,7 +156,6 @@ class _Template:
     ) -> None:
         self._cells, self._prepared, self._control = cells, prepared, control
         self._children: set[int] = set()
-        self._killed: set[int] = set()
         self._scratch = ""
         self._say({"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing})
 
@@ -174,9 +173,6 @@ class _Template:
                 self._fork(request, descriptors)
             elif request["op"] == "derive":
                 self._derive(request["preload"], request["processors"], descriptors[0])
-            elif request["op"] == "forget":
-                self._killed.add(request["pid"])
-                self._children.discard(request["pid"])
             else:
                 _, status, usage = os.wait4(request["pid"], 0)
                 self._children.discard(request["pid"])
@@ -186,7 +182,9 @@ class _Template:
                 os.kill(pid, signal.SIGKILL)
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        _reap(self._killed)
+        killed = set(request["killed"])
+        self._children -= killed
+        _reap(killed)
         if not self._scratch:
             self._move_in(request["scratch"])
         request["hard_limits"] = confine.hard_limits(request["limits"], self._prepared.address_space)
