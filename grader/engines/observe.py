@@ -110,21 +110,20 @@ class _Stay:
             if len(answers) != len(questions):  # other names than before the process was started again
                 answers[:] = [None] * len(questions)
             for i, question in enumerate(questions):
-                if answers[i] is None:
+                if answers[i] is None and self._fatal_functions:
                     answers[i] = self._fatal_functions.get(asks_for(question))
                 if answers[i] is None:
                     left.append((answers, i, question))
         replies = student.answers([q for _, _, q in left], self._limits.seconds_per_call, self._seconds(math.inf))
         for answers, i, question in left:
-            name = asks_for(question)
             self._seconds(0)
             try:
                 answers[i] = answer = next(replies)
             except Ended as ended:
-                self._fatal_functions[name] = _fatal_answer(ended)
+                self._fatal_functions[asks_for(question)] = _fatal_answer(ended)
                 raise
             if answer.status in ("timeout", "memory"):
-                self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
+                self._fatal_functions.setdefault(asks_for(question), Answer(status=answer.status, error=answer.error))
         for _ in replies:  # lets the conversation come to its end
             pass
 

@@ -140,6 +140,10 @@ class Cells:
         try:
             compiler = self.shell.compile
             name = compiler.cache(source, self.shell.execution_count, raw_code=source)
+            if _ends_with_a_definition(source) and not (self.missing.concerns(source) or self.watch.names):
+                return [
+                    compiler(source, name, "exec")
+                ]  # nothing to change and nothing to show: once through the parser is enough
             body = self.watch.visit(self.missing.visit(compiler.ast_parse(source, name))).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
@@ -172,6 +176,15 @@ class Cells:
             except BaseException as error:
                 first_error = first_error or error
         return first_error
+
+
+def _ends_with_a_definition(source: str) -> bool:
+    """Whether a cell's last statement is certainly a function or a class: nothing after its first line stands at the margin, and
+    no text runs over several lines."""
+    if any(each in source for each in ('"""', "'''", "\\\n", "\r")):
+        return False
+    last = next((line for line in reversed(source.split("\n")) if line[:1].strip() and line[0] != "#"), "")
+    return last.startswith(("def ", "class "))
 
 
 def _hooks(shell: Any) -> tuple[Any, ...]:

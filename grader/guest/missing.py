@@ -38,6 +38,10 @@ class MissingImports(ast.NodeTransformer):
         """Names that imports give which may be of such packages."""
         setattr(builtins, STEP_OVER, self.step_over)
 
+    def concerns(self, source: str) -> bool:
+        """Whether there may be anything to step over in a cell."""
+        return bool(self._perhaps) or "import" in source
+
     def visit_Module(self, node: ast.Module) -> ast.Module:
         last = node.body[-1] if node.body and isinstance(node.body[-1], ast.Expr) else None  # its value is to be shown
         node.body = [kept for s in node.body for kept in ([s] if s is last else self._kept(s))]
