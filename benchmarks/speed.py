@@ -1,10 +1,10 @@
 """How fast submissions are graded: warm engine against kernel engine, one job against two, memory as the class grows.
 
-    python benchmarks/speed.py            everything, about three minutes
+    python benchmarks/speed.py            everything, about four minutes
     python benchmarks/speed.py --quick    fewer submissions, about one minute
 
-All figures come from one run on one machine and are compared with each other only. What is compared is measured in turns, and
-of each the quicker of two rounds counts: others use these machines, too. "Everything included" is what
+All figures come from one run on one machine and are compared with each other only. What is compared is measured one right after
+the other, three times over, and the middle ratio counts: others use these machines, too, and their speed drifts. "Everything included" is what
 `grade submissions/` does: start-up of the engine, run, check, page, results.json. Submissions are the samples in
 `submissions/`, without those that loop for ever (they would measure the limits), each copy made unique by a comment.
 """
@@ -21,11 +21,12 @@ import tempfile
 import time
 import tomllib
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parent.parent
 GRADE = str(Path(sys.executable).with_name("grade"))
 """The command as it is installed beside this interpreter."""
-ROUNDS = 2
+ROUNDS = 3
 
 
 def samples() -> list[Path]:
@@ -128,8 +129,8 @@ def main() -> None:
         print(f"warm engine:   {one[-1]:.4f} s per submission, everything included, {large} submissions", flush=True)
         two.append(grade(large, "--engine", "warm", "--jobs", "2")[0] / large)
         print(f"two jobs:      {two[-1]:.4f} s per submission, everything included, {large} submissions", flush=True)
-    bar("warm is faster than kernel, times", min(kernel) / min(one), 40)
-    bar("--jobs 2 is faster than --jobs 1, times", min(one) / min(two), 1.7)
+    bar("warm is faster than kernel, times", median(k / w for k, w in zip(kernel, one, strict=True)), 40)
+    bar("--jobs 2 is faster than --jobs 1, times", median(w / t for w, t in zip(one, two, strict=True)), 1.7)
     print(f"memory:        {memory_small:.0f} MB at {small} submissions, {memory_large:.0f} MB at {large}", flush=True)
     bar("memory grows, times", memory_large / memory_small, 1.1, at_least=False)
     bare, help_ = startup()
