@@ -141,9 +141,8 @@ class Cells:
             compiler = self.shell.compile
             name = compiler.cache(source, self.shell.execution_count, raw_code=source)
             if _ends_with_a_definition(source) and not (self.missing.concerns(source) or self.watch.names):
-                return [
-                    compiler(source, name, "exec")
-                ]  # nothing to change and nothing to show: once through the parser is enough
+                # nothing to change and nothing to show: once through the parser is enough
+                return [compiler(source, name, "exec")]
             body = self.watch.visit(self.missing.visit(compiler.ast_parse(source, name))).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
