@@ -85,5 +85,5 @@ def test_only_code_that_imports_keras_pays_for_it(source: str, loads: bool) -> N
 def test_a_module_beside_the_notebook_counts(tmp_path: Path) -> None:
     helper = tmp_path / "helper.py"
     helper.write_text("import keras\n")
-    assert bootstrap.keras_for(notebook("import helper"), [helper], "stand-in")
+    assert bootstrap.keras_for(notebook("import helper"), [Beside("helper.py", helper)], "stand-in")
     assert not bootstrap.keras_for(notebook("import helper"), [], "stand-in")
