@@ -15,6 +15,7 @@ from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.errors import UsageError
 from grader.keras_record import read_record
+from grader.model import Beside
 from grader.observation import Record
 
 from .conftest import notebook
