@@ -136,7 +136,7 @@ class _Ready:
         engine.gaps()  # an engine that can't start says so now, not once per submission
         gc.collect()
         gc.freeze()  # what is loaded stays, and needn't be looked through again and again
-        gc.set_threshold(10_000, 20, 20)
+        gc.set_threshold(50_000, 20, 20)
 
     @contextlib.contextmanager
     def shared(self, jobs: int) -> Iterator[None]:
