@@ -479,3 +479,10 @@ def test_a_clock_that_jumps_changes_no_time_taken(homework: Class, monkeypatch: 
     row = grade(homework)["an"]
     assert row.score == 10
     assert 0 <= by_student(homework)["an"]["seconds"] < 20
+
+
+def test_who_plots_comes_after_those_whose_process_is_ready(homework: Class) -> None:
+    for student, code in (("an", "import matplotlib\n" + RIGHT), ("bo", RIGHT), ("chi", RIGHT)):
+        hand_in(homework, student, code)
+    tasks = taken_in(homework).tasks
+    assert [task.hand_in.student for task in batch._soon_ready_first(tasks, 1)] == ["bo", "chi", "an"]

@@ -80,6 +80,7 @@ NONE, SHAPE, NO_NUMBERS, COMPLEX = "result/none", "result/shape", "result/not-nu
 DIFFERS, COUNT = "update-rule/differs", "iterations/wrong"
 WRONG = {
     "None": (SGD + "pass", "result/none"),
+    "rounded to four decimals": (SGD + "return np.round(w - lr * g, 4)", DIFFERS),
     "nan": (SGD + "return w * np.nan", DIFFERS),
     "inf": (SGD + "return w + np.inf", DIFFERS),
     "nan in one place": (SGD + "w = w - lr * g\n    w.flat[-1] = np.nan\n    return w", DIFFERS),

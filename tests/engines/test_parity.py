@@ -34,6 +34,7 @@ CELLS = {
     "imports it": "from own_module import nine\nnine()",
     "backend with windows": "import matplotlib\nmatplotlib.use('TkAgg')\nplt.switch_backend('Qt5Agg')\nplt.pause(100)",
     "page for nobody": "?",
+    "temporary files": "import getpass, os, tempfile\nos.path.isdir(tempfile.mkdtemp()), getpass.getuser()",
     "shell magic": "%%bash\nls /",
     "help": "?print",
     "future": "from __future__ import annotations\ndef typed(x: Unknown) -> Unknown:\n    return x",
@@ -140,6 +141,7 @@ def test_what_the_cells_did(told: dict[str, Any]) -> None:
     assert runs["cell magic of an extension"].stdout == "ran\n"
     assert runs["cell magic of an extension"].error.line == 4
     assert runs["imports it"].displays == ("9",)
+    assert runs["temporary files"].displays == ("(True, 'student')",)
     assert (runs["backend with windows"].status, runs["page for nobody"].status) == ("ok", "ok")
     assert runs["future goes on"].status == "ok"
     assert runs["await"].stdout == "awaited\n"

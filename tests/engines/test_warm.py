@@ -14,6 +14,7 @@ import pytest
 from grader.engines.limits import Limits
 from grader.engines.warm import WarmEngine, unavailable
 from grader.errors import EngineError
+from grader.guest import template
 from grader.model import Cell, CellRun, StudentCode
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable())
@@ -171,3 +172,20 @@ def test_what_a_student_sets_on_a_descriptor_is_gone_with_it(warm: Any) -> None:
         student.close()
         shown.append((run.status, run.displays))
     assert shown == [("ok", ()), ("ok", ("[0, 0, 0]",))]
+
+
+def test_where_there_is_no_room_for_a_process_a_template_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[int | OSError] = [BlockingIOError(11, "no room"), BlockingIOError(11, "no room"), 4711]
+
+    def fork() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("grader.guest.template.os.fork", fork)
+    assert template._forked() == 4711
+    monkeypatch.setattr(template, "ROOM_SECONDS", 0.0)
+    answers.append(BlockingIOError(11, "no room"))
+    with pytest.raises(BlockingIOError):
+        template._forked()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from grader.guest.errors import describe
@@ -27,3 +29,9 @@ def test_an_error_is_told_by_the_name_that_people_know(error: Exception, told: s
     described = describe(error)
     assert described is not None
     assert described["type"] == told
+
+
+def test_where_python_lies_on_this_machine_is_not_told() -> None:
+    described = describe(ImportError(f"cannot import name 'x' from 'y' ({sys.base_prefix}/lib/y.py)"))
+    assert described is not None
+    assert described["message"] == "cannot import name 'x' from 'y' (…/lib/y.py)"
