@@ -189,3 +189,15 @@ def test_where_there_is_no_room_for_a_process_a_template_waits(monkeypatch: pyte
     answers.append(BlockingIOError(11, "no room"))
     with pytest.raises(BlockingIOError):
         template._forked()
+
+
+def test_the_one_before_is_gone_when_the_next_one_is_there(warm: Any) -> None:
+    """They work in the same folder, one after the other."""
+    before: list[int] = []
+    for _ in range(3):
+        code = StudentCode("x.ipynb", "notebook", (Cell(1, "import os\nos.getpid()"),))
+        student = warm.student(code, [], Limits())
+        assert not [pid for pid in before if os.path.exists(f"/proc/{pid}")]
+        (run,) = student.runs(code, code.cells, 10, 60)
+        student.close()
+        before.append(int(run.displays[0]))
