@@ -176,9 +176,8 @@ def main(plan_file: str, connection_file: str) -> None:
     template.forget_the_way_here(plan)
     confine.die_with_parent()
     template.call_home(plan["scratch"])
-    os.chdir(
-        plan["scratch_root"]
-    )  # until all layers are in force nothing is imported, or read as a setting, from what was handed in
+    # until all layers are in force nothing is imported, or read as a setting, from what was handed in
+    os.chdir(plan["scratch_root"])
     confine.guard_files(prepared, plan["scratch"])
     app = IPKernelApp.instance(
         config=shell_config(),
