@@ -129,15 +129,12 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     slots = {**question["values"], **{name: _fresh(value) for name, value in question["state"].items()}}
     positional, keyword, returns = question["positional"], question["keyword"].items(), question["returns"]
     table = Table(returns)
-    kept = tuple(table.rows.items())
     how, error, heard = "returned", None, _now()
     try:
         for i, gradient in enumerate(question["gradients"], question["t"]):
             slots["g"], slots["t"] = _array(gradient), i
             came = _take(function(*[slots[s] for s in positional], **{k: slots[s] for k, s in keyword}), returns, slots)
-            for name, rows in kept:
-                rows.add(slots[name])
-            table.steps += 1
+            table.add([slots[name] for name in returns])
             if came != "returned" and how == "returned":
                 how = came
             if _now() - heard > SIGN_OF_LIFE:
@@ -150,7 +147,7 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _driven(cells: Cells, table: Table, how: str, error: BaseException | None) -> dict[str, Any]:
     closing = _closing(cells, "error" if error is not None else "ok", error=error)
-    return {**closing, "steps": table.steps, "how": how, "out": table.plain()}
+    return {**closing, "steps": table.steps, "how": how, **table.plain()}
 
 
 def _fresh(value: Any) -> Any:
@@ -185,13 +182,10 @@ def _shaped(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield _closing(cells, "missing")
         return
     table = Table(question["outs"])
-    kept = tuple(table.rows.values())
     how, error, heard = "returned", None, _now()
     try:
         for came, values in shapes.updates(cells.namespace, question):
-            for rows, value in zip(kept, values, strict=True):
-                rows.add(value)
-            table.steps += 1
+            table.add(values)
             how = came if how == "returned" else how
             if _now() - heard > SIGN_OF_LIFE:
                 yield {}

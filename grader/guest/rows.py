@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,48 +18,76 @@ LARGEST_ROW = 4096
 """Bytes of an array that is kept as its numbers alone; a larger one is kept as what it is."""
 
 
-class Rows:
-    """The values that one slot took, as they were at each step.
+class Table:
+    """The values that several slots took, as they were at each step.
 
     As long as they are arrays of floats of one shape and dtype, their bytes are kept, which is what crosses the wire.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, slots: Iterable[str]) -> None:
+        self.steps = 0
+        self._slots = tuple(slots)
         self._dtype: Any = None
         self._shape: Any = None
         self._bytes: list[bytes] = []
-        self._values: list[Any] | None = None
-        """Instead of the bytes, from the first value on that isn't like the others."""
+        """Step by step, in each the slots in their order."""
+        self._columns: list[list[Any]] | None = None
+        """Instead of the bytes, slot by slot, from the first step on that isn't like the others."""
 
-    def add(self, value: Any) -> None:
-        """Keep a value, which may be changed afterwards."""
-        if type(value) is _ndarray and value.dtype is self._dtype and value.shape == self._shape:
-            self._bytes.append(value.tobytes())
+    def add(self, values: Sequence[Any]) -> None:
+        """Keep a step's values, which may be changed afterwards."""
+        dtype, shape = self._dtype, self._shape
+        for value in values:
+            if type(value) is not _ndarray or value.dtype is not dtype or value.shape != shape:
+                self._add_unlike(values)
+                break
         else:
-            self._add_unlike(value)
+            self._bytes += [value.tobytes() for value in values]
+        self.steps += 1
 
-    def _add_unlike(self, value: Any) -> None:
-        if self._values is None and not self._bytes and _is_small_floats(value):
-            self._dtype, self._shape = value.dtype, value.shape
-            self._bytes.append(value.tobytes())
-            return
-        row = wire.to_plain(value)
-        if self._values is None:
-            self._values = self._arrays()
-            self._dtype = None
-        self._values.append(row)
+    def _add_unlike(self, values: Sequence[Any]) -> None:
+        first = values[0]
+        if not self.steps and _is_small_floats(first):
+            self._dtype, self._shape = first.dtype, first.shape
+            if _are_alike(values):
+                self._bytes += [value.tobytes() for value in values]
+                return
+        row = [wire.to_plain(value) for value in values]
+        columns = self._as_columns()
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+        self._columns, self._dtype = columns, None
 
-    def _arrays(self) -> list[Any]:
-        return [np.frombuffer(row, self._dtype).reshape(self._shape) for row in self._bytes]
+    def _as_columns(self) -> list[list[Any]]:
+        if self._columns is not None:
+            return self._columns
+        arrays = [np.frombuffer(each, self._dtype).reshape(self._shape) for each in self._bytes]
+        return [arrays[number :: len(self._slots)] for number in range(len(self._slots))]
 
-    def plain(self, steps: int) -> Any:
-        """The first `steps` of them: one array (steps, *shape) where all are alike, else a list."""
-        if self._values is not None:
-            return self._values[:steps]
-        kept = self._bytes[:steps]
-        if not kept or len(kept) * len(kept[0]) > wire.MAX_ARRAY:
-            return self._arrays()[:steps]
-        return wire.stacked_array(self._dtype, (len(kept), *self._shape), b"".join(kept))
+    def plain(self) -> dict[str, Any]:
+        """`table`, one array (steps, slots, *shape), where all values are alike; else `out`, per slot an array (steps, *shape)
+        where its values are, and a list where they aren't."""
+        if self._columns is None and self._bytes and sum(map(len, self._bytes)) <= wire.MAX_ARRAY:
+            return {"table": _stacked(self._dtype, (self.steps, len(self._slots), *self._shape), self._bytes)}
+        return {"out": dict(zip(self._slots, map(_column, self._as_columns()), strict=True))}
+
+
+def _column(values: list[Any]) -> Any:
+    """The values of one slot: one array where all are small arrays alike, else the list."""
+    if not values or not _is_small_floats(values[0]) or not _are_alike(values):
+        return values
+    if len(values) * values[0].nbytes > wire.MAX_ARRAY:
+        return values
+    return _stacked(values[0].dtype, (len(values), *values[0].shape), [value.tobytes() for value in values])
+
+
+def _stacked(dtype: Any, shape: tuple[int, ...], rows: list[bytes]) -> Any:
+    return wire.stacked_array(dtype, shape, b"".join(rows))
+
+
+def _are_alike(values: Sequence[Any]) -> bool:
+    dtype, shape = values[0].dtype, values[0].shape
+    return all(type(value) is _ndarray and value.dtype is dtype and value.shape == shape for value in values)
 
 
 def _is_small_floats(value: Any) -> bool:
@@ -67,20 +95,8 @@ def _is_small_floats(value: Any) -> bool:
         type(value) is _ndarray
         and any(value.dtype is each for each in _float_types)
         and 0 < value.nbytes < LARGEST_ROW  # an empty array's axes can be longer than the wire can say
-        and value.ndim < wire.MAX_DIMENSIONS
+        and value.ndim < wire.MAX_DIMENSIONS - 1
     )
-
-
-class Table:
-    """The values of several slots, step by step: a step counts once all its values are there."""
-
-    def __init__(self, slots: Iterable[str]) -> None:
-        self.rows = {slot: Rows() for slot in slots}
-        self.steps = 0
-
-    def plain(self) -> dict[str, Any]:
-        """Per slot what `Rows.plain` says."""
-        return {slot: rows.plain(self.steps) for slot, rows in self.rows.items()}
 
 
 def unpacked(result: Any, count: int, w: Any) -> Any:
