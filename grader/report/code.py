@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
+from keyword import iskeyword
 
 import msgspec
 from markupsafe import Markup
-from pygments import lex
-from pygments.lexer import RegexLexer, bygroups, words
-from pygments.token import Comment, Keyword, Name, Number, String, Text
 
 from grader.model import Location, StudentCode
 from grader.report.text import visible
@@ -19,35 +17,19 @@ AROUND, MOST = 2, 40
 """Lines shown before and after the place, and at most."""
 
 
-class PythonLexer(RegexLexer):  # type: ignore[misc]
-    """Python in the few colours of a report. pygments' own lexer knows far more kinds of tokens than are shown, and takes
-    longer for a page than all the rest of it."""
-
-    tokens = {
-        "root": [
-            (r"[^\S\n]+|\n", Text),
-            (r"#.*", Comment),
-            (r"(?i)[rbuf]{0,2}(\"\"\"|\'\'\')[\s\S]*?(?:\1|\Z)", String),
-            (r"(?i)[rbuf]{0,2}(\"(?:[^\"\\\n]|\\.)*\"?|\'(?:[^\'\\\n]|\\.)*\'?)", String),
-            (r"(def|class)([ \t]+)(\w+)", bygroups(Keyword, Text, Name.Function)),
-            (words(keyword.kwlist, suffix=r"\b"), Keyword),
-            (
-                words(
-                    ("print", "range", "len", "sum", "zip", "abs", "int", "float", "max", "min", "enumerate"),
-                    suffix=r"\b",
-                ),
-                Name.Builtin,
-            ),
-            (r"[^\W\d]\w*", Name),
-            (r"\d[\w.]*(?<=[eE])[+-]?\d*|\d[\w.]*|\.\d\w*", Number),
-            (r"[^\w\s#\"\']+", Text),
-            (r".", Text),
-        ]
-    }
-
-
-_LEXER = PythonLexer(stripnl=False, ensurenl=False)
-_CLASSES = {Comment: "c", Keyword: "k", String: "s", Number: "m", Name.Function: "f", Name.Builtin: "b"}
+_TOKENS = re.compile(
+    r"""
+    (?P<c> \#.* )                                                                       # comments
+    | (?P<s> [rbufRBUF]{0,2} (?: (?P<three>\"{3}|'{3}) [\s\S]*? (?: (?P=three) | \Z )    # strings, also unfinished ones
+        | " (?: [^"\\\n] | \\. )* "?  |  ' (?: [^'\\\n] | \\. )* '? ) )
+    | (?P<name> [^\W\d]\w* )
+    | (?P<m> \d[\w.]* (?<=[eE]) [+-]?\d* | \d[\w.]* | \.\d\w* )                         # numbers
+    """,
+    re.VERBOSE,
+)
+"""The few kinds of tokens that a report sets in colour, by their class in the style sheet; a lexer that knows all kinds takes
+longer for a page than all the rest of it."""
+_BUILTINS = frozenset({"print", "range", "len", "sum", "zip", "abs", "int", "float", "max", "min", "enumerate"})
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -103,11 +85,27 @@ def highlighted(source: str) -> list[Line]:
 def _highlighted(source: str) -> list[Markup]:
     """Each line as HTML with classes for kinds of tokens."""
     lines: list[list[str]] = [[]]
-    for kind, text in lex(source, _LEXER):
-        css = _CLASSES.get(kind, "")
+    for css, text in _tokens(source):
         for i, piece in enumerate(text.split("\n")):
             if i:
                 lines.append([])
             if piece:
                 lines[-1].append(f'<span class="{css}">{escape(piece)}</span>' if css else escape(piece))
     return [Markup("".join(pieces)) for pieces in lines]  # noqa: S704 - every piece was escaped
+
+
+def _tokens(source: str) -> Iterator[tuple[str, str]]:
+    """Pieces that make up the source, each with its class, "" for what has no colour."""
+    plain, defines = 0, False
+    """Where the last piece without colour begins; whether `def` or `class` was the last word."""
+    for found in _TOKENS.finditer(source):
+        css, text = found.lastgroup or "", found.group()
+        if css == "name":
+            css = "f" if defines else "k" if iskeyword(text) else "b" if text in _BUILTINS else ""
+            defines = text in ("def", "class")
+        if css:
+            if plain < found.start():
+                yield "", source[plain : found.start()]
+            yield css, text
+            plain = found.end()
+    yield "", source[plain:]
