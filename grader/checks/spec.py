@@ -116,8 +116,36 @@ def _defines(line: str, name: str) -> bool:
 
 
 def _end_of(source: str, name: str, line: int) -> int:
+    if (end := _end_by_indentation(source, line)) is not None:
+        return end
     ends = (end for defined, start, end in _definitions(source) if defined == name and start <= line <= end)
     return next(ends, line)
+
+
+def _end_by_indentation(source: str, line: int) -> int | None:
+    """The last line of the definition that begins at a line, where its indentation says so; None where it may deceive: a text, an
+    expression or a line that goes on at the margin. (Most cells needn't be parsed for it.)"""
+    if any(sign in source for sign in MISLEADING):
+        return None
+    lines = source.split("\n")
+    first = lines[line - 1] if line <= len(lines) else ""
+    margin = len(first) - len(first.lstrip(" "))
+    if not first[margin:].startswith(("def ", "class ")):
+        return None
+    end = line
+    for number, text in enumerate(lines[line:], line + 1):
+        bare = text.lstrip(" ")
+        if not bare or bare[0] == "#":
+            continue
+        if len(text) - len(bare) <= margin:
+            break
+        end = number
+    whole = "".join(lines[line - 1 : end])
+    return end if all(whole.count(a) == whole.count(b) for a, b in ("()", "[]", "{}")) else None
+
+
+MISLEADING = ('"""', "'''", "\\\n", "\t", "\r", "\f")
+"""What may make a line begin further left, or right, than the block that it is in."""
 
 
 @lru_cache(maxsize=64)
