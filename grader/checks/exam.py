@@ -15,7 +15,6 @@ from grader.call import Binding, CallLine
 from grader.checks.probes import Probe, probes
 from grader.checks.sequences import Sequences, are_in_float32, in_float32, read_sequences
 from grader.checks.small_probes import small_probes
-from grader.diagnosis import shelf
 from grader.diagnosis.agreement import expected, first_difference, tolerance
 from grader.diagnosis.nearest import Atlas, Diagnosis
 from grader.diagnosis.trial import Setting, Trial
@@ -225,20 +224,10 @@ class Exam:
 
     def get_ready(self) -> None:
         """Compute what most answers are compared with: the right numbers, how near is near enough, every misconception."""
-        places = [(c, i, p.w.dtype.name) for c in range(len(self.candidates)) for i, p in enumerate(self.probes)]
-        rights = [self.right(candidate, probe) for candidate, probe, _ in places]
-        slots = [("w", *(name for name in states[0] if name != "t")) for _, states in rights]
-        sizes = [w.size for (w, _), names in zip(rights, slots, strict=True) for _ in names]
-        settings = [(dialect.id, *rest) for _, dialect, *rest in (self._setting(c, i) for c, i, _ in places)]
-        key = shelf.key(["allowed", self.kind.name, settings])
-        kept = shelf.take(key)
-        if kept is None or kept.shape != (sum(sizes),):
-            bounds = [self.allowed(*place)[name].ravel() for place, names in zip(places, slots, strict=True) for name in names]  # fmt: skip
-            shelf.put(key, np.concatenate(bounds))
-        else:
-            parts = iter(np.split(kept, np.cumsum(sizes)[:-1]))
-            for place, (w, _), names in zip(places, rights, slots, strict=True):
-                self._allowed[place] = {name: next(parts).reshape(w.shape) for name in names}
+        for candidate in range(len(self.candidates)):
+            for i, probe in enumerate(self.probes):
+                self.right(candidate, i)
+                self.allowed(candidate, i, probe.w.dtype.name)
         self._known_variants().get_ready()
 
     def _known_variants(self) -> Atlas:

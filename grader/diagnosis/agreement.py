@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from grader.diagnosis import shelf
 from reference.problems import Recorded
 from reference.rule import Dialect, Rule, RuleKind, State, run
 
@@ -51,9 +52,18 @@ def tolerance(
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
     """How far a right program in `dtype` may be from `expected`, element by element, for w and for each state array.
 
-    Shapes (steps+1, *shape). Grows along the sequence, as rounding does.
+    Shapes (steps+1, *shape). Grows along the sequence, as rounding does. Kept on the shelf.
     """
-    return tolerance_of(functools.partial(kind.build, dialect), hyperparameters, w, gradients, state, t, dtype)
+    build = functools.partial(kind.build, dialect)
+    names = ("w", *(name for name in build(**hyperparameters).init(w) if name != "t"))
+
+    def measured() -> np.ndarray:
+        around_w, around_states = tolerance_of(build, hyperparameters, w, gradients, state, t, dtype)
+        return np.array([around_w, *(around_states[name] for name in names[1:])])
+
+    setting = [kind.name, dialect.id, dict(hyperparameters), w, gradients, state and dict(state), t, dtype.name]
+    bounds = shelf.kept(["tolerance", setting], (len(names), len(gradients) + 1, *w.shape), measured)
+    return bounds[0], dict(zip(names[1:], bounds[1:], strict=True))
 
 
 def tolerance_of(

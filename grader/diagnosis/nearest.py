@@ -100,12 +100,12 @@ class Atlas:
         if count not in self._signatures:
             setting = [self.kind.name, [[d.id, dict(c)] for d, c in self._candidates], count, self._parts[count]]
             inputs = [[s.w, s.gradients, s.hyperparameters, s.state, s.t] for s in self.settings]
-            key = shelf.key([setting, inputs])
-            rows = shelf.take(key)
-            if rows is None or len(rows) != len(self.variants(count)):
-                rows = np.array([self._signature(v, c, count) for v, c in self.variants(count)])
-                shelf.put(key, rows)
-            self._signatures[count] = rows
+            variants = self.variants(count)
+            self._signatures[count] = shelf.kept(
+                [setting, inputs],
+                (len(variants), None),
+                lambda: np.array([self._signature(v, c, count) for v, c in variants]),
+            )
         return self._signatures[count]
 
     def _signature(self, variant: Variant, constants: Constants, count: int) -> np.ndarray:
