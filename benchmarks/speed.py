@@ -4,7 +4,8 @@
     python benchmarks/speed.py --quick    fewer submissions, about one minute
 
 All figures come from one run on one machine and are compared with each other only. What is compared is measured one right after
-the other, three times over, and the middle ratio counts: others use these machines, too, and their speed drifts. "Everything included" is what
+the other, three times over, and the middle ratio counts: others use these machines, too, and their speed drifts. Nothing is deleted
+before the end: a file system may be slow to make files for a while after many have gone. "Everything included" is what
 `grade submissions/` does: start-up of the engine, run, check, page, results.json. Submissions are the samples in
 `submissions/`, without those that loop for ever (they would measure the limits), each copy made unique by a comment.
 """
@@ -65,24 +66,24 @@ def make_class(folder: Path, count: int) -> None:
                 file.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def grade(count: int, *options: str) -> tuple[float, float]:
-    """Wall seconds of `grade` over `count` submissions, and its peak memory in MB."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        make_class(folder / "class", count)
-        command = [GRADE, "class", str(folder / "class"), "--out", str(folder / "reports"),
-                   "--assignments", str(ROOT / "assignments"), *options]  # fmt: skip
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        assert process.stderr is not None
-        said = process.stderr.read().decode()
-        if status >> 8 not in (0, 1):
-            raise SystemExit(f"{' '.join(command)}: {said}")
-        graded = json.loads((folder / "reports" / "results.json").read_text())["results"]
-        assert len(graded) == count, f"{len(graded)} of {count} graded"
-        return seconds, usage.ru_maxrss / 1024
+def grade(folder: Path, count: int, *options: str) -> tuple[float, float]:
+    """Wall seconds of `grade` over `count` submissions, in a new folder within `folder`, and its peak memory in MB."""
+    here = Path(tempfile.mkdtemp(dir=folder))
+    make_class(here / "class", count)
+    os.sync()  # writing the class to the disk isn't part of grading it
+    command = [GRADE, "class", str(here / "class"), "--out", str(here / "reports"),
+               "--assignments", str(ROOT / "assignments"), *options]  # fmt: skip
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    assert process.stderr is not None
+    said = process.stderr.read().decode()
+    if status >> 8 not in (0, 1):
+        raise SystemExit(f"{' '.join(command)}: {said}")
+    graded = json.loads((here / "reports" / "results.json").read_text())["results"]
+    assert len(graded) == count, f"{len(graded)} of {count} graded"
+    return seconds, usage.ru_maxrss / 1024
 
 
 def startup() -> tuple[float, float]:
@@ -103,7 +104,12 @@ def main() -> None:
     """Print every figure, the bar it is held to, and whether it is met; exit status 1 when one isn't."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer submissions")
-    quick = parser.parse_args().quick
+    with tempfile.TemporaryDirectory(prefix="grade-benchmark-") as folder:
+        raise SystemExit(0 if measure(Path(folder), parser.parse_args().quick) else 1)
+
+
+def measure(folder: Path, quick: bool) -> bool:
+    """Print everything; whether all bars are met."""
     small, large = (100, 300) if quick else (100, 1000)
     kernels = 8 if quick else 20
     bars = []
@@ -117,17 +123,17 @@ def main() -> None:
         )
 
     kernel, one, two = [], [], []
-    warm_seconds, memory_small = grade(small, "--engine", "warm", "--jobs", "1")
+    warm_seconds, memory_small = grade(folder, small, "--engine", "warm", "--jobs", "1")
     print(f"warm engine:   {warm_seconds / small:.4f} s per submission, everything included, {small} submissions", flush=True)  # fmt: skip
     for _ in range(ROUNDS):
-        kernel.append(grade(kernels, "--engine", "kernel", "--jobs", "1")[0] / kernels)
+        kernel.append(grade(folder, kernels, "--engine", "kernel", "--jobs", "1")[0] / kernels)
         print(
             f"kernel engine: {kernel[-1]:.4f} s per submission, everything included, {kernels} submissions", flush=True
         )
-        seconds, memory_large = grade(large, "--engine", "warm", "--jobs", "1")
+        seconds, memory_large = grade(folder, large, "--engine", "warm", "--jobs", "1")
         one.append(seconds / large)
         print(f"warm engine:   {one[-1]:.4f} s per submission, everything included, {large} submissions", flush=True)
-        two.append(grade(large, "--engine", "warm", "--jobs", "2")[0] / large)
+        two.append(grade(folder, large, "--engine", "warm", "--jobs", "2")[0] / large)
         print(f"two jobs:      {two[-1]:.4f} s per submission, everything included, {large} submissions", flush=True)
     bar("warm is faster than kernel, times", median(k / w for k, w in zip(kernel, one, strict=True)), 40)
     bar("--jobs 2 is faster than --jobs 1, times", median(w / t for w, t in zip(one, two, strict=True)), 1.7)
@@ -136,7 +142,7 @@ def main() -> None:
     bare, help_ = startup()
     print(f"grade --help:  {help_ * 1000:.0f} ms, python -c pass: {bare * 1000:.0f} ms", flush=True)
     bar("grade --help takes, times python -c pass", help_ / bare, 4, at_least=False)
-    raise SystemExit(0 if all(bars) else 1)
+    return all(bars)
 
 
 if __name__ == "__main__":
