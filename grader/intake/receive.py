@@ -100,11 +100,8 @@ def receive(
             hand_in = _hand_in(piece, assignment, wanted, place)
             arrivals.append(Arrival(hand_in, piece.order, piece.members, (), piece, place))
     arrivals.sort(key=lambda each: (each.hand_in.student, each.order))
-    also = (
-        ()
-        if layout is not None
-        else tuple(each for each in LAYOUTS if each not in (kind, FOLDERS) and _claims(each, root))
-    )
+    after = LAYOUTS[LAYOUTS.index(kind) + 1 :]  # those before it have been asked
+    also = () if layout is not None else tuple(each for each in after if each is not FOLDERS and _claims(each, root))
     return Received(kind, tuple(arrivals), found.aside, also)
 
 

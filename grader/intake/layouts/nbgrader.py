@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, listed
@@ -17,11 +18,22 @@ def find(root: Path) -> Found | None:
     inner = next((folder for folder in folders if folder.name == "submitted"), None)
     if inner is not None:
         return _below(inner, root)
-    # most of the folders, not some: one of them may be a student's own doing
-    places = [[(place / STAMP).is_file() for place in listed(folder)[1]] for folder in folders]
-    stamped = [stamp for stamps in places for stamp in stamps]
-    are_students = 2 * sum(any(stamps) for stamps in places) >= len(folders) and 2 * sum(stamped) >= len(stamped)
-    return _below(root, root) if any(stamped) and are_students else None
+    return _below(root, root) if _are_stamped(folders) else None
+
+
+def _are_stamped(folders: Sequence[Path]) -> bool:
+    """Whether most folders hold folders with timestamps, and most of those have one: a few may be a student's own doing."""
+    stamped = [0, 0]
+    """Folders within the folders, without a timestamp and with one."""
+    without = 0
+    for folder in folders:
+        stamps = [(place / STAMP).is_file() for place in listed(folder)[1]]
+        without += not any(stamps)
+        if 2 * without > len(folders):
+            return False  # whatever comes, these are no longer few
+        for stamp in stamps:
+            stamped[stamp] += 1
+    return 0 < stamped[1] >= stamped[0]
 
 
 def _below(place: Path, root: Path) -> Found | None:
