@@ -179,11 +179,23 @@ class Cells:
 
 def _ends_with_a_definition(source: str) -> bool:
     """Whether a cell's last statement is certainly a function or a class: nothing after its first line stands at the margin, and
-    no text runs over several lines."""
-    if any(each in source for each in ('"""', "'''", "\\\n", "\r")):
+    that line isn't within a text."""
+    if "\\\n" in source or "\r" in source or ('"""' in source and "'''" in source):
         return False
-    last = next((line for line in reversed(source.split("\n")) if line[:1].strip() and line[0] != "#"), "")
-    return last.startswith(("def ", "class "))
+    lines = source.split("\n")
+    last = next((n for n in range(len(lines) - 1, -1, -1) if lines[n][:1].strip() and lines[n][0] != "#"), 0)
+    return lines[last].startswith(("def ", "class ")) and not _may_be_in_a_text(lines[:last])
+
+
+def _may_be_in_a_text(lines: list[str]) -> bool:
+    """Whether a text over several lines may still be open after these lines, of which none has both kinds of its quotes."""
+    signs = 0
+    for line in lines:
+        count = line.count('"""') + line.count("'''")
+        if count and any(each in line.replace('"""', "").replace("'''", "") for each in "\"'#\\"):
+            return True  # the quotes may be within another text, or a comment
+        signs += count
+    return signs % 2 == 1
 
 
 def _hooks(shell: Any) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from grader.guest.cells import _ends_with_a_definition
 
 LINES = st.sampled_from(
     ["def f():", "    return 1", "class A:", "    x = 1", "f()", "5", "x = (1,", "2)", "'a'", '"""', "def g(): return 2", "@f", "# def h():",
+     "# \"\"\"", "x = '\"\"\"'", '    """doc"""', '    """', '\\"""',
      "", "  ", "if x:", "else:", "x = 1; f()", "x = 'a\\", "def y'", "    '''", "f(", "    3)", "\tpass", "\x0c", "x\rdef g(): pass"]
 )  # fmt: skip
 
@@ -21,6 +22,8 @@ LINES = st.sampled_from(
 @example('f("""\ndef g():\n    """)')
 @example("x = 'a\\\ndef b'")
 @example("def f(): pass\rf()")
+@example('x = 1  # """\n"""\ndef f(): pass\n"""')
+@example('x = \'"""\'\n"""\ndef f(): pass\n"""')
 def test_what_is_said_to_end_with_a_definition_does(source: str) -> None:
     if not _ends_with_a_definition(source):
         return
@@ -33,7 +36,13 @@ def test_what_is_said_to_end_with_a_definition_does(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["def f():\n    return 1", "x = 1\n\ndef f(a):\n    # b\n    return a\n\n", "@g\nclass A:\n    x = 1\n# end"],
+    [
+        "def f():\n    return 1",
+        "x = 1\n\ndef f(a):\n    # b\n    return a\n\n",
+        "@g\nclass A:\n    x = 1\n# end",
+        'def f():\n    """One."""\n    return 1',
+        'def f():\n    """\n    One.\n    """\n\ndef g():\n    """Two."""',
+    ],
 )
 def test_cells_of_definitions_are_known(source: str) -> None:
     assert _ends_with_a_definition(source)
