@@ -203,6 +203,12 @@ def _packed(question: Question) -> bytes:
     fields = {name: getattr(question, name) for name in question.__struct_fields__}
     if isinstance(question, ShapedDrive):
         fields |= {"steps": question.steps, "outs": question.outs}
+    elif isinstance(question, Drive):
+        rows = [*question.state.values(), *question.gradients]
+        if (
+            len({(np.shape(row), np.asarray(row).dtype) for row in rows}) == 1
+        ):  # one array is quicker to read than several
+            fields |= {"state": list(question.state), "gradients": None, "rows": np.array(rows)}
     if isinstance(question, Batches | Training):
         fields["keyword"] = dict(question.keyword)
     return wire.pack({"type": question.__struct_config__.tag, **fields})

@@ -126,12 +126,13 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if function is None:
         yield _closing(cells, "missing")
         return
-    slots = {**question["values"], **{name: _fresh(value) for name, value in question["state"].items()}}
+    state, gradients = _given(question)
+    slots = {**question["values"], **state}
     positional, keyword, returns = question["positional"], question["keyword"].items(), question["returns"]
     table = Table(returns)
     how, error, heard = "returned", None, _now()
     try:
-        for i, gradient in enumerate(question["gradients"], question["t"]):
+        for i, gradient in enumerate(gradients, question["t"]):
             slots["g"], slots["t"] = _array(gradient), i
             came = _take(function(*[slots[s] for s in positional], **{k: slots[s] for k, s in keyword}), returns, slots)
             table.add([slots[name] for name in returns])
@@ -150,9 +151,14 @@ def _driven(cells: Cells, table: Table, how: str, error: BaseException | None) -
     return {**closing, "steps": table.steps, "how": how, **table.plain()}
 
 
-def _fresh(value: Any) -> Any:
-    """The student's own copy: nothing that a call changes can reach the next call except through the state."""
-    return value.copy() if isinstance(value, np.ndarray) else value
+def _given(question: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The state to begin with, the student's own copy, and the gradients; `rows` holds both where all have one shape and dtype."""
+    state, rows = question["state"], question.get("rows")
+    if rows is None:
+        return {
+            name: value.copy() if isinstance(value, _ndarray) else value for name, value in state.items()
+        }, question["gradients"]
+    return {name: rows[number, ...].copy() for number, name in enumerate(state)}, rows[len(state) :]
 
 
 def _take(result: Any, returns: list[str], slots: dict[str, Any]) -> str:

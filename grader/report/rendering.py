@@ -29,6 +29,8 @@ CELL_STATUSES: dict[str, Message] = {
 }  # fmt: skip
 RIGHT = N_("Right: {what}.")
 """Around the words for what a right answer was recognised as."""
+MOST_SHOWN = 1_000_000
+"""Characters of any one text."""
 MARKS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "?"}
 
 
@@ -76,7 +78,9 @@ def environment(lang: str) -> Environment:
 
 def _inert(value: object) -> object:
     """Whatever a template shows, whether or not its author thought of the filter."""
-    return visible(value, 1_000_000) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if type(value) is str and value.isprintable() and len(value) < MOST_SHOWN:
+        return value
+    return visible(value, MOST_SHOWN) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @lru_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -37,6 +38,11 @@ def _symbol(found: re.Match[str]) -> str:
 
 def prose(text: object) -> Markup:
     """A message as HTML: escaped, `code` in backticks set as code."""
+    return _prose(str(text))
+
+
+@lru_cache(maxsize=512)  # a class is told the same again and again
+def _prose(text: str) -> Markup:
     parts = visible(text, 3_000).split("`")
     if len(parts) % 2 == 0:  # an odd backtick: not ours, leave all as they are
         return escape("`".join(parts))
