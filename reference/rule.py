@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,21 +24,16 @@ State: TypeAlias = dict[str, Any]
 
 
 class Rule(Protocol):
-    """An optimizer. Both functions are pure: they return new arrays and change no argument."""
+    """An optimizer. Both functions are pure: they return new arrays and change no argument.
+
+    A rule that wants the gradient at a point other than w has a third, `gradient_at(w, state)`, which gives that point.
+    """
 
     def init(self, w: Array) -> State:
         """The state before the first update."""
 
     def step(self, w: Array, g: Array, state: State) -> tuple[Array, State]:
         """w and state after one update with the gradient g."""
-
-
-@runtime_checkable
-class LooksAhead(Protocol):
-    """A rule that wants the gradient at a point other than w."""
-
-    def gradient_at(self, w: Array, state: State) -> Array:
-        """The point, shaped like w, where the next gradient is taken."""
 
 
 class Formula:
@@ -70,10 +65,14 @@ class Formula:
             g = np.asarray(g, w.dtype)
             if g.shape != w.shape:
                 raise ValueError(f"the gradient has shape {g.shape}, w has {w.shape}")
-            s = {name: np.broadcast_to(np.asarray(state[name], w.dtype), w.shape) for name in self.slots()}
+            s = {name: _shaped(np.asarray(state[name], w.dtype), w) for name in self.slots()}
             new_w, new_s = self.update(w, g, s, rate(self.lr, t - 1), t)
             new_s = {name: np.asarray(value, w.dtype) for name, value in new_s.items()}
             return np.asarray(new_w, w.dtype), {"t": t, **new_s}
+
+
+def _shaped(value: Array, w: Array) -> Array:
+    return value if value.shape == w.shape else np.broadcast_to(value, w.shape)
 
 
 def floating(w: ArrayLike) -> Array:
@@ -175,11 +174,11 @@ def run(rule: Rule, problem: Problem, steps: int, *, w0: ArrayLike | None = None
     if steps < 0:
         raise ValueError(f"steps is {steps}; it counts updates, so it is 0 or more")
     w = floating(problem.start if w0 is None else w0).copy()
+    gradient_at = getattr(rule, "gradient_at", lambda w, state: w)
     sequence, states, gradients = [w], [rule.init(w) if state is None else dict(state)], []
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a sequence may diverge
         for i in range(steps):
-            point = rule.gradient_at(w, states[-1]) if isinstance(rule, LooksAhead) else w
-            gradients.append(np.asarray(problem.gradient(point, i)))
+            gradients.append(np.asarray(problem.gradient(gradient_at(w, states[-1]), i)))
             w, after = rule.step(w, gradients[-1], states[-1])
             sequence.append(w)
             states.append(after)

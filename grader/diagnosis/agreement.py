@@ -120,13 +120,12 @@ def first_difference(got: np.ndarray, want: np.ndarray, allowed: np.ndarray) -> 
     is furthest out, measured against what is allowed, comes first.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        excess = np.abs(got - want) / np.maximum(allowed, np.finfo(np.float64).tiny)
-    excess[~np.isfinite(got)] = np.inf
-    wrong = ~(excess <= 1)
-    if not wrong.any():
-        return None
-    step = int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
-    element = np.unravel_index(
-        int(np.argmax(np.nan_to_num(excess[step], nan=np.inf, posinf=np.inf))), excess[step].shape
-    )
+        apart = np.abs(got - want)
+        wrong = ~(apart <= allowed) | ~np.isfinite(apart)
+        if not wrong.any():
+            return None
+        step = int(np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))[0])
+        excess = apart[step] / np.maximum(allowed[step], np.finfo(np.float64).tiny)
+    excess = np.where(np.isfinite(apart[step]), excess, np.inf)
+    element = np.unravel_index(int(np.argmax(excess)), excess.shape)
     return (step, *(int(i) for i in element))
