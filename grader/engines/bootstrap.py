@@ -14,6 +14,7 @@ import sysconfig
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import grader
 import reference
@@ -219,9 +220,9 @@ def plot_cache() -> Path:
     return Path(tempfile.gettempdir()) / f"grade-matplotlib-{os.getuid() if hasattr(os, 'getuid') else 0}"
 
 
-def command(descriptor: int) -> list[str]:
-    """The guest interpreter's command line; it reads its plan from `descriptor`."""
-    return _interpreter(f"from guest.boot import boot; boot({descriptor})")
+def command(descriptor: int, mode: Literal["template", "single"]) -> list[str]:
+    """The command line of a guest interpreter of that kind; it reads its plan from `descriptor`."""
+    return _interpreter(f"from guest.boot import boot; boot({descriptor}, {mode!r})")
 
 
 def kernel_command(plan_file: str) -> list[str]:

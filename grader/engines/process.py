@@ -58,7 +58,7 @@ class SubprocessEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> PipeStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-            bootstrap.command(0),
+            bootstrap.command(0, "single"),
             env=bootstrap.environment(self._root.folder),
             cwd=scratch.folder,
             stdin=subprocess.PIPE,
@@ -89,7 +89,6 @@ class SubprocessEngine:
         self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, more: tuple[str, ...]
     ) -> dict[str, Any]:
         plan = {
-            "mode": "single",
             "sys_path": self._sys_path,
             "readable": self._readable,
             "scratch_root": self._root.folder,

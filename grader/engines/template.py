@@ -45,7 +45,6 @@ class Template:
         control, theirs = socket.socketpair()
         sys_path = bootstrap.import_path()
         plan = {
-            "mode": "template",
             "sys_path": sys_path,
             "readable": bootstrap.readable(sys_path, keras),
             "scratch_root": root,
@@ -53,7 +52,7 @@ class Template:
         }
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
-                bootstrap.command(theirs.fileno()),
+                bootstrap.command(theirs.fileno(), "template"),
                 env=bootstrap.environment(root),
                 cwd=root,
                 pass_fds=[theirs.fileno()],

@@ -1,26 +1,40 @@
 """First steps of a guest interpreter, started by `grader.engines.bootstrap` with a plan (one message) on its first descriptor.
 
-`template` forks a process per submission; `single` is the student process itself.
+`template` forks a process per submission; `single` is the student process itself. Imports stand inside: what they do depends
+on which of the two it is.
 """
 
 from __future__ import annotations
 
 import os
-import socket
-
-from . import confine, single, template, wire
+from typing import Any
 
 
-def boot(descriptor: int) -> None:
-    """Read the plan from `descriptor` and become what it says."""
-    plan = wire.decode(
-        _exactly(descriptor, wire.HEADER.unpack(_exactly(descriptor, wire.HEADER.size))[0]), trusted=True
-    )
-    if plan["mode"] == "template":
+def boot(descriptor: int, mode: str) -> None:
+    """Read the plan from `descriptor` and become what `mode` says: a "template" (then it is a socket) or a "single" process."""
+    if mode == "single":
+        from . import single
+
+        single.main(_plan(descriptor))
+        return
+    from .forks import unannounced
+
+    with unannounced():
+        import socket
+
+        from . import confine, template
+
         confine.die_with_parent()
-        template.main(plan, socket.socket(fileno=descriptor))
-    else:
-        single.main(plan)
+        ready = template.get_ready(_plan(descriptor))
+    template.Template(*ready, socket.socket(fileno=descriptor)).serve()
+
+
+def _plan(descriptor: int) -> dict[str, Any]:
+    from . import wire
+
+    size = wire.HEADER.unpack(_exactly(descriptor, wire.HEADER.size))[0]
+    plan: dict[str, Any] = wire.decode(_exactly(descriptor, size), trusted=True)
+    return plan
 
 
 def _exactly(descriptor: int, size: int) -> bytes:

@@ -21,6 +21,7 @@ from typing import Any
 
 from . import confine, pages, wire
 from .cells import Cells
+from .forks import unannounced
 from .headless import no_windows
 from .serve import interrupted, serve
 from .shells import quiet_warnings
@@ -95,7 +96,7 @@ _READY = wire.encode({"ready": True, "why": ""})
 
 
 def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
-    """What is the same for all students the template has done (`_Template._move_in`): here every line costs every student."""
+    """What is the same for all students the template has done (`Template._move_in`): here every line costs every student."""
     confine.die_with_parent()
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)  # its own: flags and locks of an open file outlive whoever set them
@@ -131,13 +132,13 @@ def _close_all_but(kept: set[int]) -> None:
         start = descriptor + 1
 
 
-def main(plan: dict[str, Any], control: socket.socket) -> None:
-    """Get ready, then serve requests until the trusted side goes away."""
+def get_ready(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]]:
+    """All that a template has before it forks."""
     cells, prepared, missing = start(plan)
     warm_up(cells, begin_anew)
     forget_the_way_here(plan)
     _settle()
-    _Template(cells, prepared, missing, control).serve()
+    return cells, prepared, missing
 
 
 def _settle() -> None:
@@ -148,7 +149,7 @@ def _settle() -> None:
     pages.collapse()
 
 
-class _Template:
+class Template:
     """A template at its control socket."""
 
     def __init__(
@@ -220,10 +221,11 @@ class _Template:
             self._control.close()
             missing: dict[str, str] = {}
             if packages:
-                missing = preload(packages)
-                warm_up(self._cells, begin_anew)
+                with unannounced():
+                    missing = preload(packages)
+                    warm_up(self._cells, begin_anew)
                 _settle()
-            _Template(self._cells, self._prepared, missing, socket.socket(fileno=descriptor)).serve()
+            Template(self._cells, self._prepared, missing, socket.socket(fileno=descriptor)).serve()
             status = 0
         finally:
             os._exit(status)

@@ -55,7 +55,7 @@ def test_a_template_that_dies_costs_one_submission(engine: WarmEngine) -> None:
 
 
 def test_the_end_of_the_first_one_says_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.engines.warm.bootstrap.command", lambda fd: ["/bin/sh", "-c", "echo no such thing >&2"])
+    monkeypatch.setattr("grader.engines.warm.bootstrap.command", lambda *_: ["/bin/sh", "-c", "echo no such thing >&2"])
     with WarmEngine() as engine, pytest.raises(EngineError, match="no such thing"):
         engine._first.fork([], Limits(), {}, [])
 
