@@ -34,6 +34,8 @@ namespaces of its own."""
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
 SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 SET_MODE_FILTER, FILTER_FLAG_TSYNC = 1, 1
+SYS_LANDLOCK_RESTRICT_SELF = 446
+"""On every architecture."""
 BINARY_TREE = 2
 """How libseccomp looks calls up: the kernel tries a filter with every call when it is loaded, and a list takes it twice as long."""
 
@@ -220,7 +222,9 @@ def guard_files(prepared: Prepared, scratch: str) -> None:
     `guard_shared` was told."""
     if "landlock" in prepared.layers:
         guard_shared(prepared, scratch)
-        prepared.own.restrict()
+        # the library's own `restrict` looks up flags for a while, and new privileges are given up by now
+        if _libc.syscall(SYS_LANDLOCK_RESTRICT_SELF, prepared.own.fileno(), 0):
+            raise OSError(ctypes.get_errno(), "Landlock can't be entered")
         prepared.own.close()
 
 
@@ -295,8 +299,10 @@ def hard_limits(limits: dict[str, int], address_space: int = 0) -> list[tuple[in
 
 def set_limit(which: int, value: int) -> None:
     """Limit a resource for good, where the platform lets it be limited."""
-    with contextlib.suppress(ValueError, OSError):
+    try:
         resource.setrlimit(which, (value, value))
+    except (ValueError, OSError):
+        return
 
 
 def measured_address_space() -> int:
