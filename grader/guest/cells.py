@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import linecache
 import sys
 import time
 from typing import Any
@@ -33,6 +34,8 @@ class Cells:
         self.displays = Displays()
         self._running = 0
         self.shell = own_shell(self.displays) if shell is None else shell
+        if shell is None:
+            self.shell.builtin_trap.__enter__()  # once for all cells
         self.shell.display_formatter.active_types = ["text/plain"]
         self.shell.compile.get_code_name = lambda raw, transformed, number: f"<cell {self._running}>"
         self.missing = MissingImports()
@@ -41,7 +44,9 @@ class Cells:
         self.shell.ast_transformers.append(self.watch)
         self.stdout, self.stderr = Capped(20_000), Capped(10_000)
         self._hooks = _hooks(self.shell)
-        self._initial_names = frozenset(self.shell.user_ns)
+        self._perhaps_changed = False
+        """Whether some code may have asked IPython for its shell, or changed a setting with a magic."""
+        self._at_first = dict(self.shell.user_ns), dict(self.shell.user_ns_hidden)
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -56,6 +61,15 @@ class Cells:
         if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
             _set_recursion_limit(LEAST_RECURSION)
 
+    def begin_anew(self) -> None:
+        """Forget what has run."""
+        self.shell.displayhook.flush()
+        for names, first in zip((self.namespace, self.shell.user_ns_hidden), self._at_first, strict=True):
+            names.clear()
+            names.update(first)
+        self.printed()
+        self._perhaps_changed = False
+
     def own_names(self) -> list[str]:
         """Names that the student defined (or redefined), in order of definition; not those that `%pylab` brought."""
         hidden = self.shell.user_ns_hidden
@@ -65,7 +79,7 @@ class Cells:
             for name, value in list(self.namespace.items())
             if type(name) is str
             and not name.startswith("_")
-            and name not in self._initial_names
+            and name not in self._at_first[0]
             and brought.get(name, hidden) is not value
         ]
 
@@ -112,38 +126,41 @@ class Cells:
         }
 
     def _run_in_shell(self, source: str) -> BaseException | None:
+        self._perhaps_changed = self._perhaps_changed or "ipython" in source.lower()
         codes = self._codes(source)
-        if codes is not None:
-            self.shell.events.trigger("pre_execute")
-            try:
-                with self.shell.builtin_trap, self.shell.display_trap:
-                    for code in codes:
-                        exec(code, self.namespace)
-            finally:
-                self.shell.events.trigger("post_execute")
-            return None
-        result = self.shell.run_cell(source, store_history=False)
-        return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
+        if codes is None:
+            result = self.shell.run_cell(source, store_history=False)
+            return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
+        # what IPython does around a cell, without asking who wants to be told: that would be felt, and nobody does
+        self.namespace.pop("__warningregistry__", None)
+        sys.displayhook = self.shell.displayhook
+        self.displays.source, self.displays.usual = source, not self._perhaps_changed
+        for code in codes:
+            exec(code, self.namespace)
+        return None
 
     def _codes(self, source: str) -> list[Any] | None:
         """A cell's code where it is Python as it stands, which most cells are, or once IPython has put calls in place of magics;
         None where it takes IPython's own way (top-level await, a syntax error to be told, or a shell that student code has changed)."""
-        if _hooks(self.shell) != self._hooks:
+        if self._perhaps_changed and _hooks(self.shell) != self._hooks:
             return None
         codes = self._plain_python(source)
         if codes is None:
             with contextlib.suppress(SyntaxError):
                 codes = self._plain_python(self.shell.transform_cell(source))
+            self._perhaps_changed = True  # by a magic
         return codes
 
     def _plain_python(self, source: str) -> list[Any] | None:
         try:
-            compiler = self.shell.compile
-            name = compiler.cache(source, self.shell.execution_count, raw_code=source)
-            if _ends_with_a_definition(source) and not (self.missing.concerns(source) or self.watch.names):
-                # nothing to change and nothing to show: once through the parser is enough
+            compiler, name = self.shell.compile, f"<cell {self._running}>"
+            # as IPython's own `cache` does, which takes ten times as long: for tracebacks and `inspect.getsource`
+            linecache.cache[name] = (len(source), None, [line + "\n" for line in source.splitlines()], name)
+            as_it_stands = not (self.missing.concerns(source) or self.watch.names)
+            if as_it_stands and _ends_with_a_definition(source):  # nothing to show: once through the parser is enough
                 return [compiler(source, name, "exec")]
-            body = self.watch.visit(self.missing.visit(compiler.ast_parse(source, name))).body
+            tree = compiler.ast_parse(source, name)
+            body = (tree if as_it_stands else self.watch.visit(self.missing.visit(tree))).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
             return codes + [compiler(node, name, "single") for node in shown]

@@ -23,6 +23,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 
 from . import confine, template, wire
 from .cells import Cells
+from .outputs import ends_quietly
 from .serve import replied
 from .shells import Tame, no_input, quiet_warnings, shell_config
 
@@ -55,16 +56,19 @@ class CappedStream(OutStream):  # type: ignore[misc]
 
 
 class KernelShell(Tame, ZMQInteractiveShell):  # type: ignore[misc]
-    """Remembers how the last cell ended."""
+    """Remembers which cell is running and how the last one ended."""
 
     result: Any = None
+    source = ""
 
-    def run_cell(self, *args: Any, **kwargs: Any) -> Any:
-        self.result = super().run_cell(*args, **kwargs)
+    def run_cell(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
+        self.source = raw_cell
+        self.result = super().run_cell(raw_cell, *args, **kwargs)
         return self.result
 
-    async def run_cell_async(self, *args: Any, **kwargs: Any) -> Any:
-        self.result = await super().run_cell_async(*args, **kwargs)
+    async def run_cell_async(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
+        self.source = raw_cell
+        self.result = await super().run_cell_async(raw_cell, *args, **kwargs)
         return self.result
 
 
@@ -79,6 +83,7 @@ class KernelCells(Cells):
         self._displayed = 0
         self._cut = False
         shell.display_pub.publish = self._publish_text
+        shell.displayhook.quiet = lambda: ends_quietly(shell.source)  # IPython looks into a history that isn't kept
         self._send_result = shell.displayhook.write_format_data
         shell.displayhook.write_format_data = self._write_result
 

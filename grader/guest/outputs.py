@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
+import tokenize
 from typing import Any
 
+import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 
 from . import wire
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
+
+
+AS_REPR = (bool, int, float, str, np.ndarray, np.float64, np.float32, np.int64)
+"""Values of exactly these types are shown as their `repr`, unless somebody has changed that."""
 
 
 class Capped(io.TextIOBase):
@@ -55,6 +62,10 @@ class Displays:
         self.limit, self.characters = limit, characters
         self.items: list[str] = []
         self.truncated = False
+        self.source = ""
+        """Of the cell that is running."""
+        self.usual = False
+        """How values are shown can't have been changed."""
 
     def add(self, text: Any) -> None:
         if len(self.items) >= self.limit or type(text) is not str:
@@ -71,15 +82,31 @@ class Displays:
         return items, truncated
 
 
+def ends_quietly(source: str) -> bool:
+    """Whether a cell ends with ; so that its value isn't shown."""
+    if ";" not in source:
+        return False
+    try:
+        return DisplayHook.semicolon_at_end_of_expression(source)  # type: ignore[no-any-return]
+    except (SyntaxError, tokenize.TokenError):
+        return False
+
+
 class CollectingHook(DisplayHook):  # type: ignore[misc]
     """IPython's display hook, minus its printing: the value's text goes to the collector."""
 
     collector: Displays
 
+    def quiet(self) -> bool:
+        return ends_quietly(self.collector.source)
+
     def write_output_prompt(self) -> None:
         pass
 
     def compute_format_data(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self.collector.usual and type(result) in AS_REPR:  # what IPython comes to as well, a while later
+            with contextlib.suppress(ValueError):  # a number of thousands of digits
+                return {"text/plain": repr(result)}, {}
         return {"text/plain": self.shell.display_formatter.formatters["text/plain"](result)}, {}
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:

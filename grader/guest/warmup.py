@@ -60,7 +60,6 @@ QUESTION = {
 
 def warm_up(cells: Cells, begin_anew: Callable[[], None]) -> None:
     """Run the small homework, then leave the shell as new; `begin_anew` does the same for the stand-in for Keras."""
-    before = dict(cells.namespace)
     plots = PLOTS if "matplotlib.pyplot" in sys.modules else ()
     keras = KERAS if f"{__package__}.keras.standin" in sys.modules else ()
     requests: list[dict[str, Any]] = [
@@ -70,8 +69,5 @@ def warm_up(cells: Cells, begin_anew: Callable[[], None]) -> None:
     for request in requests:
         for _ in replied(cells, wire.decode(wire.encode(request)[wire.HEADER.size :])):
             pass
-    cells.namespace.clear()
-    cells.namespace.update(before)
-    cells.shell.displayhook.flush()
-    cells.printed()
+    cells.begin_anew()
     begin_anew()

@@ -57,6 +57,38 @@ CELLS = {
     "class": "class Adam:\n    def __init__(self, lr):\n        self.lr = lr",
 }
 CODE = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(CELLS.values(), 1)))
+SHOWN = {
+    "whole number": "41",
+    "the last one": "_ + 1",
+    "number": "1 / 3",
+    "no number": "float('nan')",
+    "truth": "2 > 1",
+    "text": "'損失 = \\n\\'0.5\\''",
+    "long text": "'x' * 300",
+    "array": "import numpy as np\nnp.arange(6.0).reshape(2, 3) / 7",
+    "long array": "np.arange(5000)",
+    "numbers of numpy": "np.float64(0.1)",
+    "and of less precision": "np.float32(0.1)",
+    "in a list": "[np.float64(0.1), {'a': 1}]",
+    "truth of numpy": "np.bool_(True)",
+    "too long a number": "10**5000",
+    "semicolon": "41;",
+    "semicolon and a remark": "41;  # quietly",
+    "semicolon in a text": "'a;'",
+    "semicolon before": "a = 1; a",
+    "source": "import inspect\ndef f():\n    return 1\nprint(inspect.getsource(f))",
+    "precision": "%precision 3",
+    "number to that": "1 / 3",
+    "array to that": "np.array([1 / 3])",
+    "own formatter": "get_ipython().display_formatter.formatters['text/plain'].for_type(int, lambda o, p, c: p.text(f'<{o}>'))",
+    "by that": "41",
+    "own language": "get_ipython().input_transformers_cleanup.append(lambda lines: [x.replace('SEVEN', '7') for x in lines])",
+    "in that": "SEVEN",
+    "own event": "get_ipython().events.register('pre_execute', lambda: print('before'))",
+    "after that": "print('cell')",
+}
+"""Values at the end of cells, first as they usually are, then with settings that change how they are shown."""
+SHOWS = StudentCode("y.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(SHOWN.values(), 1)))
 QUESTIONS = [
     Call("typed", (3,)),
     Call("nowhere", ()),
@@ -99,6 +131,37 @@ def test_a_cell_does_the_same(told: dict[str, Any], number: int, engine: str) ->
         )
 
     assert comparable(told[engine]["runs"][number]) == comparable(told["warm"]["runs"][number])
+
+
+@pytest.fixture(scope="module")
+def shown() -> dict[str, list[CellRun]]:
+    """Per engine what each cell showed."""
+    found = {}
+    for name in engines.ENGINES:
+        with engines.make(name) as engine:
+            student = engine.student(SHOWS, [], Limits())
+            found[name] = list(student.runs(SHOWS, SHOWS.cells, 10, 60))
+            student.close()
+    return found
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("number", range(len(SHOWN)), ids=list(SHOWN))
+@pytest.mark.parametrize("engine", ["subprocess", "kernel"])
+def test_a_value_is_shown_the_same(shown: dict[str, list[CellRun]], number: int, engine: str) -> None:
+    there, here = shown[engine][number], shown["warm"][number]
+    assert (there.displays, there.stdout, there.status) == (here.displays, here.stdout, here.status)
+
+
+@pytest.mark.xdist_group("parity")
+def test_values_are_shown_as_ipython_shows_them(shown: dict[str, list[CellRun]]) -> None:
+    runs = dict(zip(SHOWN, shown["warm"], strict=True))
+    assert runs["the last one"].displays == ("42",)
+    assert runs["semicolon"].displays == runs["semicolon and a remark"].displays == ()
+    assert (runs["semicolon in a text"].displays, runs["semicolon before"].displays) == (("'a;'",), ("1",))
+    assert "def f():" in runs["source"].stdout
+    assert (runs["number to that"].displays, runs["by that"].displays) == (("0.333",), ("<41>",))
+    assert (runs["in that"].displays, runs["after that"].stdout) == (("<7>",), "before\ncell\n")
 
 
 @pytest.mark.xdist_group("parity")
