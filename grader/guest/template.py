@@ -193,10 +193,10 @@ class Template:
         if pid == 0:
             self._control.close()
             run_child(self._cells, self._prepared, request, descriptors)
+        self._say({"pid": pid})  # first: somebody waits for it
         self._children.add(pid)
         for descriptor in descriptors:
             os.close(descriptor)
-        self._say({"pid": pid})
 
     def _move_in(self, scratch: str) -> None:
         """What every child finds done: the folder that they work in one after the other, the part of the confinement that they
