@@ -128,13 +128,13 @@ class Cells:
     def _run_in_shell(self, source: str) -> BaseException | None:
         self._perhaps_changed = self._perhaps_changed or "ipython" in source.lower()
         codes = self._codes(source)
+        self.displays.source, self.displays.usual = source, not self._perhaps_changed
         if codes is None:
             result = self.shell.run_cell(source, store_history=False)
             return result.error_before_exec or result.error_in_exec  # type: ignore[no-any-return]
         # what IPython does around a cell, without asking who wants to be told: that would be felt, and nobody does
         self.namespace.pop("__warningregistry__", None)
         sys.displayhook = self.shell.displayhook
-        self.displays.source, self.displays.usual = source, not self._perhaps_changed
         for code in codes:
             exec(code, self.namespace)
         return None

@@ -105,7 +105,7 @@ class CollectingHook(DisplayHook):  # type: ignore[misc]
 
     def compute_format_data(self, result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if self.collector.usual and type(result) in AS_REPR:  # what IPython comes to as well, a while later
-            with contextlib.suppress(ValueError):  # a number of thousands of digits
+            with contextlib.suppress(Exception):  # a number of thousands of digits, a student's own way to print arrays
                 return {"text/plain": repr(result)}, {}
         return {"text/plain": self.shell.display_formatter.formatters["text/plain"](result)}, {}
 
