@@ -127,9 +127,9 @@ class _Ready:
         self.assignments = {folder: assignments.load(folder) for folder in folders}
         packages = dict.fromkeys(p for assignment in self.assignments.values() for p in assignment.packages)
         checks = [check for assignment in self.assignments.values() for check in assignment.checks]
-        self._engine, self._pid = engine, os.getpid()
+        self._engine, self._pid, self._is_class = engine, os.getpid(), count >= A_CLASS
         engine.expect(count, list(packages), keras=any(isinstance(check, Keras) for check in checks))
-        if count >= A_CLASS:  # while the engine gets ready; a single one needs little of it
+        if self._is_class:  # while the engine gets ready; a single one needs little of it
             for check in checks:
                 check.get_ready()
             report.get_ready({language_of(options, [assignment]) for assignment in self.assignments.values()})
@@ -153,10 +153,10 @@ class _Ready:
     def engine(self) -> Engine:
         """The engine that this process works with."""
         if os.getpid() == self._pid:
+            if self._is_class:
+                self._engine.keep_together()
             return self._engine
         mine = self._engines.pop(self._numbers.get())
-        if mine.processors:
-            os.sched_setaffinity(0, mine.processors)
         self._let_go()
         return mine
 
@@ -174,6 +174,10 @@ class _Worker:
         self.options = options
         self.assignments = ready.assignments
         self.engine = ready.engine()
+        self._before = os.sched_getaffinity(0) if self.engine.processors else set()
+        """Processors that this process could use before it kept to some."""
+        if self._before:
+            os.sched_setaffinity(0, self.engine.processors)
         self.store = Store(store_file(options))
         self.store.__enter__()
 
@@ -207,6 +211,8 @@ class _Worker:
 
     def close(self) -> None:
         self.store.__exit__(None, None, None)
+        if self._before:
+            os.sched_setaffinity(0, self._before)
 
 
 _ready: _Ready | None = None

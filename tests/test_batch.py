@@ -183,6 +183,25 @@ def test_jobs_change_nothing(homework: Class, jobs: int) -> None:
     assert [entry["student"] for entry in results(homework)["results"]] == ["an", "bo", "chi", "di"]
 
 
+def test_whoever_graded_has_its_processors_back(homework: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "A_CLASS", 1)
+    mine, meanwhile = os.sched_getaffinity(0), set()
+    for student in ("first", "second"):
+        hand_in(homework, student, RIGHT)
+    monkeypatch.setattr(batch, "record", _noting(batch.record, lambda: meanwhile.update(os.sched_getaffinity(0))))
+    grade(homework)
+    assert len(meanwhile) == 1
+    assert os.sched_getaffinity(0) == mine
+
+
+def _noting(function: Any, note: Any) -> Any:
+    def noting(*arguments: Any, **options: Any) -> Any:
+        note()
+        return function(*arguments, **options)
+
+    return noting
+
+
 def test_two_jobs_say_of_every_sample_what_one_says(tmp_path: Path) -> None:
     labels = tomllib.loads((ROOT / "tests" / "samples.toml").read_text(encoding="utf-8"))["sample"]
     told = []

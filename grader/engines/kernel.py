@@ -77,6 +77,9 @@ class KernelEngine:
     def shared(self, count: int) -> Sequence[Engine]:
         raise RuntimeError("nothing is shared between submissions here")
 
+    def keep_together(self) -> None:
+        pass
+
     def gaps(self) -> tuple[str, ...]:
         return self._gaps
 

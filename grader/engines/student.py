@@ -75,6 +75,10 @@ class Engine(AbstractContextManager["Engine"], Protocol):
         one runs nothing itself. RuntimeError for an engine that can't be shared."""
         ...
 
+    def keep_together(self) -> None:
+        """Choose a processor for its user and its student processes (see `processors`), where that gains anything."""
+        ...
+
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> Student:
         """A fresh student process with nothing run yet."""
         ...

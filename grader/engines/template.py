@@ -66,12 +66,12 @@ class Template:
             control.sendall(wire.encode(plan))
         return cls(root, control, process, derived=False)
 
-    def derived(self, preload: Sequence[str], processors: Sequence[int] = ()) -> Template:
+    def derived(self, preload: Sequence[str]) -> Template:
         """A fork of this one, if it has served no submission yet, which imports `preload` besides: milliseconds where an
-        interpreter takes a second. It and its children keep to `processors`, if any are given."""
+        interpreter takes a second."""
         control, theirs = socket.socketpair()
         with theirs, contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waits for it will notice
-            self._send({"op": "derive", "preload": list(preload), "processors": list(processors)}, [theirs.fileno()])
+            self._send({"op": "derive", "preload": list(preload)}, [theirs.fileno()])
         return Template(self._root, control, self._process, derived=True)
 
     @property
@@ -87,20 +87,23 @@ class Template:
         return self._hello
 
     def fork(
-        self, files: Sequence[Beside], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int]
-    ) -> tuple[Child, Scratch]:
+        self, files: Sequence[Beside], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int],
+        processors: Sequence[int] = (), elsewhere: Sequence[int] = (),
+    ) -> tuple[Child, Scratch]:  # fmt: skip
         """A student process, which talks through `descriptors`, and its folder with copies of `files`, to be given back.
+        Like all of this template it keeps to `processors` and ends on those `elsewhere`, where any are given.
 
         EngineError when the template is gone, RuntimeError while there is another student process: they could meet.
         """
         if self._working:
             raise RuntimeError("a template has one student process at a time")
-        request = {"op": "fork", "scratch": self._folder, "limits": guest_limits, "killed": self._killed}
+        request = {"op": "fork", "scratch": self._folder, "limits": guest_limits, "killed": self._killed,
+                   "processors": list(processors)}  # fmt: skip
         self._killed = []
         pid = self._request(request, descriptors)["pid"]
         self._working = True
         # only now, for whoever was there before is certainly gone; no student code runs before it is asked to
-        return Child(self, pid), Scratch(self._folder, files, limits)
+        return Child(self, pid, elsewhere), Scratch(self._folder, files, limits)
 
     def give_back(self) -> None:
         """The folder is no longer used: its process was killed. It is emptied when that is gone, before the next one is there."""
@@ -168,8 +171,8 @@ class Template:
 class Child:
     """A forked student process, by its id: valid until reaped, which happens only here."""
 
-    def __init__(self, template: Template, pid: int) -> None:
-        self._template, self.pid = template, pid
+    def __init__(self, template: Template, pid: int, elsewhere: Sequence[int] = ()) -> None:
+        self._template, self.pid, self._elsewhere = template, pid, elsewhere
         self._reaped = False
 
     def interrupt(self) -> None:
@@ -192,6 +195,9 @@ class Child:
         if self._reaped:
             return False
         self._reaped = True
+        if self._elsewhere:
+            with contextlib.suppress(OSError):  # it has ended already
+                os.sched_setaffinity(self.pid, self._elsewhere)
         for kill in (os.kill, os.killpg):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(self.pid, signal.SIGKILL)

@@ -50,6 +50,8 @@ class WarmEngine:
         self._packages, self.keras = tuple(packages), keras
         self._templates: dict[_Loaded, Template] = {}
         self.processors: tuple[int, ...] = ()
+        self._elsewhere: tuple[int, ...] = ()
+        """Processors that nobody works on: there student processes end."""
         self._first: Template
         """Has what every submission needs, and serves none: the others are derived from it."""
         self._root: Root | None = None
@@ -79,18 +81,26 @@ class WarmEngine:
                 self._template(keras=(bootstrap.KERAS[self.keras],))
 
     def shared(self, count: int) -> list[WarmEngine]:
-        mine = sorted(os.sched_getaffinity(0))
+        mine = _processors()
         engines = []
         for number in range(count):
             engine = WarmEngine(self._packages, self.keras)
-            # a grader and its student take turns: on one processor they find in its cache what the other has left there
-            engine.processors = (mine[number],) if count <= len(mine) else ()
-            engine._first = self._first.derived((), engine.processors)
-            engine._templates = {
-                loaded: template.derived((), engine.processors) for loaded, template in self._templates.items()
-            }
+            if count <= len(mine):
+                engine._keep_to(mine[number], mine[count:])
+            engine._first = self._first.derived(())
+            engine._templates = {loaded: template.derived(()) for loaded, template in self._templates.items()}
             engines.append(engine)
         return engines
+
+    def keep_together(self) -> None:
+        first, *others = _processors()
+        if others:
+            self._keep_to(first, others)
+
+    def _keep_to(self, processor: int, elsewhere: Sequence[int]) -> None:
+        # a grader and its student take turns: on one processor they find in its cache what the other has left there, and
+        # none has to be woken up; only a process that ends does so beside them, where there is a processor for that
+        self.processors, self._elsewhere = (processor,), tuple(elsewhere)
 
     def gaps(self) -> tuple[str, ...]:
         hellos = [self._template().hello, *(t.hello for t in self._templates.values() if t.ready)]
@@ -111,7 +121,9 @@ class WarmEngine:
         channel = Channel(our_requests, our_replies)
         try:
             guest_limits = bootstrap.guest_limits(limits, keras)
-            child, scratch = template.fork(extra_files, limits, guest_limits, [their_requests, their_replies])
+            child, scratch = template.fork(
+                extra_files, limits, guest_limits, [their_requests, their_replies], self.processors, self._elsewhere
+            )
         except BaseException as error:
             channel.close()
             if isinstance(error, EngineError):
@@ -142,3 +154,14 @@ class WarmEngine:
 
 _Loaded = tuple[bool, tuple[str, ...]]
 """What a template has imported besides: for plots, and for Keras."""
+
+
+def _processors() -> list[int]:
+    """Those that this process may use, the one that it is on first: two graders at work don't both begin with the first."""
+    mine = sorted(os.sched_getaffinity(0))
+    try:
+        with open("/proc/self/stat") as file:
+            here = mine.index(int(file.read().rsplit(")", 1)[1].split()[36]))
+    except (OSError, ValueError, IndexError):
+        here = 0
+    return [*mine[here:], *mine[:here]]

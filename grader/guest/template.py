@@ -173,7 +173,7 @@ class Template:
             if request["op"] == "fork":
                 self._fork(request, descriptors)
             elif request["op"] == "derive":
-                self._derive(request["preload"], request["processors"], descriptors[0])
+                self._derive(request["preload"], descriptors[0])
             else:
                 _, status, usage = os.wait4(request["pid"], 0)
                 self._children.discard(request["pid"])
@@ -187,7 +187,7 @@ class Template:
         self._children -= killed
         _reap(killed)
         if not self._scratch:
-            self._move_in(request["scratch"])
+            self._move_in(request["scratch"], request["processors"])
         request["hard_limits"] = confine.hard_limits(request["limits"], self._prepared.address_space)
         pid = _forked()
         if pid == 0:
@@ -198,26 +198,27 @@ class Template:
         for descriptor in descriptors:
             os.close(descriptor)
 
-    def _move_in(self, scratch: str) -> None:
-        """What every child finds done: the folder that they work in one after the other, the part of the confinement that they
-        share, and who hears an interrupt (this process, which runs no student code, doesn't)."""
+    def _move_in(self, scratch: str, processors: list[int]) -> None:
+        """What every child finds done: the folder that they work in one after the other, the processors that they keep to (if any
+        are given), the part of the confinement that they share, and who hears an interrupt (this process, which runs no student
+        code, doesn't)."""
         self._scratch = scratch
+        if processors:
+            os.sched_setaffinity(0, processors)
         call_home(scratch)
         os.chdir(scratch)
         confine.guard_shared(self._prepared, scratch)
         self._prepared.address_space = confine.measured_address_space()
         signal.signal(signal.SIGINT, interrupted)
 
-    def _derive(self, packages: list[str], processors: list[int], descriptor: int) -> None:
-        """Fork another template, which serves at the socket `descriptor`, on these processors only if there are any."""
+    def _derive(self, packages: list[str], descriptor: int) -> None:
+        """Fork another template, which serves at the socket `descriptor`."""
         if _forked():
             os.close(descriptor)
             return
         status = 70
         try:
             confine.die_with_parent()
-            if processors:
-                os.sched_setaffinity(0, processors)
             self._control.close()
             missing: dict[str, str] = {}
             if packages:

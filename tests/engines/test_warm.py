@@ -89,7 +89,8 @@ def test_as_many_engines_as_processors_keep_to_one_each(engine: WarmEngine) -> N
     mine = sorted(os.sched_getaffinity(0))
     engines = engine.shared(len(mine))
     said = [run(each, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout for each in engines]
-    assert said == [f"[{processor}]\n" for processor in mine]
+    assert said == [f"[{processor}]\n" for each in engines for processor in each.processors]
+    assert sorted(processor for each in engines for processor in each.processors) == mine
     more = engine.shared(len(mine) + 1)
     assert {each.processors for each in more} == {()}
     for each in (*engines, *more):
@@ -159,6 +160,16 @@ def test_another_templates_folder_is_out_of_reach(engine: WarmEngine) -> None:
     for each in (one, other):
         each.__exit__(None, None, None)
     assert errors == ["PermissionError"] * len(tries)
+
+
+def test_a_grader_alone_keeps_to_a_processor_with_its_students() -> None:
+    mine = os.sched_getaffinity(0)
+    with WarmEngine() as alone:
+        alone.keep_together()
+        told = run(alone, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout
+    assert told == f"{list(alone.processors) or sorted(mine)}\n"
+    assert (len(alone.processors) == 1) == (len(mine) > 1)
+    assert os.sched_getaffinity(0) == mine
 
 
 def test_what_a_student_sets_on_a_descriptor_is_gone_with_it(warm: Any) -> None:
