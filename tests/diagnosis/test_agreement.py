@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,3 +89,22 @@ def test_first_difference_prefers_the_first_step_and_never_accepts_nan() -> None
     got[1, 0] = np.nan
     assert first_difference(got, want, np.full_like(want, 1e9)) == (1, 0)
     assert first_difference(want, want, np.zeros_like(want)) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "allowed", "where"),
+    [
+        ([1.0, 2.0], [1.0, 2.0], [0.0, 0.0], None),
+        ([1.0, 2.5], [1.0, 2.0], [0.1, 0.5], None),
+        ([1.0, 2.6], [1.0, 2.0], [0.1, 0.5], (1,)),
+        ([np.nan, 2.0], [1.0, 2.0], [9.0, 9.0], (0,)),
+        ([1.0, np.inf], [1.0, np.inf], [0.0, np.inf], (1,)),
+        ([1.0, 2.0], [1.0, np.inf], [0.0, np.inf], (1,)),
+        ([[1.2, 5.0], [0.0, 0.0]], [[1.0, 4.0], [9.0, 9.0]], [[0.01, 0.5], [1.0, 1.0]], (0, 0)),
+        ([[1.2, np.nan]], [[1.0, 4.0]], [[0.01, 0.5]], (0, 1)),
+    ],
+)
+def test_the_first_difference_is_the_earliest_and_there_the_largest(
+    got: list[Any], want: list[Any], allowed: list[Any], where: tuple[int, ...] | None
+) -> None:
+    assert first_difference(np.array(got), np.array(want), np.array(allowed)) == where
