@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.checks.spec import _definitions, _end_by_indentation
@@ -38,6 +38,9 @@ def test_the_samples_definitions_end_where_the_parser_says() -> None:
 
 
 @given(st.lists(LINES, max_size=9).map("\n".join))
+@example("class A:\n    def g(self):\n        return (1,\n    2)")
+@example("def f():\n    return 'a\\\nb'")
+@example('def f():\n    return """a\nb"""')
 def test_whatever_the_code_indentation_never_deceives(source: str) -> None:
     for _, start, end in _definitions(source):
         assert _end_by_indentation(source, start) in (None, end)

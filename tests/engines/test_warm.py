@@ -172,6 +172,21 @@ def test_a_grader_alone_keeps_to_a_processor_with_its_students() -> None:
     assert os.sched_getaffinity(0) == mine
 
 
+def test_what_code_asks_of_ipython_holds_from_then_on(warm: Any) -> None:
+    shown = run(
+        warm,
+        "41",
+        "get_ipython().display_formatter.formatters['text/plain'].for_type(int, lambda o, p, c: p.text(f'<{o}>'))",
+        "41",
+        "get_ipython().input_transformers_cleanup.append(lambda lines: [x.replace('SEVEN', '7') for x in lines])",
+        "SEVEN",
+        "get_ipython().events.register('pre_execute', lambda: print('before'))",
+        "print('cell')",
+    )
+    assert [shown[n].displays for n in (0, 2, 4)] == [("41",), ("<41>",), ("<7>",)]
+    assert shown[6].stdout == "before\ncell\n"
+
+
 def test_what_a_student_sets_on_a_descriptor_is_gone_with_it(warm: Any) -> None:
     first = "import fcntl, os\nfor d in (0, 1, 2):\n    fcntl.fcntl(d, fcntl.F_SETFL, os.O_NONBLOCK | os.O_APPEND)\n    fcntl.flock(d, fcntl.LOCK_EX | fcntl.LOCK_NB)"  # fmt: skip
     then = "import fcntl, os\n[fcntl.fcntl(d, fcntl.F_GETFL) & (os.O_NONBLOCK | os.O_APPEND) for d in (0, 1, 2)]"
