@@ -170,6 +170,9 @@ def test_a_grader_alone_keeps_to_a_processor_with_its_students() -> None:
     assert told == f"{list(alone.processors) or sorted(mine)}\n"
     assert (len(alone.processors) == 1) == (len(mine) > 1)
     assert os.sched_getaffinity(0) == mine
+    training = WarmEngine(keras="real")
+    training.keep_together()
+    assert training.processors == ()
 
 
 def test_what_code_asks_of_ipython_holds_from_then_on(warm: Any) -> None:
