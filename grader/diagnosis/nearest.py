@@ -176,9 +176,13 @@ class Atlas:
         if key not in self._allowed:
             variant, constants = self.variants(count)[number]
             s = self.settings[setting]
-            hyperparameters = {**s.hyperparameters, **constants}
-            self._allowed[key], _ = tolerance_of(
-                variant.build, hyperparameters, s.w, s.gradients, s.state, s.t, np.dtype(trial.dtype)
+            hyperparameters, state = {**s.hyperparameters, **constants}, s.state and dict(s.state)
+            switches = [dict(m.switches) for m in variant.misconceptions]
+            inputs = [hyperparameters, s.w, s.gradients, state, s.t, trial.dtype]
+            self._allowed[key] = shelf.kept(
+                ["rounding", self.kind.name, variant.dialect.id, switches, inputs],
+                (len(s.gradients) + 1, *s.w.shape),
+                lambda: tolerance_of(variant.build, *inputs[:-1], np.dtype(trial.dtype))[0],
             )
         allowed = self._allowed[key]
         want = self.run(count, number, setting)[0]

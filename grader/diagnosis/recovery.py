@@ -165,7 +165,8 @@ def _step(
     natural, named = terms.natural_coefficients(names), 2 * len(states) + 3
     coefficients = terms.step_coefficients(names) if full else natural
     table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
-    likely = np.union1d(table.first(PAIRED, natural, named), np.argsort(table.cost, kind="stable")[:160])
+    cheapest = np.argsort(table.cost, kind="stable")[:160]
+    likely = np.array(sorted({*table.first(PAIRED, natural, named).tolist(), *cheapest.tolist()}), np.intp)
     found = _linear(target, screen, table, likely, likely)
     if found is not None:
         return found

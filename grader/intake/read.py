@@ -134,8 +134,10 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
-    """The cells of a notebook of an older format (worksheets), by nbformat's own conversion."""
-    import nbformat
+    """The cells of a notebook of an older format (worksheets), by nbformat's own conversion, cell by cell: that of a whole
+    notebook looks for what is odd in it before and after, which only writes to a log and takes as long as all else."""
+    from nbformat import converter, reader
+    from nbformat.v4.convert import upgrade_cell
 
     version = notebook.get("nbformat")
     if not isinstance(version, int) or not isinstance(notebook.get("worksheets"), list) or not 1 <= version < 4:
@@ -145,10 +147,10 @@ def _upgraded(notebook: dict[str, Any], name: str) -> list[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            upgraded = nbformat.convert(nbformat.reads(json.dumps(notebook), nbformat.NO_CONVERT), 4)
+            old = converter.convert(reader.reads(json.dumps(notebook)), 3)
+            return [upgrade_cell(cell) for sheet in old["worksheets"] for cell in sheet["cells"]]
     except Exception as error:  # noqa: BLE001 - nbformat raises whatever an odd notebook makes it raise
         raise SubmissionError(
             N_("{file} is a notebook of the old format {version} that can't be converted ({error}). Open it in Jupyter and save it again.",
                file=name, version=version, error=printable(" ".join(str(error).split())[:200]))
         ) from None  # fmt: skip
-    return list(upgraded["cells"])

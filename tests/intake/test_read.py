@@ -32,13 +32,18 @@ def test_notebooks_in_many_forms(tmp_path: Path, data: bytes) -> None:
     assert [cell.source for cell in code.cells] == ["x = '學習率'"]
 
 
-def test_old_format(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("beside", [{"metadata": {"name": ""}, "nbformat_minor": 0}, {}])
+def test_old_formats(tmp_path: Path, version: int, beside: dict[str, object]) -> None:
     file = tmp_path / "a.ipynb"
-    cell = {"cell_type": "code", "input": ["y = 1"], "language": "python", "outputs": [], "collapsed": False}
-    file.write_text(
-        json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]})
-    )
-    assert read_code(file).cells[0].source == "y = 1"
+    out = {"output_type": "pyout", "prompt_number": 3, "text": ["1"]}
+    odd = {"cell_type": "heading", "level": 1, "source": ["x"], "color": "red"}
+    cell = {"cell_type": "code", "input": ["y = 1"], "language": "python", "outputs": [out], "collapsed": False, "prompt_number": 3}
+    sheets = [{"cells": [odd, cell]}, {"cells": [{**cell, "input": "z = 2"}]}]
+    file.write_text(json.dumps({"nbformat": version, "worksheets": sheets, **beside}))
+    code = read_code(file)
+    assert [cell.source for cell in code.cells] == ["y = 1", "z = 2"]
+    assert [(cell.stored, cell.count) for cell in code.cells] == [("1", 3)] * 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big5"])
@@ -57,7 +62,7 @@ def test_modules_in_many_encodings(tmp_path: Path, encoding: str) -> None:
         (b"[" * 100_000, "not a complete notebook"),
         (b"[1, 2]", "not a notebook"),
         (b'{"a": 1}', "not a notebook"),
-        (b'{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": 5}]}]}', "notebook"),
+        (b'{"nbformat": 3, "worksheets": [{"cells": [5]}]}', "old format 3 that can't be converted"),
         (b"\xff\x00\xff", "not text"),
     ],
 )
