@@ -79,7 +79,7 @@ def _then_closed(rows: Iterator[Row], open_: contextlib.ExitStack) -> Iterator[R
         yield from rows
 
 
-AT_FIRST = 32
+AT_FIRST = 96
 """Hand-ins per job that are gone through by the time all of the engine is ready."""
 
 
