@@ -230,7 +230,6 @@ class Answer(msgspec.Struct, frozen=True):
     how: How = "returned"
     out: dict[str, Plain] = {}
     error: CodeError | None = None
-    stdout: str = ""
 
 
 class Tested(msgspec.Struct, frozen=True):

@@ -178,12 +178,14 @@ class Atlas:
             s = self.settings[setting]
             hyperparameters, state = {**s.hyperparameters, **constants}, s.state and dict(s.state)
             switches = [dict(m.switches) for m in variant.misconceptions]
-            inputs = [hyperparameters, s.w, s.gradients, state, s.t, trial.dtype]
-            self._allowed[key] = shelf.kept(
-                ["rounding", self.kind.name, variant.dialect.id, switches, inputs],
-                (len(s.gradients) + 1, *s.w.shape),
-                lambda: tolerance_of(variant.build, *inputs[:-1], np.dtype(trial.dtype))[0],
-            )
+            dtype, shape = np.dtype(trial.dtype), (len(s.gradients) + 1, *s.w.shape)
+            inputs = [hyperparameters, s.w, s.gradients, state, s.t, dtype.name]
+
+            def measured() -> np.ndarray:
+                return tolerance_of(variant.build, hyperparameters, s.w, s.gradients, state, s.t, dtype)[0]
+
+            which = ["rounding", self.kind.name, variant.dialect.id, switches]
+            self._allowed[key] = shelf.kept([which, inputs], shape, measured)
         allowed = self._allowed[key]
         want = self.run(count, number, setting)[0]
         with np.errstate(invalid="ignore", over="ignore"):

@@ -58,7 +58,6 @@ class Closing(msgspec.Struct, frozen=True):
     table: Any = None
     """Instead of `out`, where all slots gave arrays of one shape and dtype: (steps, slots, *shape)."""
     error: CodeError | None = None
-    stdout: str = ""
 
 
 class PipeStudent:
@@ -145,7 +144,6 @@ class PipeStudent:
             how=closing.how,
             out=out,
             error=closing.error,
-            stdout=closing.stdout,
         )
 
     def _checked_steps(self, question: Drive, closing: Closing) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _parameters(function: Any) -> list[str] | None:
 
 def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A closing message, before it signs of life from slow code. Never raises."""
-    cells.redirect(4000)
+    cells.mute()
     try:
         yield from _ASK[question["type"]](cells, question)
     except BaseException as error:
@@ -87,8 +87,7 @@ def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _closing(cells: Cells, status: str, value: Any = None, error: BaseException | None = None) -> dict[str, Any]:
-    described = None if error is None else cells.describe(error)
-    return {"status": status, "value": value, "error": described, "stdout": cells.printed()["stdout"]}
+    return {"status": status, "value": value, "error": None if error is None else cells.describe(error)}
 
 
 def _read(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:

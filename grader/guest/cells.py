@@ -16,7 +16,7 @@ from typing import Any
 
 from .errors import describe
 from .missing import MissingImports
-from .outputs import Capped, Displays
+from .outputs import Capped, Displays, unheard
 from .shells import no_input, own_shell, tame
 from .watch import Watcher
 
@@ -42,7 +42,8 @@ class Cells:
         tame(self.shell, self.missing)
         self.watch = Watcher(lambda: self._running)
         self.shell.ast_transformers.append(self.watch)
-        self.stdout, self.stderr = Capped(20_000), Capped(10_000)
+        self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
+        self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
         self._perhaps_changed = False
         """Whether some code may have asked IPython for its shell, or changed a setting with a magic."""
@@ -52,11 +53,21 @@ class Cells:
     def namespace(self) -> dict[str, Any]:
         return self.shell.user_ns  # type: ignore[no-any-return]
 
-    def redirect(self, total_characters: int = 20_000) -> None:
+    def redirect(self) -> None:
         """Send everything printed from now on into the buffers (also undoes a student's own replacement)."""
-        self.stdout.limit = total_characters
-        sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[assignment, misc]
-        sys.stderr = sys.__stderr__ = self.stderr  # type: ignore[assignment, misc]
+        if builtins.print is self._unheard:
+            builtins.print = print
+        self._print_to(self.stdout, self.stderr)
+
+    def mute(self) -> None:
+        """Send it nowhere: what functions print while they are asked nobody reads."""
+        if builtins.print is print:
+            builtins.print = self._unheard
+        self._print_to(self.nowhere, self.nowhere)
+
+    def _print_to(self, stdout: Capped, stderr: Capped) -> None:
+        sys.stdout = sys.__stdout__ = stdout  # type: ignore[assignment, misc]
+        sys.stderr = sys.__stderr__ = stderr  # type: ignore[assignment, misc]
         builtins.input = no_input
         if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
             _set_recursion_limit(LEAST_RECURSION)

@@ -117,8 +117,7 @@ class KernelCells(Cells):
     def _capped(self, data: Any) -> dict[str, str] | None:
         """The plain text of what is displayed; None when there was too much before."""
         text = data.get("text/plain") if isinstance(data, dict) else None
-        if sys.stdout is self.stdout:  # not in a cell: kept here
-            self.displays.add(text)
+        if sys.stdout is self.nowhere:  # a function that is asked: nobody looks
             return None
         self._displayed += 1
         if type(text) is not str or self._displayed > DISPLAYS:

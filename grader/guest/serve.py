@@ -120,7 +120,7 @@ def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
     """The messages for one question; what was interrupted once isn't called again."""
     function = question.get("function", "")
     if function in stopped:
-        yield {"status": "timeout", "value": None, "error": None, "stdout": ""}
+        yield {"status": "timeout", "value": None, "error": None}
         return
     for message in answer.answers(cells, question):
         if message.get("error") and message["error"]["type"] == "KeyboardInterrupt":

@@ -52,7 +52,7 @@ def descend(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Answer a `Descend` question: what came back, and where the gradient was asked for."""
     function = cells.namespace.get(question["function"])
     if function is None:
-        yield {"status": "missing", "value": None, "error": None, "stdout": ""}
+        yield {"status": "missing", "value": None, "error": None}
         return
     df, points, calls = gradient(question["gradient"])
     w = question["w"]
@@ -73,12 +73,7 @@ def descend(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         value = _answer(_sequence_of(result, question["epochs"]), points, calls[0])
     except BaseException as raised:
         error = raised
-    yield {
-        "status": "ok" if error is None else "error",
-        "value": value,
-        "error": cells.describe(error),
-        "stdout": cells.printed()["stdout"],
-    }
+    yield {"status": "ok" if error is None else "error", "value": value, "error": cells.describe(error)}
 
 
 def _sequence_of(result: Any, epochs: int) -> Any:

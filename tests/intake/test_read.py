@@ -38,7 +38,14 @@ def test_old_formats(tmp_path: Path, version: int, beside: dict[str, object]) ->
     file = tmp_path / "a.ipynb"
     out = {"output_type": "pyout", "prompt_number": 3, "text": ["1"]}
     odd = {"cell_type": "heading", "level": 1, "source": ["x"], "color": "red"}
-    cell = {"cell_type": "code", "input": ["y = 1"], "language": "python", "outputs": [out], "collapsed": False, "prompt_number": 3}
+    cell = {
+        "cell_type": "code",
+        "input": ["y = 1"],
+        "language": "python",
+        "outputs": [out],
+        "collapsed": False,
+        "prompt_number": 3,
+    }
     sheets = [{"cells": [odd, cell]}, {"cells": [{**cell, "input": "z = 2"}]}]
     file.write_text(json.dumps({"nbformat": version, "worksheets": sheets, **beside}))
     code = read_code(file)
