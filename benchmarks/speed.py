@@ -4,7 +4,7 @@
     python benchmarks/speed.py --quick    fewer submissions, about one minute
 
 All figures come from one run on one machine and are compared with each other only. What is compared is measured one right after
-the other, three times over, and the middle ratio counts: others use these machines, too, and their speed drifts. Nothing is deleted
+the other, five times over, and the middle ratio counts: others use these machines, too, and their speed drifts. Nothing is deleted
 before the end: a file system may be slow to make files for a while after many have gone. "Everything included" is what
 `grade submissions/` does: start-up of the engine, run, check, page, results.json. Submissions are the samples in
 `submissions/`, without those that loop for ever (they would measure the limits), each copy made unique by a comment.
@@ -27,7 +27,7 @@ from statistics import median
 ROOT = Path(__file__).parent.parent
 GRADE = str(Path(sys.executable).with_name("grade"))
 """The command as it is installed beside this interpreter."""
-ROUNDS = 3
+ROUNDS = 5
 
 
 def samples() -> list[Path]:
@@ -111,7 +111,7 @@ def main() -> None:
 def measure(folder: Path, quick: bool) -> bool:
     """Print everything; whether all bars are met."""
     small, large = (100, 300) if quick else (100, 1000)
-    kernels = 8 if quick else 20
+    kernels = 8 if quick else 12
     bars = []
 
     def bar(name: str, value: float, bound: float, *, at_least: bool = True) -> None:
