@@ -88,10 +88,10 @@ class Template:
 
     def fork(
         self, files: Sequence[Beside], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int],
-        processors: Sequence[int] = (), elsewhere: Sequence[int] = (),
+        processors: Sequence[int] = (),
     ) -> tuple[Child, Scratch]:  # fmt: skip
         """A student process, which talks through `descriptors`, and its folder with copies of `files`, to be given back.
-        Like all of this template it keeps to `processors` and ends on those `elsewhere`, where any are given.
+        Like all of this template it keeps to `processors`, where any are given.
 
         EngineError when the template is gone, RuntimeError while there is another student process: they could meet.
         """
@@ -103,7 +103,7 @@ class Template:
         pid = self._request(request, descriptors)["pid"]
         self._working = True
         # only now, for whoever was there before is certainly gone; no student code runs before it is asked to
-        return Child(self, pid, elsewhere), Scratch(self._folder, files, limits)
+        return Child(self, pid), Scratch(self._folder, files, limits)
 
     def give_back(self) -> None:
         """The folder is no longer used: its process was killed. It is emptied when that is gone, before the next one is there."""
@@ -171,8 +171,8 @@ class Template:
 class Child:
     """A forked student process, by its id: valid until reaped, which happens only here."""
 
-    def __init__(self, template: Template, pid: int, elsewhere: Sequence[int] = ()) -> None:
-        self._template, self.pid, self._elsewhere = template, pid, elsewhere
+    def __init__(self, template: Template, pid: int) -> None:
+        self._template, self.pid = template, pid
         self._reaped = False
 
     def interrupt(self) -> None:
@@ -195,9 +195,6 @@ class Child:
         if self._reaped:
             return False
         self._reaped = True
-        if self._elsewhere:
-            with contextlib.suppress(OSError):  # it has ended already
-                os.sched_setaffinity(self.pid, self._elsewhere)
         for kill in (os.kill, os.killpg):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(self.pid, signal.SIGKILL)

@@ -50,8 +50,7 @@ class WarmEngine:
         self._packages, self.keras = tuple(packages), keras
         self._templates: dict[_Loaded, Template] = {}
         self.processors: tuple[int, ...] = ()
-        self._elsewhere: tuple[int, ...] = ()
-        """Processors that nobody works on: there student processes end."""
+        """Those that its students keep to, and its grader may; none: any."""
         self._first: Template
         """Has what every submission needs, and serves none: the others are derived from it."""
         self._root: Root | None = None
@@ -86,21 +85,20 @@ class WarmEngine:
         for number in range(count):
             engine = WarmEngine(self._packages, self.keras)
             if count <= len(mine):
-                engine._keep_to(mine[number], mine[count:])
+                engine._keep_to(mine[number])
             engine._first = self._first.derived(())
             engine._templates = {loaded: template.derived(()) for loaded, template in self._templates.items()}
             engines.append(engine)
         return engines
 
     def keep_together(self) -> None:
-        first, *others = _processors()
-        if others and self.keras == "stand-in":  # the real library trains on as many processors as it is given
-            self._keep_to(first, others)
+        if self.keras == "stand-in":  # the real library trains on as many processors as it is given
+            self._keep_to(_processors()[0])
 
-    def _keep_to(self, processor: int, elsewhere: Sequence[int]) -> None:
+    def _keep_to(self, processor: int) -> None:
         # a grader and its student take turns: on one processor they find in its cache what the other has left there, and
-        # none has to be woken up; only a process that ends does so beside them, where there is a processor for that
-        self.processors, self._elsewhere = (processor,), tuple(elsewhere)
+        # none has to be woken up
+        self.processors = (processor,)
 
     def gaps(self) -> tuple[str, ...]:
         hellos = [self._template().hello, *(t.hello for t in self._templates.values() if t.ready)]
@@ -122,7 +120,7 @@ class WarmEngine:
         try:
             guest_limits = bootstrap.guest_limits(limits, keras)
             child, scratch = template.fork(
-                extra_files, limits, guest_limits, [their_requests, their_replies], self.processors, self._elsewhere
+                extra_files, limits, guest_limits, [their_requests, their_replies], self.processors
             )
         except BaseException as error:
             channel.close()

@@ -167,9 +167,9 @@ def test_a_grader_alone_keeps_to_a_processor_with_its_students() -> None:
     with WarmEngine() as alone:
         alone.keep_together()
         told = run(alone, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout
-    assert told == f"{list(alone.processors) or sorted(mine)}\n"
-    assert (len(alone.processors) == 1) == (len(mine) > 1)
-    assert os.sched_getaffinity(0) == mine
+    assert told == f"{list(alone.processors)}\n"
+    assert len(alone.processors) == 1
+    assert set(alone.processors) <= mine == os.sched_getaffinity(0)
     training = WarmEngine(keras="real")
     training.keep_together()
     assert training.processors == ()
