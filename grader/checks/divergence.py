@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PROBE_TITLES = {
     "vector": N_("three parameters, starting from zero state"),
-    "matrix": N_("a 2×3 matrix of parameters"),
+    "matrix": N_("a 2×3 matrix of parameters, large gradients at the end"),
     "as taught": N_("the hyperparameters of the lecture, twelve updates"),
     "sparse": N_("gradients with zeros in them"),
     "given state": N_("starting in the middle of a training, with a state that isn't zero"),

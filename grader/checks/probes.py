@@ -1,7 +1,7 @@
 """Inputs that drive a step function so that mistakes and dialects part.
 
 A tolerance alone can't tell a dialect from a mistake: at ε = 1e-8 on ordinary gradients some differ by 1e-9. So the
-probes use a large ε, odd betas, zero and sparse gradients, a given state, several shapes and float32. Numbers are
+probes use a large ε, odd betas, zero, sparse and large gradients, a given state, several shapes and float32. Numbers are
 short decimals, so that a student can follow them by hand.
 """
 
@@ -41,6 +41,8 @@ ODD_BETAS = {
     "beta_2": 0.9,
     "weight_decay": 0.02,
 }
+LARGE = 500.0
+"""So many times larger the last gradient of a probe is: what clips gradients or parameters shows only there."""
 AS_TAUGHT = {"epsilon": 1e-7, "lr": 0.01, "beta": 0.9, "rho": 0.9, "beta_1": 0.9, "beta_2": 0.999, "weight_decay": 0.01}
 
 
@@ -68,7 +70,9 @@ def _vector(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) 
 
 
 def _matrix(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
-    return Probe("matrix", _numbers(2, 2, 3), _numbers(3, 5, 2, 3), _hyper(kind, ODD_BETAS, fixed))
+    gradients = _numbers(3, 5, 2, 3)
+    gradients[-1] *= LARGE
+    return Probe("matrix", _numbers(2, 2, 3), gradients, _hyper(kind, ODD_BETAS, fixed))
 
 
 def _taught(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
