@@ -165,8 +165,7 @@ def _step(
     natural, named = terms.natural_coefficients(names), 2 * len(states) + 3
     coefficients = terms.step_coefficients(names) if full else natural
     table = terms.products(coefficients, rows.at(screen, coefficients), quantities, screen.values)
-    cheapest = np.argsort(table.cost, kind="stable")[:160]
-    likely = np.array(sorted({*table.first(PAIRED, natural, named).tolist(), *cheapest.tolist()}), np.intp)
+    likely = np.union1d(table.first(PAIRED, natural, named), np.argsort(table.cost, kind="stable")[:160])
     found = _linear(target, screen, table, likely, likely)
     if found is not None:
         return found
