@@ -50,7 +50,7 @@ def test_old_formats(tmp_path: Path, version: int, beside: dict[str, object]) ->
     file.write_text(json.dumps({"nbformat": version, "worksheets": sheets, **beside}))
     code = read_code(file)
     assert [cell.source for cell in code.cells] == ["y = 1", "z = 2"]
-    assert [(cell.stored, cell.count) for cell in code.cells] == [("1", 3)] * 2
+    assert [(cell.stored, cell.count) for cell in code.cells] == [("1\n", 3)] * 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big5"])
