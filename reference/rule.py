@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -144,6 +145,17 @@ class RuleKind:
                 return dialect
         raise ValueError(f"{self.name} has no dialect {id!r}; it has {', '.join(d.id for d in self.dialects)}")
 
+    @cached_property
+    def settable(self) -> Mapping[str, None]:
+        """Names of the fields that may be set, in their order: all but the fixed ones."""
+        return {f.name: None for f in fields(self.make) if f.name not in self.fixed}
+
+    def must_have(self, hyperparameters: Iterable[str]) -> None:
+        """Raise TypeError for a hyperparameter that the rule lacks or that is fixed."""
+        for name in hyperparameters:
+            if name not in self.settable:
+                raise TypeError(f"{self.name} has no hyperparameter {name!r}; it has {', '.join(self.settable)}")
+
     def build(self, dialect: Dialect | str | None = None, **hyperparameters: Any) -> Rule:
         """The rule in a dialect (None: the first); hyperparameters left out have the rule's defaults.
 
@@ -152,10 +164,7 @@ class RuleKind:
         """
         if not isinstance(dialect, Dialect):
             dialect = self.dialects[0] if dialect is None else self.dialect(dialect)
-        names = [f.name for f in fields(self.make) if f.name not in self.fixed]
-        for name in hyperparameters:
-            if name not in names:
-                raise TypeError(f"{self.name} has no hyperparameter {name!r}; it has {', '.join(names)}")
+        self.must_have(hyperparameters)
         rule: Rule = self.make(**{**dialect.switches, **hyperparameters, **self.fixed})
         return rule
 

@@ -16,7 +16,7 @@ import numpy as np
 from grader.diagnosis import shelf
 from grader.diagnosis.agreement import tolerance_of
 from grader.diagnosis.trial import Setting, Trial
-from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, sequence
+from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, path, sequence
 from grader.diagnosis.wrong.equivalent import equivalent
 from reference.rule import Dialect, RuleKind
 
@@ -111,15 +111,18 @@ class Atlas:
     def _signature(self, variant: Variant, constants: Constants, count: int) -> np.ndarray:
         parts = []
         for i, steps in self._parts[count]:
-            parts.append(self._sequence(variant, constants, i, steps)[0][1:].ravel())
+            s = self.settings[i]
+            rule = variant.build(**{**s.hyperparameters, **constants})
+            ws = path(rule, s.w.astype(float), s.gradients[:steps].astype(float), s.state, s.t)
+            parts += [w.ravel() for w in ws[1:]]
         return np.concatenate(parts)
 
     def _sequence(
-        self, variant: Variant, constants: Constants, setting: int, steps: int | None = None, dtype: str = "float64"
+        self, variant: Variant, constants: Constants, setting: int, dtype: str
     ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         s = self.settings[setting]
         rule = variant.build(**{**s.hyperparameters, **constants})
-        return sequence(rule, s.w.astype(dtype), s.gradients[:steps].astype(dtype), s.state, s.t)
+        return sequence(rule, s.w.astype(dtype), s.gradients.astype(dtype), s.state, s.t)
 
     def run(
         self, count: int, number: int, setting: int, dtype: str = "float64"
@@ -127,7 +130,7 @@ class Atlas:
         """w (steps+1, *shape) of a variant on one probe, and its state arrays, computed in a dtype; kept."""
         key = (count, number, setting, dtype)
         if key not in self._runs:
-            self._runs[key] = self._sequence(*self.variants(count)[number], setting, dtype=dtype)
+            self._runs[key] = self._sequence(*self.variants(count)[number], setting, dtype)
         return self._runs[key]
 
     def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:

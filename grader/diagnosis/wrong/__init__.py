@@ -5,7 +5,7 @@ misconception is a mapping of switches, and a pair of them the union of two.
 
     misconception.py   what a misconception is; credit; the kinds for counts, schedules and loops
     switches.py        the switches that all families share
-    variants.py        `variant(kind, dialect, misconceptions).build(**hyperparameters)`, `sequence`
+    variants.py        `variant(kind, dialect, misconceptions).build(**hyperparameters)`, `sequence`, `path`
     equivalent.py      what no input, or not every input, can tell apart
     direction, state, momentum, nesterov, adaptive, adagrad, rmsprop, adam_*   misconceptions of rules
     decay, iterations, minibatch_*   misconceptions of schedules, counts and loops
@@ -29,7 +29,7 @@ from grader.diagnosis.wrong.momentum import MOMENTUM
 from grader.diagnosis.wrong.nesterov import NESTEROV
 from grader.diagnosis.wrong.rmsprop import RMSPROP
 from grader.diagnosis.wrong.state import STATE
-from grader.diagnosis.wrong.variants import FAMILIES, Variant, applies, combinable, sequence, variant
+from grader.diagnosis.wrong.variants import FAMILIES, Variant, applies, combinable, path, sequence, variant
 
 OF_RULES: tuple[Misconception, ...] = (
     *DIRECTION,
@@ -74,6 +74,7 @@ __all__ = [
     "combinable",
     "counts_explaining",
     "misconceptions_of",
+    "path",
     "sequence",
     "variant",
 ]
