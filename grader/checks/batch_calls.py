@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from grader.errors import AssignmentError
 
@@ -16,10 +19,17 @@ SLOTS = {
 """Usual names of what is passed."""
 
 
-def parsed(
-    call: str, known: dict[str, tuple[str, ...]], where: str, example: str
-) -> tuple[str, tuple[tuple[str, ...], dict[str, str]]]:
+Slots = tuple[tuple[str, ...], Mapping[str, str]]
+"""By position and by keyword."""
+
+
+def parsed(call: str, known: Mapping[str, tuple[str, ...]], where: str, example: str) -> tuple[str, Slots]:
     """A call's function, its slots by position and by keyword. Raises AssignmentError beginning with `where`."""
+    return _parsed(call, tuple(known.items()), where, example)
+
+
+@functools.cache  # checks ask again for every case of every submission
+def _parsed(call: str, known: tuple[tuple[str, tuple[str, ...]], ...], where: str, example: str) -> tuple[str, Slots]:
     try:
         node = ast.parse(call.partition("->")[0].strip(), mode="eval").body
     except SyntaxError:
@@ -29,11 +39,12 @@ def parsed(
 
     def slot(value: ast.expr) -> str:
         name = value.id if isinstance(value, ast.Name) else ast.unparse(value)
-        found = next((slot for slot, names in known.items() if name == slot or name in names), None)
+        found = next((slot for slot, names in known if name == slot or name in names), None)
         if found is None:
             raise AssignmentError(
-                f"{where}: {name!r} in {call!r} is none of: {', '.join(known)}; for example: {example}"
+                f"{where}: {name!r} in {call!r} is none of: {', '.join(slot for slot, _ in known)}; for example: {example}"
             )
         return found
 
-    return node.func.id, (tuple(slot(a) for a in node.args), {str(k.arg): slot(k.value) for k in node.keywords})
+    keywords = {str(k.arg): slot(k.value) for k in node.keywords}
+    return node.func.id, (tuple(slot(a) for a in node.args), MappingProxyType(keywords))

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from grader.checks import failures
-from grader.checks.batch_calls import SLOTS, parsed
+from grader.checks.batch_calls import SLOTS, Slots, parsed
 from grader.checks.credit import share_with
 from grader.checks.names import Meant, meant
 from grader.checks.seen import differs, in_short, seen_in, shown
@@ -59,7 +59,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     def wanted(self) -> tuple[str, ...]:
         return (self._slots()[0],)
 
-    def _slots(self) -> tuple[str, tuple[tuple[str, ...], dict[str, str]]]:
+    def _slots(self) -> tuple[str, Slots]:
         return parsed(self.call, SLOTS, "call", "")
 
     def _meant(self, inventory: Inventory) -> Meant:

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from grader.checks import failures
-from grader.checks.batch_calls import SLOTS, parsed
+from grader.checks.batch_calls import SLOTS, Slots, parsed
 from grader.checks.credit import share_with
 from grader.checks.loop_record import (
     array_of,
@@ -106,7 +106,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     def wanted(self) -> tuple[str, ...]:
         return (self._parsed()[0], *([self.counts] if self.counts else []))
 
-    def _parsed(self) -> tuple[str, tuple[tuple[str, ...], dict[str, str]]]:
+    def _parsed(self) -> tuple[str, Slots]:
         return parsed(self.call, TRAINING_SLOTS, "call", "")
 
     def _passes_gradient(self) -> bool:
