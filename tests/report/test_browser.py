@@ -26,6 +26,11 @@ ONE_LINE = """() => [...document.querySelectorAll("th.n,td.n,.badge")].filter(ce
   return tops.length && Math.max(...tops) - Math.min(...tops) > 12;
 }).map(cell => cell.textContent)"""
 
+CUT_OFF = """() => [...document.querySelectorAll("table.tasks th,table.tasks td")].filter(cell => {
+  const range = document.createRange(); range.selectNodeContents(cell);
+  return range.getBoundingClientRect().right > cell.closest(".scroll").getBoundingClientRect().right;
+}).map(cell => cell.textContent)"""
+
 BROKEN_WORDS = """() => {
   const broken = [];
   for (const cell of document.querySelectorAll("th,td,h1,h2,h3")) {
@@ -111,6 +116,7 @@ def test_every_page_fits_and_is_quiet(reports: Path, browser: Any, width: int) -
             )
             assert visiting.page.evaluate(ONE_LINE) == [], f"{file.name}: a number or a badge is broken into lines"
             assert visiting.page.evaluate(BROKEN_WORDS) == [], f"{file.name}: words are broken"
+            assert visiting.page.evaluate(CUT_OFF) == [], f"{file.name}: words are cut off"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
