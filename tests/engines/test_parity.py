@@ -57,6 +57,9 @@ CELLS = {
     "prints when it is asked": "import contextlib, io\n"
     "def tells(x):\n    x = np.array([x])\n    print('x =', x)\n    with contextlib.redirect_stdout(io.StringIO()) as told:\n        print('x =', x)\n"
     "    return told.getvalue()",
+    "prints what can't be printed": "class Odd(np.ndarray):\n    def __str__(self):\n        return 1 / 0\n"
+    "def quiet(x):\n    with np.printoptions(formatter={'float': lambda x: 1 / 0}):\n        print(np.array([x]))\n    return x\n"
+    "def loud(x):\n    print(np.array([x]).view(Odd))",
     "class": "class Adam:\n    def __init__(self, lr):\n        self.lr = lr",
 }
 CODE = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(CELLS.values(), 1)))
@@ -100,6 +103,8 @@ QUESTIONS = [
     Call("nowhere", ()),
     Call("typed", (1, 2)),
     Call("tells", (0.5,)),
+    Call("quiet", (0.5,)),
+    Call("loud", (0.5,)),
     Read("z"),
     Read("s"),
     Drive("p", "step", ("w", "g", "lr"), {}, {"w": np.zeros(2)}, np.ones((3, 2)), {"lr": 0.5}, 1, ("w",)),
@@ -188,6 +193,14 @@ def test_names_and_answers_are_the_same(told: dict[str, Any], engine: str) -> No
         assert (got.status, got.steps, got.how, got.error) == (want.status, want.steps, want.how, want.error)
         np.testing.assert_equal(got.value, want.value)
         np.testing.assert_equal(got.out, want.out)
+
+
+@pytest.mark.xdist_group("parity")
+@pytest.mark.parametrize("engine", list(engines.ENGINES))
+def test_what_is_printed_when_asked_is_not_put_into_words(told: dict[str, Any], engine: str) -> None:
+    answers = dict(zip([str(getattr(q, "function", "")) for q in QUESTIONS], told[engine]["answers"], strict=True))
+    assert (answers["tells"].value, answers["quiet"].value) == ("x = [0.5]\n", 0.5)
+    assert answers["loud"].error.type == "ZeroDivisionError"  # what may do something of its own is
 
 
 @pytest.mark.xdist_group("parity")
