@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from grader.engines import wanted
 from grader.engines.limits import Limits
-from grader.engines.student import Ended, Engine, Student
+from grader.engines.student import Ended, Engine, Patience, Student
 from grader.model import Beside, CellRun, CodeError, StudentCode
 from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
 
@@ -57,12 +58,14 @@ class _Stay:
         """How often a process ended while no code of a certain cell or function was running."""
         self._layers: tuple[str, ...] = ()
         self._ending = ""
+        self._works_at_first_calls = wanted.works_at_first_calls(code, extra_files)
 
     def _left(self) -> float:
         return self._limits.seconds - (time.monotonic() - self._started)
 
     def observe(self) -> Observation:
         for _ in range(RESTARTS + 1):
+            self._patience = self._new_patience()
             student = self._engine.student(self._code, self._files, self._limits)
             self._layers = student.layers
             try:
@@ -75,6 +78,13 @@ class _Stay:
             finally:
                 student.close()
         return self._observation()
+
+    def _new_patience(self) -> Patience:
+        """For a new process: a function's first call in code that imports packages may take as long as a cell, for they import and
+        compile more when they are first used."""
+        limits = self._limits
+        first = max(limits.seconds_per_call, limits.seconds_per_cell if self._works_at_first_calls else 0.0)
+        return Patience(limits.seconds_per_call, first)
 
     def _once(self, student: Student) -> bool:
         """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
@@ -114,7 +124,7 @@ class _Stay:
                     answers[i] = self._fatal_functions.get(asks_for(question))
                 if answers[i] is None:
                     left.append((answers, i, question))
-        replies = student.answers([q for _, _, q in left], self._limits.seconds_per_call, self._seconds(math.inf))
+        replies = student.answers([q for _, _, q in left], self._patience, self._seconds(math.inf))
         for answers, i, question in left:
             self._seconds(0)
             try:
@@ -137,7 +147,8 @@ class _Stay:
             if name in self._fatal_functions or end is not None:
                 return self._fatal_functions.get(name, Answer("not asked"))
             try:
-                (answer,) = student.answers([question], self._limits.seconds_per_call, self._seconds(math.inf))
+                (answer,) = student.answers([question], self._patience, self._seconds(math.inf))
+                self._patience.known.add(name)
             except Ended as ended:
                 end = ended
                 self._fatal_functions[name] = _fatal_answer(ended)

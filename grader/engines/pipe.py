@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 
 from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
-from grader.engines.student import Ended
+from grader.engines.student import Ended, Patience
 from grader.guest import wire
 from grader.model import Cell, CellRun, CodeError, StudentCode
-from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, packed
+from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
 
 GRACE = 0.5
 """Seconds that student code has to end after an interrupt before it is killed."""
@@ -60,6 +60,23 @@ class Closing(msgspec.Struct, frozen=True):
     error: CodeError | None = None
 
 
+class _Turn:
+    """Which question is being answered, and how long the next sign of life may take: a function's first call, up to the first
+    message, may do what later ones needn't."""
+
+    def __init__(self, questions: Sequence[Question], patience: Patience) -> None:
+        names = [asks_for(question) for question in questions]
+        self._first_times = {names.index(name) for name in set(names) - patience.known}
+        self._patience = patience
+        self._asked_at = -1
+        self.answered = 0
+
+    def seconds(self) -> float:
+        is_first = self.answered in self._first_times and self._asked_at != self.answered
+        self._asked_at = self.answered
+        return self._patience.first_call if is_first else self._patience.each_call
+
+
 class PipeStudent:
     """Implements `Student` over a channel. `interrupt`, `end`, `leave` and `watch` come from the engine.
 
@@ -90,7 +107,7 @@ class PipeStudent:
     def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
         file = code.file if code.kind == "module" else ""
         request = {"op": "run", "file": file, "cells": [[cell.number, cell.source] for cell in cells]}
-        messages = self._conversation(request, seconds_each, seconds)
+        messages = self._conversation(request, lambda: seconds_each, seconds)
         late = False
         """An interrupt has come too late for the cell that it was meant for: it may stop another one."""
         for number, _ in enumerate(cells, 1):
@@ -106,21 +123,23 @@ class PipeStudent:
             self._names = self._typed(message.get("names"), list[Found])
 
     def watch(self, names: dict[str, bool], seconds: float) -> None:
-        for _ in self._conversation({"op": "watch", "names": names}, seconds, seconds):
+        for _ in self._conversation({"op": "watch", "names": names}, lambda: seconds, seconds):
             pass
 
     def inventory(self, seconds: float) -> Inventory:
         if self._names is None:
-            for message, _ in self._conversation({"op": "inventory"}, seconds, seconds):
+            for message, _ in self._conversation({"op": "inventory"}, lambda: seconds, seconds):
                 self._names = self._typed(message.get("names"), list[Found])
         return {found.name: found for found in self._names or ()}
 
-    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
+    def answers(self, questions: Sequence[Question], patience: Patience, seconds: float) -> Iterator[Answer]:
         asked = [msgspec.Raw(packed(question)) for question in questions]
-        messages = self._conversation({"op": "ask", "questions": asked}, seconds_per_call, seconds)
+        turn = _Turn(questions, patience)
+        messages = self._conversation({"op": "ask", "questions": asked}, turn.seconds, seconds)
         closings = self._closings(messages)
         for question in questions:
             closing, interrupted = next(closings, (None, False))
+            turn.answered += 1
             if closing is None:
                 raise self._break("protocol", "fewer answers than questions")
             yield self._one_answer(question, closing, interrupted)
@@ -165,9 +184,11 @@ class PipeStudent:
                 raise self._break("protocol", "a slot without a value for every step")
         return closing.out
 
-    def _conversation(self, request: Any, seconds_each: float, seconds: float) -> Iterator[tuple[dict[str, Any], bool]]:
-        """The messages that answer `request` up to the last one, each with whether student code had to
-        be interrupted for it. `seconds_each` may pass between two messages, `seconds` in all."""
+    def _conversation(
+        self, request: Any, seconds_each: Callable[[], float], seconds: float
+    ) -> Iterator[tuple[dict[str, Any], bool]]:  # fmt: skip
+        """The messages that answer `request` up to the last one, each with whether student code had to be interrupted for it.
+        `seconds_each`, asked anew each time, may pass until the next message, `seconds` in all."""
         final_deadline = time.monotonic() + seconds
         interrupted = silent = False
         try:
@@ -176,7 +197,7 @@ class PipeStudent:
             except TimedOut:
                 raise self._break("time", "did not listen") from None
             while True:
-                patience, extra = (GRACE, GRACE) if silent else (seconds_each, 0.0)
+                patience, extra = (GRACE, GRACE) if silent else (seconds_each(), 0.0)
                 deadline = min(time.monotonic() + patience, final_deadline + extra)
                 try:
                     message = self._channel.receive(deadline, self._watch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from grader.engines.limits import Limits
@@ -25,6 +26,17 @@ class Ended(Exception):
         self.detail = detail
 
 
+@dataclass
+class Patience:
+    """How long calls of a student's functions may take, in seconds of wall-clock time."""
+
+    each_call: float
+    first_call: float
+    """For the first call of a function, up to its first sign of life."""
+    known: set[str] = field(default_factory=set)
+    """Functions that were called before."""
+
+
 class Student(Protocol):
     """One student process. Every method may raise Ended; after that only `close` may be called."""
 
@@ -44,10 +56,10 @@ class Student(Protocol):
         """The names that the student's code has defined."""
         ...
 
-    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
-        """The answers in the order of the questions, each when it is there.
+    def answers(self, questions: Sequence[Question], patience: Patience, seconds: float) -> Iterator[Answer]:
+        """The answers in the order of the questions, each when it is there, all within `seconds`.
 
-        A call longer than `seconds_per_call` is interrupted and answers "timeout"; further questions to the same
+        A call that is longer than `patience` allows is interrupted and answers "timeout"; further questions to the same
         function are then answered "timeout" without calling it.
         """
         ...

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from grader.engines import bootstrap
+from grader.engines import bootstrap, wanted
 from grader.engines.channel import Channel
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
@@ -27,7 +27,7 @@ START_SECONDS = 20.0
 
 def waits(source: str) -> bool:
     """Whether code wants a template that takes a while to get ready, so that other code had better come first."""
-    return bool(bootstrap.PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source))
+    return bool(bootstrap.PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source)) or wanted.is_heavy(source)
 
 
 def unavailable() -> str:
@@ -40,8 +40,8 @@ def unavailable() -> str:
 class WarmEngine:
     """Owns the template processes; not to be shared between threads.
 
-    There are up to five, each made when it is first needed: forking and ending a process takes the longer the more it
-    has loaded, and most submissions don't plot, nor import Keras.
+    Each is made when it is first needed: forking and ending a process takes the longer the more it has loaded, and most submissions
+    don't plot, nor import Keras.
     """
 
     name = "warm"
@@ -65,19 +65,19 @@ class WarmEngine:
             raise
         return self
 
-    def _template(self, *, plots: bool = False, keras: tuple[str, ...] = ()) -> Template:
-        if (plots, keras) not in self._templates:
-            more = [*(bootstrap.PLOTTING if plots else ()), *keras, *self._packages]
-            self._templates[plots, keras] = self._first.derived(more)
-        return self._templates[plots, keras]
+    def _template(self, modules: _Loaded = ()) -> Template:
+        if modules not in self._templates:
+            plots = bootstrap.PLOTTING if bootstrap.PLOTTING[0] in modules else ()
+            self._templates[modules] = self._first.derived([*dict.fromkeys((*plots, *modules, *self._packages))])
+        return self._templates[modules]
 
     def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
         self._packages = tuple(dict.fromkeys([*self._packages, *packages]))
         self._template()
         if count >= A_CLASS:
-            self._template(plots=True)
+            self._template(bootstrap.PLOTTING[:1])
             if keras:
-                self._template(keras=(bootstrap.KERAS[self.keras],))
+                self._template((bootstrap.KERAS[self.keras],))
 
     def shared(self, count: int) -> list[WarmEngine]:
         mine = _processors()
@@ -111,21 +111,20 @@ class WarmEngine:
         return tuple(self._template().hello["layers"])
 
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> PipeStudent:
-        keras = bootstrap.keras_for(code, extra_files, self.keras)
-        plots = bool(bootstrap.pyplot_for(code, extra_files))
-        template = self._template(plots=plots, keras=keras)
+        modules = wanted.modules(code, extra_files, self.keras)
+        template = self._template(modules)
         their_requests, our_requests = os.pipe()
         our_replies, their_replies = os.pipe()
         channel = Channel(our_requests, our_replies)
         try:
-            guest_limits = bootstrap.guest_limits(limits, keras)
+            guest_limits = bootstrap.guest_limits(limits, modules)
             child, scratch = template.fork(
                 extra_files, limits, guest_limits, [their_requests, their_replies], self.processors
             )
         except BaseException as error:
             channel.close()
             if isinstance(error, EngineError):
-                self._templates.pop((plots, keras)).close()  # the next submission gets a new one
+                self._templates.pop(modules).close()  # the next submission gets a new one
             raise
         finally:
             os.close(their_requests)
@@ -150,8 +149,8 @@ class WarmEngine:
             self._root.remove()
 
 
-_Loaded = tuple[bool, tuple[str, ...]]
-"""What a template has imported besides: for plots, and for Keras."""
+_Loaded = tuple[str, ...]
+"""What a template has imported besides."""
 
 
 def _processors() -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -126,8 +127,10 @@ class Watcher:
     def _copy(self, value: Any) -> Any:
         """The value as it is now: what student code changes afterwards is not the past."""
         kind = type(value)
-        if kind is float or kind is int or value is None:
+        if kind is float or value is None:
             return value
+        if kind is int:
+            return _finite(value)
         if kind is np.float64:
             return float(value)
         if kind is np.ndarray and value.dtype.char in "df" and value.size <= MAX_ELEMENTS:
@@ -292,6 +295,16 @@ def _assigned(statement: ast.stmt) -> Iterator[str]:
             targets += target.elts
         elif isinstance(target, ast.Subscript | ast.Starred):
             targets.append(target.value)
+
+
+def _finite(number: int) -> int | float:
+    """A whole number as far as floats go; beyond, where only whole numbers do, infinite."""
+    if -(2**63) <= number < 2**63:
+        return number
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def _plain(value: Any) -> Any:

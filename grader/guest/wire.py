@@ -56,8 +56,8 @@ def encode(message: Any, *, trusted: bool = False) -> bytes:
     """
     try:
         body = _encoder.encode(message)
-    except struct.error as error:
-        raise WireError(f"an array that the wire has no form for: {error}") from None
+    except (struct.error, OverflowError, NotImplementedError, TypeError, ValueError, RecursionError) as error:
+        raise WireError(f"a value that the wire has no form for: {error}") from None
     if len(body) > MAX_MESSAGE:
         raise WireError(f"a message of {len(body)} bytes is over the limit of {MAX_MESSAGE}")
     if not trusted:

@@ -11,7 +11,7 @@ import pytest
 
 from grader.engines.channel import Channel
 from grader.engines.pipe import PipeStudent
-from grader.engines.student import Ended
+from grader.engines.student import Ended, Patience
 from grader.guest import wire
 from grader.observation import Answer, Drive
 
@@ -39,7 +39,7 @@ def answered(**closing: Any) -> Answer:
 
         process = threading.Thread(target=reply)
         process.start()
-        (answer,) = student.answers([DRIVE], 5.0, 5.0)
+        (answer,) = student.answers([DRIVE], Patience(5.0, 5.0), 5.0)
         process.join()
         return answer
     finally:

@@ -13,7 +13,7 @@ import pytest
 from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.engines.student import Ended
+from grader.engines.student import Ended, Patience
 from grader.model import Beside, Cell, CellRun, StudentCode
 from grader.observation import Call, Drive, Read
 
@@ -120,7 +120,7 @@ def told() -> dict[str, Any]:
             student = engine.student(CODE, [], Limits())
             runs = list(student.runs(CODE, CODE.cells, 10, 60))
             names = student.inventory(10)
-            answers = list(student.answers(QUESTIONS, 2, 20))
+            answers = list(student.answers(QUESTIONS, Patience(2, 2), 20))
             student.close()
             found[name] = {"runs": runs, "names": names, "answers": answers, "layers": student.layers}
     return found
