@@ -49,8 +49,10 @@ IMPORTS_KERAS = re.compile(
 """What code says that imports Keras or TensorFlow somehow; only speaking of them, as comments do, isn't enough."""
 INSTALLED = ("site-packages", "dist-packages")
 """Folders of installed packages, which may lie in the interpreter's own."""
-DESCRIBING = (".pth", ".egg-link", ".dist-info", ".egg-info")
-"""What in there is no package."""
+PATH_FILES = (".pth", ".egg-link")
+"""What in there only says where else packages are."""
+METADATA = ("METADATA", "PKG-INFO")
+"""Of what describes this project as installed, the file that says its name and version, which may be read like all others'."""
 PLOTS = re.compile("matplotlib|pylab|pyplot|seaborn")
 """What code says that is going to plot. A guess: whatever was guessed, the code can import what it likes."""
 PLOTTING = ("matplotlib.pyplot", "pylab", "mpl_toolkits.mplot3d")
@@ -123,8 +125,8 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
     """What the guest may read: every entry of every library folder but the project's own, and the system's libraries.
 
     Few entries are better than many: every student process gets a copy of this list from the kernel, and takes it down
-    again. So a folder that holds nothing of this project is allowed as a whole; of another one, which can't be listed then, what
-    only describes installed packages isn't allowed, for it isn't found without a list.
+    again. So a folder that holds nothing of this project is allowed as a whole. What describes installed packages is allowed too:
+    libraries ask for their own version, and for what others add to them.
     """
     ours = project_folders()
     whole = [folder for folder in sys_path if os.path.isdir(folder) and not _holds_ours(folder, ours)]
@@ -140,7 +142,10 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
             continue
         for name in names:
             path = Path(folder, name)
-            if _named_like_ours(name) or name in INSTALLED or name.endswith(DESCRIBING):
+            if _named_like_ours(name):
+                allowed += [str(file) for each in METADATA if (file := Path(folder, name, each)).is_file()]
+                continue
+            if name in INSTALLED or name.endswith(PATH_FILES):
                 continue
             resolved = path.resolve()
             if any(resolved == own or resolved in own.parents or own in resolved.parents for own in ours):
@@ -154,6 +159,13 @@ def readable(sys_path: tuple[str, ...], keras: str = "stand-in") -> tuple[str, .
         p for p in SYSTEM if os.path.exists(p) and not any(str(o).startswith(p.rstrip("/") + "/") for o in ours)
     ]
     return tuple(allowed)
+
+
+@functools.cache
+def listed(sys_path: tuple[str, ...]) -> tuple[str, ...]:
+    """Folders of which the guest may see the names of what is in them: those of libraries. Python looks there again for modules once
+    its notes are thrown away (`importlib.invalidate_caches`), and for what describes installed packages."""
+    return tuple(folder for folder in sys_path if os.path.isdir(folder))
 
 
 def _inside(folder: str, others: Sequence[str]) -> bool:
@@ -190,6 +202,7 @@ def environment(scratch_root: str) -> dict[str, str]:
         "LOGNAME": "student",
         "IPYTHONDIR": str(Path(scratch_root) / ".ipython"),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "MALLOC_ARENA_MAX": "1",  # more would be address space that threads reserve without using it, and the limit counts it
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"),
     }

@@ -27,13 +27,13 @@ from nbclient.exceptions import DeadKernelError
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.engines import bootstrap
+from grader.engines import bootstrap, wanted
 from grader.engines.channel import MAX_RECEIVED, Closed, TimedOut, TooMuch
 from grader.engines.limits import Limits
 from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
 from grader.engines.scratch import Root, Scratch
-from grader.engines.student import Ended, Engine
+from grader.engines.student import Ended, Engine, Patience
 from grader.errors import EngineError
 from grader.guest import wire
 from grader.model import Beside, Cell, CellRun, Plain, StudentCode
@@ -90,10 +90,11 @@ class KernelEngine:
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> KernelStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
-        more = (*bootstrap.keras_for(code, extra_files, self.keras), *bootstrap.pyplot_for(code, extra_files))
+        more = wanted.modules(code, extra_files, self.keras)
         plan = {
             "sys_path": self._sys_path,
             "readable": self._readable,
+            "listed": bootstrap.listed(self._sys_path),
             "scratch_root": self._root.folder,
             "scratch": scratch.folder,
             "preload": [*self._preload, *more],
@@ -313,13 +314,13 @@ class KernelStudent(PipeStudent):
             yield self._run(cell, min(seconds_each, deadline - time.monotonic()))
 
     def _run(self, cell: Cell, seconds: float) -> CellRun:
-        list(self._conversation({"op": "begin", "number": cell.number}, GRACE, GRACE))
+        list(self._conversation({"op": "begin", "number": cell.number}, lambda: GRACE, GRACE))
         executed, interrupted = self._engine.wait(self._execute(cell, seconds))
-        (message, _), *_ = self._conversation({"op": "outcome"}, seconds, seconds)
+        (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
         reply: CellReply = self._typed(message, CellReply)
         return msgspec.structs.replace(reply.cell_run(interrupted), **_outputs(executed))
 
-    def answers(self, questions: Sequence[Question], seconds_per_call: float, seconds: float) -> Iterator[Answer]:
+    def answers(self, questions: Sequence[Question], patience: Patience, seconds: float) -> Iterator[Answer]:
         """As every student's; but a kernel that ends takes with it what it hasn't sent yet, so functions are asked one by one."""
         deadline = time.monotonic() + seconds
         stopped: dict[str, Answer] = {}
@@ -327,7 +328,7 @@ class KernelStudent(PipeStudent):
             if name in stopped:
                 yield from (stopped[name] for _ in group)
                 continue
-            for answer in super().answers(list(group), seconds_per_call, deadline - time.monotonic()):
+            for answer in super().answers(list(group), patience, deadline - time.monotonic()):
                 if answer.status == "timeout":
                     stopped[name] = Answer("timeout")
                 yield answer

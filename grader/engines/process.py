@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from grader.engines import bootstrap
+from grader.engines import bootstrap, wanted
 from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
@@ -75,7 +75,7 @@ class SubprocessEngine:
         process.stdin.close()
         process.stdout.close()
         child = ChildProcess(process)
-        more = (*bootstrap.keras_for(code, extra_files, self.keras), *bootstrap.pyplot_for(code, extra_files))
+        more = wanted.modules(code, extra_files, self.keras)
         hello = self._greet(channel, child, scratch, limits, more)
         self._gaps = (*hello["gaps"], *(f"{name}: {why}" for name, why in hello["missing"].items()))
         return PipeStudent(
@@ -94,6 +94,7 @@ class SubprocessEngine:
         plan = {
             "sys_path": self._sys_path,
             "readable": self._readable,
+            "listed": bootstrap.listed(self._sys_path),
             "scratch_root": self._root.folder,
             "scratch": scratch.folder,
             "preload": [*self._preload, *more],

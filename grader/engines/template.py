@@ -47,6 +47,7 @@ class Template:
         plan = {
             "sys_path": sys_path,
             "readable": bootstrap.readable(sys_path, keras),
+            "listed": bootstrap.listed(sys_path),
             "scratch_root": root,
             "preload": list(preload),
         }

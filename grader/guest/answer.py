@@ -142,7 +142,11 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 heard = _now()
     except BaseException as raised:
         error = raised
-    yield _driven(cells, table, how, error)
+    closing, error = (
+        _driven(cells, table, how, error),
+        None,
+    )  # else it would hold this frame, which holds it, and all its own values
+    yield closing
 
 
 def _driven(cells: Cells, table: Table, how: str, error: BaseException | None) -> dict[str, Any]:
@@ -197,7 +201,11 @@ def _shaped(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 heard = _now()
     except BaseException as raised:
         error = raised
-    yield _driven(cells, table, how, error)
+    closing, error = (
+        _driven(cells, table, how, error),
+        None,
+    )  # else it would hold this frame, which holds it, and all its own values
+    yield closing
 
 
 def _batches(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:

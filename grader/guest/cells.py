@@ -113,10 +113,14 @@ class Cells:
         except BaseException as raised:
             error = raised
         seconds = time.perf_counter() - started
+        described, error = (
+            self.describe(error),
+            None,
+        )  # else it would hold this frame, which holds it, and all its own values
         return {
             "cell": number,
             "seconds": seconds,
-            "error": self.describe(error) or self.missing.described(number),
+            "error": described or self.missing.described(number),
             **self.printed(),
         }
 

@@ -110,12 +110,17 @@ class Prepared:
     missing: tuple[str, ...] = ()
 
 
-def prepare(readable: Sequence[str], scratch_root: str, *, sockets: bool = False) -> Prepared:
-    """Build the shared Landlock ruleset and the compiled seccomp filter; says what this platform can't do."""
+def prepare(
+    readable: Sequence[str], listed: Sequence[str], scratch_root: str, *, sockets: bool = False
+) -> Prepared:  # fmt: skip
+    """Build the shared Landlock ruleset and the compiled seccomp filter; says what this platform can't do.
+
+    Of the folders `listed` the names of what is in them may be seen, whether it may be read or not.
+    """
     prepared = Prepared(coarse=_coarse(readable, scratch_root), sockets=sockets)
     layers, missing = ["limits"], []
     try:
-        prepared.ruleset = _ruleset(readable, scratch_root, sockets)
+        prepared.ruleset = _ruleset(readable, listed, scratch_root, sockets)
         layers.append("landlock")
     except Exception as error:
         missing.append(f"landlock: {error}")
@@ -159,7 +164,7 @@ def _rights(sockets: bool) -> tuple[Any, Any, Any, Any]:
     return every, read, write, landlockpy.scope_for_abi(abi)
 
 
-def _ruleset(readable: Sequence[str], scratch_root: str, sockets: bool) -> Any:
+def _ruleset(readable: Sequence[str], listed: Sequence[str], scratch_root: str, sockets: bool) -> Any:
     import landlockpy
 
     every, read, write, scope = _rights(sockets)
@@ -167,6 +172,9 @@ def _ruleset(readable: Sequence[str], scratch_root: str, sockets: bool) -> Any:
     for path in readable:
         with contextlib.suppress(FileNotFoundError, PermissionError):
             ruleset.allow_path(path, read if os.path.isdir(path) else landlockpy.AccessFS.READ_FILE)
+    for folder in listed:
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            ruleset.allow_path(folder, landlockpy.AccessFS.READ_DIR)
     for device in ("/dev/null", "/dev/urandom", "/dev/zero"):
         with contextlib.suppress(FileNotFoundError, PermissionError):
             ruleset.allow_path(device, landlockpy.AccessFS.READ_FILE | landlockpy.AccessFS.WRITE_FILE)
@@ -305,13 +313,37 @@ def set_limit(which: int, value: int) -> None:
         return
 
 
+class AddressSpace:
+    """What this process has mapped. Opened before Landlock hides where that stands, it can be read afterwards."""
+
+    def __init__(self) -> None:
+        self._file: Any = None
+        with contextlib.suppress(FileNotFoundError):  # no Linux
+            self._file = open("/proc/self/statm", "rb", buffering=0)  # noqa: SIM115 - read again and again, then closed
+
+    def measured(self) -> int:
+        """In bytes, now."""
+        if self._file is None:
+            return UNKNOWN_ADDRESS_SPACE
+        self._file.seek(0)
+        return int(self._file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+    def close(self) -> None:
+        """Nothing is to be measured any more: student code finds no way to it."""
+        if self._file is not None:
+            self._file.close()
+
+
+UNKNOWN_ADDRESS_SPACE = 2**30
+
+
 def measured_address_space() -> int:
-    """What this process has mapped, in bytes."""
+    """What this process has mapped, in bytes. To be asked before Landlock is entered."""
+    space = AddressSpace()
     try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 2**30
+        return space.measured()
+    finally:
+        space.close()
 
 
 def die_with_parent() -> None:

@@ -30,8 +30,8 @@ from .shells import Tame, no_input, quiet_warnings, shell_config
 LIMITS = {"stdout": 20_000, "stderr": 10_000}
 """Characters of each stream that are sent on, per cell."""
 DISPLAYS, DISPLAY_CHARACTERS = 20, 4000
-THREADS_ADDRESS_SPACE = 512 * 2**20
-"""Address space that the threads which a kernel starts later reserve for stacks and arenas, without using it."""
+THREADS_ADDRESS_SPACE = 32 * 2**20
+"""Address space that the threads which a kernel starts later reserve for their stacks (8 MB each), without using it."""
 
 
 class CappedStream(OutStream):  # type: ignore[misc]
@@ -176,12 +176,13 @@ def main(plan_file: str, connection_file: str) -> None:
     plan = wire.decode(Path(plan_file).read_bytes()[wire.HEADER.size :], trusted=True)
     template.list_fonts()
     missing = template.preload(plan["preload"])
-    prepared = confine.prepare(plan["readable"], plan["scratch_root"], sockets=True)
+    prepared = confine.prepare(plan["readable"], plan["listed"], plan["scratch_root"], sockets=True)
     template.forget_the_way_here(plan)
     confine.die_with_parent()
     template.call_home(plan["scratch"])
     # until all layers are in force nothing is imported, or read as a setting, from what was handed in
     os.chdir(plan["scratch_root"])
+    space = confine.AddressSpace()
     confine.guard_files(prepared, plan["scratch"])
     app = IPKernelApp.instance(
         config=shell_config(),
@@ -197,7 +198,8 @@ def main(plan_file: str, connection_file: str) -> None:
     quiet_warnings()
     limits = {**plan["limits"], "memory": plan["limits"]["memory"] + THREADS_ADDRESS_SPACE}
     kernel.hello = {"layers": list(prepared.layers), "gaps": list(prepared.missing), "missing": missing}
-    confine.set_limits(limits)
+    confine.set_limits(limits, space.measured())
+    space.close()
     confine.filter_calls(prepared, every_thread=True)
     template.enter_scratch(plan["scratch"])
     app.start()

@@ -21,7 +21,7 @@ from typing import Any
 
 from . import confine, pages, wire
 from .cells import Cells
-from .forks import unannounced
+from .forks import draw_anew, unannounced
 from .headless import no_windows
 from .serve import interrupted, serve
 from .shells import quiet_warnings
@@ -62,7 +62,7 @@ def start(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]
     missing = preload(plan["preload"])
     cells = Cells()
     quiet_warnings()
-    prepared = confine.prepare(plan["readable"], plan["scratch_root"])
+    prepared = confine.prepare(plan["readable"], plan["listed"], plan["scratch_root"])
     return cells, prepared, missing
 
 
@@ -105,6 +105,7 @@ def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: l
     own = {prepared.own.fileno()} if prepared.own is not None else set()
     _close_all_but({0, 1, 2, *descriptors, *own})
     sys.path.insert(0, request["scratch"])
+    draw_anew()
     for which, value in request["hard_limits"]:
         confine.set_limit(which, value)
     confine.guard_files(prepared, request["scratch"])
@@ -207,8 +208,8 @@ class Template:
             os.sched_setaffinity(0, processors)
         call_home(scratch)
         os.chdir(scratch)
-        confine.guard_shared(self._prepared, scratch)
         self._prepared.address_space = confine.measured_address_space()
+        confine.guard_shared(self._prepared, scratch)
         signal.signal(signal.SIGINT, interrupted)
 
     def _derive(self, packages: list[str], descriptor: int) -> None:

@@ -73,7 +73,9 @@ def descend(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         value = _answer(_sequence_of(result, question["epochs"]), points, calls[0])
     except BaseException as raised:
         error = raised
-    yield {"status": "ok" if error is None else "error", "value": value, "error": cells.describe(error)}
+    status, described = "ok" if error is None else "error", cells.describe(error)
+    error = None  # else it would hold this frame, which holds it, and all its own values
+    yield {"status": status, "value": value, "error": described}
 
 
 def _sequence_of(result: Any, epochs: int) -> Any:

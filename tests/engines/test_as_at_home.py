@@ -1,0 +1,141 @@
+"""What libraries do on a student's own computer they do here, on every engine, whatever was done beforehand to be fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import engines
+from grader.engines import wanted
+from grader.engines.limits import Limits
+from grader.engines.observe import observe
+from grader.model import Beside, Cell, CellRun, StudentCode
+from grader.observation import Call, History
+
+FIGURES = {
+    "text in a saved figure": "import os\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], label='loss')\nplt.title('loss')\nplt.legend()\n"
+    "plt.savefig('a.png')\nplt.savefig('b.pdf')\nplt.savefig('c.svg')\nprint([os.path.getsize(f) > 2000 for f in ('a.png', 'b.pdf', 'c.svg')])",
+    "tight layout": "plt.figure()\nplt.ylabel('y')\nplt.tight_layout()\nprint('laid out')",
+    "drawn": "fig, axes = plt.subplots(2, 2, constrained_layout=True)\naxes[0, 0].text(0.5, 0.5, r'$\\eta = 0.1$')\nfig.canvas.draw()\n"
+    "print(fig.canvas.buffer_rgba().nbytes > 10_000, axes[0, 0].get_tightbbox().width > 1)",
+    "written in memory": "import base64, io\nout = io.BytesIO()\nfig.savefig(out, format='png', bbox_inches='tight')\n"
+    "print(len(base64.b64encode(out.getvalue())) > 2000)",
+    "animated": "from matplotlib.animation import FuncAnimation, PillowWriter\nline, = plt.plot([1, 2])\nplt.xlabel('epoch')\n"
+    "moving = FuncAnimation(plt.gcf(), lambda i: line.set_ydata([i, 2]), frames=2)\nmoving.save('a.gif', writer=PillowWriter(fps=2))\n"
+    "print(len(moving.to_jshtml()) > 5000, os.path.getsize('a.gif') > 1000)",
+    "in three dimensions": "from mpl_toolkits.mplot3d import Axes3D\nax = plt.figure().add_subplot(projection='3d')\nax.set_zlabel('loss')\n"
+    "ax.figure.canvas.draw()\nprint('seen')",
+}
+DRAWN = ["[True, True, True]", "laid out", "True True", "True", "True True", "seen"]
+
+LIBRARIES = {
+    "looks for modules anew": "import importlib\nimportlib.invalidate_caches()\nimport babel, junitparser\nprint('found')",
+    "and with no notes at all": "import sys\nsys.path_importer_cache.clear()\nimport check_jsonschema\nprint('found')",
+    "versions of packages": "import importlib.metadata as metadata\nprint(metadata.version('numpy').split('.')[0].isdigit(),\n"
+    "      'numpy' in metadata.packages_distributions(), len(list(metadata.distributions())) > 20)",
+    "what packages add to others": "print('xdist' in metadata.entry_points(group='pytest11').names)",
+    "what there is": "import pkgutil\nprint('numpy' in {m.name for m in pkgutil.iter_modules()})",
+    "threads": "import threading\nfrom concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n"
+    "    print(sum(pool.map(lambda x: x * x, range(100))))\nthread = threading.Thread(target=lambda: print('in a thread'))\n"
+    "thread.start()\nthread.join()\nprint(threading.current_thread() is threading.main_thread(), threading.active_count() < 9)",
+    "logging": "import logging\nlogging.basicConfig(stream=sys.stdout, force=True)\nlogging.getLogger('training').warning('loss is nan')",
+    "garbage is collected": "import gc, weakref\nclass Node: pass\na, b = Node(), Node()\na.b, b.a = b, a\nseen = weakref.ref(a)\ndel a, b\n"
+    "gc.collect()\nprint(seen(), gc.isenabled(), gc.get_threshold()[0] > 0)",
+    "warnings": "import warnings\nwith warnings.catch_warnings(record=True) as told:\n    warnings.simplefilter('always')\n"
+    "    np = __import__('numpy')\n    np.array([1.0]) / 0\nprint(len(told))",
+    "loops": "import asyncio\nasync def two():\n    await asyncio.sleep(0)\n    return 2\nprint(await two())",
+}
+SAID = ["found", "found", "True True True", "True", "True", "328350\nin a thread\nTrue True",
+        "WARNING:training:loss is nan", "None True True", "1", "2"]  # fmt: skip
+
+DRAWS = "import random, uuid, tempfile\nimport numpy as np\nprint(random.random(), np.random.rand(), np.random.default_rng().random(), uuid.uuid4())"
+SEEDED = "random.seed(1)\nnp.random.seed(1)\nprint(random.random(), np.random.rand(), np.random.RandomState(1).rand())"
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in engines.ENGINES]
+)
+def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
+    with engines.make(request.param) as made:
+        yield made
+
+
+def notebook(*sources: str) -> StudentCode:
+    return StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(sources, 1)))
+
+
+def run(engine: Any, *sources: str, memory_mb: int = 1024) -> list[CellRun]:
+    code = notebook(*sources)
+    student = engine.student(code, [], Limits(memory_mb=memory_mb))
+    try:
+        return list(student.runs(code, code.cells, 30, 60))
+    finally:
+        student.close()
+
+
+def test_figures_with_text_are_drawn_and_saved(engine: Any) -> None:
+    runs = run(engine, *FIGURES.values())
+    assert [run.error for run in runs] == [None] * len(runs)
+    assert [run.stdout.strip() for run in runs] == DRAWN
+
+
+def test_libraries_find_what_they_need(engine: Any) -> None:
+    runs = run(engine, *LIBRARIES.values())
+    assert [run.error for run in runs] == [None] * len(runs)
+    assert [run.stdout.strip() for run in runs] == SAID
+
+
+def test_students_draw_different_random_numbers_unless_they_are_seeded(engine: Any) -> None:
+    one, two = run(engine, DRAWS, SEEDED), run(engine, DRAWS, SEEDED)
+    assert all(a != b for a, b in zip(one[0].stdout.split(), two[0].stdout.split(), strict=True))
+    assert len(one[1].stdout.split()) == 3
+    assert one[1].stdout == two[1].stdout
+
+
+@pytest.mark.parametrize("loads", ["", "import matplotlib.pyplot as plt\n", "import keras\n"])
+def test_the_memory_that_the_assignment_says_is_what_student_code_has(engine: Any, loads: str) -> None:
+    take = "import numpy as np\nkept = np.ones({} * 2**20, np.uint8)\nprint(kept.size)"
+    fits, not_any_more = (run(engine, loads + take.format(mb), memory_mb=200)[0] for mb in (170, 240))
+    assert fits.error is None
+    assert not_any_more.error is not None
+    assert not_any_more.error.type == "MemoryError" or "allocate" in not_any_more.error.message
+
+
+def test_whole_numbers_beyond_every_float_are_followed_to_the_end(engine: Any) -> None:
+    code = notebook(
+        "cur_x = 3\nfor _ in range(700):\n    cur_x = cur_x * 3", "cur_x = -3\nfor _ in range(50):\n    cur_x *= 3"
+    )
+    observed = observe(engine, code, [], lambda names: {"x": [History("cur_x")]}, Limits(), watched={"cur_x": False})
+    (answer,) = observed.answers["x"]
+    first, second = answer.value
+    assert (first["count"], second["count"]) == (701, 51)
+    assert first["values"][-1] == float("inf")
+    assert first["values"][100] == pytest.approx(3.0**101)
+    assert second["values"][-1] == -(3.0**51)
+
+
+def test_what_packages_do_at_a_first_call_is_no_time_of_the_functions(engine: Any, tmp_path: Path) -> None:
+    """As numba compiles, or torch imports, in the first call of a function."""
+    package = tmp_path / "compiles.py"
+    package.write_text(
+        "import time\ndone = []\n\ndef work(x):\n    if not done:\n        done.append(time.sleep(1.2))\n    return x\n"
+    )
+    sources = "{}\ndef f(x):\n    return work(x)\ndef slow(x):\n    import time\n    time.sleep(1.2)\n    return x"
+    limits = Limits(seconds_per_call=0.5, seconds_per_cell=5)
+    asked = [Call("f", (1,)), Call("f", (2,)), Call("slow", (3,)), Call("slow", (4,))]
+
+    def statuses(package: str) -> list[str]:
+        code = notebook(sources.format(f"from {package} import work"), *(["", ""] if package == "compiles" else []))
+        beside = [Beside("compiles.py", tmp_path / "compiles.py")]
+        return [a.status for a in observe(engine, code, beside, lambda _: {"x": asked}, limits).answers["x"]]
+
+    assert wanted.works_at_first_calls(notebook("import scipy.optimize"), [])
+    assert not wanted.works_at_first_calls(
+        notebook("import numpy as np, os\nfrom math import sqrt\nimport compiles"), [Beside("compiles.py", package)]
+    )
+    assert statuses("compiles") == ["timeout"] * 4
+    package.write_text(package.read_text() + "try:\n    import scipy\nexcept ImportError:\n    pass\n")
+    assert statuses("compiles") == ["ok", "ok", "ok", "timeout"]
