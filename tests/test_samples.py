@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,20 @@ def test_starter_gets_nothing_and_solution_everything(quick: Assignment, warm: A
         for folder, score in (("starter", 0), ("solution", 100)):
             file = quick.folder / folder / name
             assert pipeline.grade(HandIn(quick.name, "x", file.parent, file), quick, warm).score == score, file
+
+
+def test_starters_are_the_same_as_notebook_and_as_module() -> None:
+    """Every function and variable that the module gives stands in a code cell of the notebook, too."""
+    for module in sorted((ROOT / "assignments").glob("*/starter/*.py")):
+        notebook = nbformat.read(module.with_suffix(".ipynb"), as_version=4)
+        code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+        assert given(ast.parse(module.read_text(encoding="utf-8"))) <= given(ast.parse(code)), module
+
+
+def given(tree: ast.Module) -> set[str]:
+    """What a file asks to be filled in: its functions, and what is None so far."""
+    functions = {ast.unparse(node.args) + node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return functions | {ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)}
 
 
 def test_shipped_notebooks_are_what_jupyter_takes() -> None:

@@ -78,6 +78,7 @@ class Cells:
         for names, first in zip((self.namespace, self.shell.user_ns_hidden), self._at_first, strict=True):
             names.clear()
             names.update(first)
+        self.redirect()  # what is imported now may keep its own `print`
         self.printed()
         self._perhaps_changed = False
 

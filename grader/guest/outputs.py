@@ -65,6 +65,8 @@ def unheard(nowhere: Capped) -> Callable[..., None]:
         if options or sys.stdout is not nowhere or not all(map(_is_only_told, values)):
             print(*values, **options)  # noqa: T201 - a student's own
 
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):  # some libraries look functions up by these
+        setattr(print_, name, getattr(print, name))
     return print_
 
 

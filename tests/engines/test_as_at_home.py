@@ -117,6 +117,13 @@ def test_whole_numbers_beyond_every_float_are_followed_to_the_end(engine: Any) -
     assert second["values"][-1] == -(3.0**51)
 
 
+def test_print_is_the_usual_one_also_where_nobody_reads(engine: Any) -> None:
+    """numba looks a function up by what it says of itself."""
+    code = notebook("def who(x):\n    print(x)\n    return [print.__module__, print.__name__, print.__doc__]")
+    observed = observe(engine, code, [], lambda _: {"x": [Call("who", (1,))]}, Limits())
+    assert observed.answers["x"][0].value == ["builtins", "print", print.__doc__]
+
+
 def test_what_packages_do_at_a_first_call_is_no_time_of_the_functions(engine: Any, tmp_path: Path) -> None:
     """As numba compiles, or torch imports, in the first call of a function."""
     package = tmp_path / "compiles.py"
