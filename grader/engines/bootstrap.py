@@ -203,6 +203,8 @@ def environment(scratch_root: str) -> dict[str, str]:
         "IPYTHONDIR": str(Path(scratch_root) / ".ipython"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MALLOC_ARENA_MAX": "1",  # more would be address space that threads reserve without using it, and the limit counts it
+        "NUMBA_DISABLE_JIT": "1",  # compiling, anew for each shape and precision that is asked about, takes longer than any loop here
+        "TORCHDYNAMO_DISABLE": "1",  # torch.compile would start a compiler; without it the same code runs as it stands
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"),
     }
