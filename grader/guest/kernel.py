@@ -73,7 +73,9 @@ class KernelShell(Tame, ZMQInteractiveShell):  # type: ignore[misc]
         self.result = super().run_cell(raw_cell, *args, **kwargs)
         return self.result
 
-    @functools.wraps(ZMQInteractiveShell.run_cell_async)  # ipykernel looks which arguments this version of IPython knows
+    @functools.wraps(
+        ZMQInteractiveShell.run_cell_async
+    )  # ipykernel looks which arguments this version of IPython knows
     async def run_cell_async(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
         self.source = raw_cell
         self.result = await super().run_cell_async(raw_cell, *args, **kwargs)
