@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from grader import engines
+from grader import engines, extras
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.warm import unavailable
@@ -44,6 +44,7 @@ def examine() -> Iterator[Line]:
     yield from _layers()
     for name in engines.ENGINES:
         yield _engine(name)
+    yield _xlsx()
     optional = [
         name
         for name in ("torch", "tensorflow", "keras", "pandas", "scipy", "sklearn", "seaborn")
@@ -75,11 +76,21 @@ def _layers() -> Iterator[Line]:
         )
 
 
+def _xlsx() -> Line:
+    title = N_("Export to XLSX")
+    if not extras.is_here("xlsx"):
+        return Line("info", title, extras.without("xlsx"), extras.remedy("xlsx"))
+    return Line("ok", title, f"openpyxl {metadata.version('openpyxl')}")
+
+
 def _engine(name: str) -> Line:
     title = N_("Engine {name}", name=name)
     reason = unavailable() if name == "warm" else ""
     if reason:
         return Line("missing", title, reason, N_("The subprocess engine is used instead."))
+    extra = engines.EXTRAS.get(name)
+    if extra is not None and not extras.is_here(extra):
+        return Line("info", title, extras.without(extra), extras.remedy(extra))
     code = StudentCode("doctor.ipynb", "notebook", (Cell(1, "import numpy as np\nanswer = int(np.arange(10).sum())"),))
     try:
         started = time.perf_counter()
@@ -90,6 +101,8 @@ def _engine(name: str) -> Line:
             gaps = engine.gaps()
     except GradeError as error:
         return Line("missing", title, error.message)
+    except Exception as error:  # noqa: BLE001 - whatever the versions installed here do to each other: what is to be found out
+        return Line("missing", title, f"{type(error).__name__}: {error}")
     answers = seen.answers.get("doctor", ())
     if not answers or answers[0].value != 45:
         return Line("missing", title, N_("a small notebook did not run: {why}", why=str(seen.ending or seen.cells)))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader import engines, pipeline, validate_loops
+from grader import engines, extras, pipeline, validate_loops
 from grader.assignment import Assignment
 from grader.checks.history import History
 from grader.checks.iterations import Iterations
@@ -70,6 +70,13 @@ def _handed_out(assignment: Assignment, engine_names: Sequence[str]) -> Iterator
         if missing:
             yield Proof(False, N_("There is no {folder}/ with one of the assignment's files in it.", folder=folder))
     for name in engine_names:
+        extra = engines.EXTRAS.get(name)
+        if (
+            extra is not None and not extras.is_here(extra) and len(engine_names) > 1
+        ):  # asked for alone, it isn't left out
+            yield Proof(None, N_("Nothing was proved with the engine {engine}. {what} {remedy}", engine=name, what=extras.without(extra),
+                                 remedy=extras.remedy(extra)))  # fmt: skip
+            continue
         try:
             with engines.make(name, assignment.packages) as engine:
                 for file in files["starter"]:

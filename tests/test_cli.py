@@ -165,7 +165,7 @@ def test_the_whole_story_at_eighty_columns(run: Run, file: str, lang: str, monke
         (["submissions/hw"], "Did you mean: grade submissions/hw --assignment hw"),
         (["submissions", "--out", "file"], "file/.grade can't be written to"),
         (["submissions", "--out", "file/x"], "--out names another folder"),
-        (["submissions", "--engine", "nope"], "invalid choice: 'nope' (choose from 'warm', 'kernel', 'subprocess')"),
+        (["submissions", "--engine", "nope"], "invalid choice: 'nope' (choose from "),
         (["submissions", "--jobs", "0"], "'0' is not a number of processes; give 1 or more"),
         (["submissions", "--jobs", "many"], "'many' is not a number of processes; give 1 or more"),
         (["submissions", "--nope"], "unrecognized arguments: --nope"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from grader import extras
 from grader.errors import UsageError
-from grader.texts import N_
 
 
 def _warm(packages: Sequence[str], keras: str) -> Any:
@@ -32,6 +31,9 @@ def _subprocess(packages: Sequence[str], keras: str) -> Any:
 ENGINES: dict[str, Callable[[Sequence[str], str], Any]] = {"warm": _warm, "kernel": _kernel, "subprocess": _subprocess}
 """Engines by name; made with the packages to import beforehand. Imported when used: the kernel one is slow to import."""
 
+EXTRAS = {"kernel": "kernel"}
+"""Engines that need an extra of the project's."""
+
 
 def default_engine() -> str:
     """The fastest engine that this platform has."""
@@ -41,17 +43,27 @@ def default_engine() -> str:
 
 
 def make(name: str, packages: Sequence[str] = (), keras: str = "stand-in") -> Any:
-    """An engine, to be entered as a context manager; raises UsageError for a name that isn't in the table.
+    """An engine, to be entered as a context manager; raises UsageError for a name that isn't in the table, or whose extra isn't here.
 
     `keras`: what code that imports Keras gets, the recording "stand-in" or the "real" library, watched.
     """
-    if name not in ENGINES:
-        raise UsageError(f"no engine is called {name!r}; there are: {', '.join(ENGINES)}")
-    if keras == "real" and importlib.util.find_spec("keras") is None:
-        raise UsageError(N_("There is no Keras here to watch. Install it: pip install 'grade-optimizers[keras]'"))
+    _demand(name, keras)
     return ENGINES[name](packages, keras)
 
 
+def _demand(name: str, keras: str) -> None:
+    if name not in ENGINES:
+        raise UsageError(f"no engine is called {name!r}; there are: {', '.join(ENGINES)}")
+    if name in EXTRAS:
+        extras.demand(EXTRAS[name])
+    if keras == "real":
+        extras.demand("keras")
+
+
 def ahead(name: str, keras: str = "stand-in") -> AbstractContextManager[Any]:
-    """An engine that gets ready as soon as it is entered and can be shared by several processes; None where it can't."""
+    """An engine that gets ready as soon as it is entered and can be shared by several processes; None where it can't.
+
+    Raises UsageError, as `make` will in those processes, for an engine that can't be had here.
+    """
+    _demand(name, keras)
     return make(name, keras=keras) if name == "warm" else nullcontext()

@@ -63,7 +63,9 @@ class KernelEngine:
         self._sys_path = bootstrap.import_path()
         self._readable = bootstrap.readable(self._sys_path, self.keras)
         # made here: a kernel may not write outside its scratch folder
-        ProfileDir.create_profile_dir(os.path.join(self._root.folder, ".ipython", "profile_default"))
+        profile = os.path.join(self._root.folder, ".ipython", "profile_default")
+        ProfileDir.create_profile_dir(profile)
+        os.makedirs(os.path.join(profile, "db"), exist_ok=True)  # where a shell of IPython before 9 keeps its settings
         self._loop = asyncio.new_event_loop()
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.MAXMSGSIZE, wire.MAX_MESSAGE + 2**16)
@@ -135,6 +137,12 @@ class _Manager(AsyncKernelManager):  # type: ignore[misc]
         super().__init__(**options)
         self._kernel_spec = KernelSpec(argv=command, display_name="grade", language="python")
 
+    @property
+    def own_process(self) -> subprocess.Popen[bytes]:
+        """The kernel's; Jupyter's client 6 has no provisioners yet."""
+        process: subprocess.Popen[bytes] = self.provisioner.process if hasattr(self, "provisioner") else self.kernel
+        return process
+
 
 class _Preprocessor(ExecutePreprocessor):  # type: ignore[misc]
     """Runs cells one by one; a kernel that publishes without end is not listened to."""
@@ -189,7 +197,7 @@ class _Kernel:
         await self._manager.start_kernel(
             env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        self.process = ChildProcess(self._manager.provisioner.process)
+        self.process = ChildProcess(self._manager.own_process)
         self.client = self.preprocessor.kc = self._manager.client()
         self.client.start_channels(stdin=False)
         await self.client.wait_for_ready(timeout=START_SECONDS)
@@ -210,7 +218,8 @@ class _Kernel:
         self._engine.wait(_cancel_what_is_left())
         if self.preprocessor.kc is not None:
             self.client.stop_channels()
-        self._engine.wait(self._manager.cleanup_resources())
+        if (cleaning := self._manager.cleanup_resources()) is not None:  # Jupyter's client 6 does it at once
+            self._engine.wait(cleaning)
         with contextlib.suppress(OSError):
             os.unlink(self._plan_file)
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from grader import extras
 from grader.exports.inert import plain
 from grader.exports.order import Order, Written, write_bytes
 from grader.exports.table import Value, finding_rows, rows
@@ -20,7 +21,8 @@ NARROWEST, WIDEST = 8, 60
 
 
 def export(order: Order) -> Written:
-    """Write the workbook; every text is a text, whatever it begins with."""
+    """Write the workbook; every text is a text, whatever it begins with. Raises UsageError where the extra isn't installed."""
+    extras.demand("xlsx")
     from openpyxl import Workbook  # a fifth of a second to import: only here
 
     book = Workbook()

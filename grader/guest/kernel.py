@@ -10,6 +10,7 @@ takes its first request.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import time
@@ -60,12 +61,21 @@ class KernelShell(Tame, ZMQInteractiveShell):  # type: ignore[misc]
 
     result: Any = None
     source = ""
+    streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
+
+    def own_streams(self) -> None:
+        """Print to the notebook, whatever a cell put in the place of its streams."""
+        sys.stdout = sys.__stdout__ = self.streams[0]  # type: ignore[misc]
+        sys.stderr = sys.__stderr__ = self.streams[1]  # type: ignore[misc]
 
     def run_cell(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
         self.source = raw_cell
         self.result = super().run_cell(raw_cell, *args, **kwargs)
         return self.result
 
+    @functools.wraps(
+        ZMQInteractiveShell.run_cell_async
+    )  # ipykernel looks which arguments this version of IPython knows
     async def run_cell_async(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
         self.source = raw_cell
         self.result = await super().run_cell_async(raw_cell, *args, **kwargs)
@@ -77,7 +87,7 @@ class KernelCells(Cells):
 
     def __init__(self, shell: Any, streams: tuple[Any, Any]) -> None:
         super().__init__(shell)
-        self._streams = streams
+        self._streams = shell.streams = streams
         self._started = 0.0
         self._publish = shell.display_pub.publish
         self._displayed = 0
@@ -90,8 +100,7 @@ class KernelCells(Cells):
     def begin(self, number: int) -> None:
         """Get ready for cell `number`."""
         self._running = number
-        sys.stdout = sys.__stdout__ = self._streams[0]  # type: ignore[misc]
-        sys.stderr = sys.__stderr__ = self._streams[1]  # type: ignore[misc]
+        self.shell.own_streams()
         for stream in self._streams:
             stream.reset()
         self.missing.first = None
@@ -145,6 +154,13 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.shell_handlers["grade_request"] = self.grade_request
+
+    @functools.wraps(IPythonKernel.do_execute)
+    async def do_execute(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super().do_execute(*args, **kwargs)
+        finally:
+            self.shell.own_streams()  # a kernel flushes what it finds there: ipykernel 6 never answers after `sys.stdout = None`
 
     def raw_input(self, prompt: str = "") -> str:
         return no_input(prompt)

@@ -32,6 +32,6 @@ def test_an_error_is_told_by_the_name_that_people_know(error: Exception, told: s
 
 
 def test_where_python_lies_on_this_machine_is_not_told() -> None:
-    described = describe(ImportError(f"cannot import name 'x' from 'y' ({sys.base_prefix}/lib/y.py)"))
+    described = describe(ImportError(f"cannot import name 'x' from 'y' ({sys.prefix}/lib/y.py)"))
     assert described is not None
     assert described["message"] == "cannot import name 'x' from 'y' (…/lib/y.py)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,13 +107,18 @@ def make_reports(folder: Path, lang: str) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A real Chromium, kept from the network; closed after its module, for its event loop is in other tests' way."""
-    api = pytest.importorskip("playwright.sync_api")
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with api.sync_playwright() as playwright:
+    with contextlib.ExitStack() as open_:
         try:
-            made = playwright.chromium.launch(executable_path=program, args=arguments)
-        except api.Error as error:
-            pytest.skip(f"no Chromium here: {error}")
-        yield made
-        made.close()
+            from playwright.sync_api import sync_playwright
+
+            made = open_.enter_context(sync_playwright()).chromium.launch(executable_path=program, args=arguments)
+        except Exception as error:  # noqa: BLE001 - no package, no program, no library of the system's, a system that it doesn't know
+            absent = f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
+        else:
+            yield made
+            made.close()
+            return
+    # a place that is to have one says so, as .ci/run does: else pages would go untested there without anybody's noticing
+    (pytest.fail if os.environ.get("GRADE_BROWSER") == "required" else pytest.skip)(f"no browser here ({absent})")

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 from grader.intake.layouts.piece import Found, Layout, Member, Piece, distinct, left, listed
 from grader.model import Identity
 from grader.texts import N_, printable
 
+if TYPE_CHECKING:
+    import yaml
+
 METADATA = "submission_metadata.yml"
 LARGEST = 100 * 2**20
 
 
-class _Reader(yaml.SafeLoader):  # type: ignore[misc]
-    """Reads what Ruby wrote: tags of Ruby's own mean nothing here, what they mark is plain data."""
+def _loaded(text: str) -> Any:
+    """What Ruby wrote: tags of Ruby's own mean nothing here, what they mark is plain data. Raises ValueError."""
+    import yaml  # for this system only, and everybody would wait for it
+
+    class Reader(yaml.SafeLoader):  # type: ignore[misc]
+        pass
+
+    Reader.add_multi_constructor("!ruby", _plain)
+    try:
+        return yaml.load(text, Reader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
 
 
 def _plain(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
+    if node.id == "mapping":
         return loader.construct_mapping(node, deep=True)
-    if isinstance(node, yaml.SequenceNode):
+    if node.id == "sequence":
         return loader.construct_sequence(node, deep=True)
     return loader.construct_scalar(node)
-
-
-_Reader.add_multi_constructor("!ruby", _plain)
 
 
 def find(root: Path) -> Found | None:
@@ -60,10 +68,10 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:
     try:
         if file.stat().st_size > LARGEST:
             raise ValueError("too large")
-        data = yaml.load(file.read_text(encoding="utf-8-sig"), _Reader)  # noqa: S506 - a safe loader
+        data = _loaded(file.read_text(encoding="utf-8-sig"))
         if not isinstance(data, dict) or not all(isinstance(entry, dict) for entry in data.values()):
             raise ValueError("no table of submissions")
-    except (yaml.YAMLError, ValueError, OSError, RecursionError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         reason = printable(" ".join(str(error).split()))[:200]
         raise UsageError(
             N_("{file} can't be read ({error}); export the submissions from Gradescope once more", file=str(file), error=reason)
