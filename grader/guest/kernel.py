@@ -94,7 +94,7 @@ class KernelCells(Cells):
         sys.stderr = sys.__stderr__ = self._streams[1]  # type: ignore[misc]
         for stream in self._streams:
             stream.reset()
-        self.missing.first = None
+        self.missing.begin()
         self.shell.result = None
         self._displayed, self._cut = 0, False
         self._started = time.perf_counter()
@@ -108,6 +108,7 @@ class KernelCells(Cells):
             "cell": self._running,
             "seconds": seconds,
             "error": self.describe(error) or self.missing.described(self._running),
+            "gaps": self.gaps(error),
             "stdout": "",
             "stderr": "",
             "displays": [],

@@ -12,6 +12,7 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
+from ..lacking import STAND_IN_GAP
 from . import modules, spelling
 from .names import EXISTING
 from .naming import clear_names
@@ -111,6 +112,8 @@ def _unknown(module: str, name: str, kind: type[Exception], full: str) -> Except
     else:
         text = f"module '{module}' has no attribute '{name}'"
     error = kind(text)
+    if exists:
+        setattr(error, STAND_IN_GAP, full)
     if isinstance(error, ImportError):
         error.name = full
     return error
