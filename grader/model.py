@@ -54,7 +54,9 @@ class StudentCode(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
-GapKind = Literal["module", "stand-in", "file", "network", "programs", "time", "memory", "output", "storage", "interrupt"]
+GapKind = Literal[
+    "module", "stand-in", "file", "network", "programs", "time", "memory", "output", "storage", "interrupt"
+]
 """What student code may lack here: a package, a name of the Keras stand-in, a file, what the confinement refuses, or more of
 what the limits allow ("interrupt": time, where the grader interrupted it)."""
 

@@ -96,7 +96,8 @@ class Code:
         return set(vars(builtins)).union(*(s.bound | s.gives for s in self.statements))
 
 
-UNKNOWN = Statement(0, 0, 0, *[frozenset({ANYTHING})] * 5)
+_ANY = frozenset({ANYTHING})
+UNKNOWN = Statement(0, 0, 0, gives=_ANY, shared=_ANY, uses=_ANY, mentions=_ANY, bound=_ANY)
 """Code that may do anything."""
 
 
@@ -124,7 +125,9 @@ def _statement(cell: int, node: ast.stmt) -> Statement:
 def _by_its_names(cell: int, node: ast.stmt) -> Statement:
     inner = list(ast.walk(node))
     shared = {n for each in inner if isinstance(each, ast.Global) for n in each.names}
-    mentions = {n.id for n in inner if isinstance(n, ast.Name)} | {n.attr for n in inner if isinstance(n, ast.Attribute)}
+    mentions = {n.id for n in inner if isinstance(n, ast.Name)} | {
+        n.attr for n in inner if isinstance(n, ast.Attribute)
+    }
     mentions |= {part for n in inner if isinstance(n, ast.alias) for part in (*n.name.split("."), n.asname or "")}
     defines = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else ""
     return Statement(
@@ -194,5 +197,3 @@ def _assigned_within(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, _SCOPES):
         for child in ast.iter_child_nodes(node):
             yield from _assigned_within(child)
-
-

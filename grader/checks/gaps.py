@@ -18,12 +18,12 @@ from grader.checks.dependence import ANYTHING, Code, Statement
 from grader.checks.failures import lacks
 from grader.checks.spec import Check
 from grader.engines.limits import Limits
-from grader.model import CheckVerdict, Failure, Finding, Gap, Location, MetGap, StudentCode
+from grader.model import CheckVerdict, Failure, Finding, Gap, GapKind, Location, MetGap, StudentCode
 from grader.observation import Answer, Observation, asks_for
 from grader.texts import N_, Message
 
-MEMORY = ("memory", "output", "storage")
-BY_LIMITS = ("time", *MEMORY)
+MEMORY: dict[str, GapKind] = {"memory": "memory", "output": "output", "storage": "storage"}
+BY_LIMITS: dict[str, GapKind] = {"time": "time", **MEMORY}
 """Gaps that are limits of ours; student code runs into them in a cell, or the whole run does."""
 NOT_EARNED = ("experiment", "order")
 """Parts that say that nothing is amiss, which can't be said of what is only half there."""
@@ -83,7 +83,7 @@ class Unjudged:
             return None
         unasked = not answers or any(answer.status == "not asked" for answer in answers)
         asked_itself = verdict.kind == "custom" and any(t.test == verdict.id for t in self._observation.tested)
-        return Met(Gap(ending)) if unasked and not asked_itself else None
+        return Met(Gap(BY_LIMITS[ending])) if unasked and not asked_itself else None
 
     def _in_cells(self, check: Check) -> Met | None:
         """The first gap of a cell that may matter to what was asked for."""
@@ -137,9 +137,9 @@ def _met(observation: Observation) -> list[Met]:
         if run.status == "timeout" and not any(gap.what == "interrupt" for gap in run.gaps):
             found.append(Met(Gap("time"), run.number))
         elif run.status == "error" and ended in MEMORY:  # it ended the process
-            found.append(Met(Gap(ended), run.number))  # type: ignore[arg-type]
+            found.append(Met(Gap(MEMORY[ended]), run.number))
         elif run.status == "not run" and observation.ending in BY_LIMITS:
-            found.append(Met(Gap(observation.ending), run.number))
+            found.append(Met(Gap(BY_LIMITS[observation.ending]), run.number))
     return found
 
 
@@ -153,7 +153,13 @@ ID = {
 def told(met: Met, code: StudentCode, limits: Limits) -> Message:
     """What is said of a gap: to whoever reads it, and of nobody's mistake."""
     gap = met.gap
-    where = N_("the run") if met.cell is None else N_("the file") if code.kind == "module" else N_("code cell {cell}", cell=met.cell)
+    where = (
+        N_("the run")
+        if met.cell is None
+        else N_("the file")
+        if code.kind == "module"
+        else N_("code cell {cell}", cell=met.cell)
+    )
     match gap.what:
         case "module":
             return lacks(gap.name)
@@ -169,7 +175,11 @@ def told(met: Met, code: StudentCode, limits: Limits) -> Message:
             seconds = limits.seconds if met.cell is None else limits.seconds_per_cell
             return N_("This could not be judged: {where} was stopped after {seconds} seconds, the most that it may take, before it was done.", where=where, seconds=f"{seconds:g}")  # fmt: skip
         case "output":
-            return N_("This could not be judged: {where} gave more output than can be kept, and was stopped.", where=where)
+            return N_(
+                "This could not be judged: {where} gave more output than can be kept, and was stopped.", where=where
+            )
         case "storage":
-            return N_("This could not be judged: {where} wrote more files than are allowed, and was stopped.", where=where)
+            return N_(
+                "This could not be judged: {where} wrote more files than are allowed, and was stopped.", where=where
+            )
     return N_("This could not be judged: {where} wanted more memory than the {megabytes} MB that it may have, and was stopped.", where=where, megabytes=limits.memory_mb)  # fmt: skip

@@ -25,7 +25,14 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
     kind = type(error)  # an instance may lie about its class
     text = _text_of(error)
     if text is None:  # reading its text never ended: that is what has to be told
-        return {"type": "KeyboardInterrupt", "message": "", "cell": None, "line": None, "missing_module": None, "gap": None}
+        return {
+            "type": "KeyboardInterrupt",
+            "message": "",
+            "cell": None,
+            "line": None,
+            "missing_module": None,
+            "gap": None,
+        }
     if issubclass(kind, SyntaxError):
         cell, line = _place_of_syntax_error(error)
     else:

@@ -21,7 +21,12 @@ MOST_CHAINED = 10
 """Exceptions looked at of those that were raised while another one was handled."""
 STAND_IN_GAP = "_grade_stand_in_gap"
 """The attribute by which the Keras stand-in says of an exception that it is for want of a name which Keras has."""
-_REFUSED = {"socket.py": "network", "subprocess.py": "programs", "popen_fork.py": "programs", "popen_spawn_posix.py": "programs"}
+_REFUSED = {
+    "socket.py": "network",
+    "subprocess.py": "programs",
+    "popen_fork.py": "programs",
+    "popen_spawn_posix.py": "programs",
+}
 """Modules of Python's own that do what the confinement forbids."""
 _NOT_FOUND = re.compile(r"(.{1,200}) not found\.?$")
 
@@ -62,7 +67,7 @@ def _refused(error: BaseException) -> str:
     if not issubclass(type(error), OSError):
         return ""
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        folder, file = os.path.split(frame.f_code.co_filename)
+        file = os.path.basename(frame.f_code.co_filename)
         if file in _REFUSED and not frame.f_code.co_filename.startswith(os.getcwd() + os.sep):
             return _REFUSED[file]
     return ""

@@ -158,12 +158,15 @@ MOST_MET = 50
 _STANDARD = frozenset(sys.stdlib_module_names)
 _STAND_INS = ("keras", "tensorflow", "tf_keras")
 """Packages that say themselves what isn't known of them."""
-_get_cause, _get_context = BaseException.__cause__.__get__, BaseException.__context__.__get__  # type: ignore[attr-defined]
+_get_cause: Any = vars(BaseException)["__cause__"].__get__
+_get_context: Any = vars(BaseException)["__context__"].__get__
 
 
 def is_whole(root: str) -> bool:
     """Whether a package is there and nothing of it can be missing on this machine alone."""
-    return not root or root in NEVER_HERE or ((root in _STANDARD or root in (*ALWAYS_HERE, *_STAND_INS)) and exists(root))
+    return (
+        not root or root in NEVER_HERE or ((root in _STANDARD or root in (*ALWAYS_HERE, *_STAND_INS)) and exists(root))
+    )
 
 
 def lacking_module(error: BaseException | None) -> str:

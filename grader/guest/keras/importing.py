@@ -12,7 +12,6 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-from ..lacking import STAND_IN_GAP
 from . import modules, spelling
 from .names import EXISTING
 from .naming import clear_names
@@ -46,6 +45,8 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.__dict__.pop(each, None)
 
 
+GAP = "_grade_stand_in_gap"
+"""The attribute by which an exception says that Keras has the name: `lacking` looks for it."""
 LATE = {"tensorflow": ("keras",)}
 """What is looked up each time, so that its use is noticed."""
 
@@ -113,7 +114,7 @@ def _unknown(module: str, name: str, kind: type[Exception], full: str) -> Except
         text = f"module '{module}' has no attribute '{name}'"
     error = kind(text)
     if exists:
-        setattr(error, STAND_IN_GAP, full)
+        setattr(error, GAP, full)
     if isinstance(error, ImportError):
         error.name = full
     return error
