@@ -45,8 +45,6 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.__dict__.pop(each, None)
 
 
-GAP = "_grade_stand_in_gap"
-"""The attribute by which an exception says that Keras has the name: `lacking` looks for it."""
 LATE = {"tensorflow": ("keras",)}
 """What is looked up each time, so that its use is noticed."""
 
@@ -113,8 +111,6 @@ def _unknown(module: str, name: str, kind: type[Exception], full: str) -> Except
     else:
         text = f"module '{module}' has no attribute '{name}'"
     error = kind(text)
-    if exists:
-        setattr(error, GAP, full)
     if isinstance(error, ImportError):
         error.name = full
     return error
