@@ -32,7 +32,7 @@ def cause_of(verdict: CheckVerdict) -> object:
     if finding.id == "call/missing":
         return finding.id
     if verdict.status == "error":
-        return finding.message
+        return finding.id, finding.message.show()
     if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
         return finding.id, finding.location.cell, finding.location.line
     return verdict.id
