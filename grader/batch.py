@@ -110,7 +110,7 @@ def finish(rows: Sequence[Row], options: Options, found: dict[str, Assignment]) 
     rows = sorted(rows, key=lambda row: (row.assignment, row.student))
     with Store(store_file(options)) as store:
         write_results(options.out / "results.json", (store.result(row.assignment, row.student) for row in rows))
-    write_grades(options.out / "grades.csv", rows)
+    write_grades(options.out / "grades.csv", rows, language_of(options, found.values()))
     titles = {name: assignment.title for name, assignment in found.items()}
     return report.write_index(rows, options.out, language_of(options, found.values()), titles=titles)
 

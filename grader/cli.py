@@ -85,7 +85,8 @@ Explain a misunderstanding by its id, as reports and results.json name it: what 
 """
 
 DOCTOR = """\
-Show which engines and which layers of confinement work on this machine, versions, and what to install.
+Show which engines and which layers of confinement work on this machine, versions, and what to install: also which packages
+the submissions that were graded last wanted and this machine lacks (from results.json in REPORTS).
 
 Exit status: 0 when everything works, 1 when something is missing.
 """
@@ -142,7 +143,7 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
         return console.explain(given.id, lang, given.html)
     if given.command == "validate":
         return console.validate(given.assignment, given.engine, lang, given.verbose)
-    return console.doctor(lang)
+    return console.doctor(lang, given.reports)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -252,6 +253,10 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser(
         "doctor", help="show what this machine offers", description=DOCTOR, formatter_class=form
     )
+    doctor.add_argument(
+        "reports", metavar="REPORTS", nargs="?",
+        help="a folder of reports, to say which packages its submissions wanted and this machine lacks (default: reports, if it is there)",
+    )  # fmt: skip
 
     for command in (class_, check):
         command.add_argument("--assignments", metavar="FOLDER",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
 import sys
 import tempfile
@@ -71,7 +72,9 @@ def grade_class(
         with contextlib.ExitStack() as open_:
             ahead = open_.enter_context(engines.ahead(engine, keras))  # gets ready during the imports
             from grader import batch, manifest, takein
+            from grader.packages import wanted
             from grader.report import terminal
+            from grader.report.advice import missing_packages
 
             options = batch.Options(
                 out=Path(folder), engine=engine, lang=lang, jobs=jobs, fresh=fresh, keras=keras,
@@ -120,6 +123,8 @@ def grade_class(
     if failed:
         say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
+    for message in missing_packages(wanted(row.lacking for row in rows)):
+        say(message, lang, "yellow")
     return NOT_ALL if failed else GRADED
 
 
@@ -370,17 +375,27 @@ def validate(folder: str, engine: str | None, lang: str, verbose: bool) -> int:
     return NOT_ALL if amiss else GRADED
 
 
-def doctor(lang: str) -> int:
-    """Print what this machine offers; returns the exit status."""
-    from grader.doctor import examine
+def doctor(lang: str, reports: str | None = None) -> int:
+    """Print what this machine offers, and what the submissions of `reports` wanted besides; returns the exit status."""
+    from grader.doctor import examine, lacked
+    from grader.report.text import visible
 
     sound = True
-    for line in examine():
+    try:
+        lines = (
+            [lacked(Path(reports or "reports"))]
+            if reports is not None or Path("reports/results.json").is_file()
+            else []
+        )
+    except GradeError as error:
+        return _complain(error, lang)
+    for line in itertools.chain(examine(), *lines):
         mark, style = {"ok": ("✓", "green"), "missing": ("✗", "red"), "info": ("·", "dim")}[line.state]
         shown = line.detail.show(lang) if isinstance(line.detail, Message) else line.detail
-        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", shown))
-        if line.advice is not None:
-            out.print(Text("    " + line.advice.show(lang)), soft_wrap=True)
+        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", visible(shown, 2000)))
+        for advice in (line.advice, *line.more):
+            if advice is not None:
+                out.print(Text("    " + visible(advice.show(lang), 2000)), soft_wrap=True)
         sound = sound and line.state != "missing"
     say(N_("Everything is there.") if sound else N_("Something is missing; see above."), lang)
     return GRADED if sound else NOT_ALL

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from importlib import metadata, util
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -17,8 +18,11 @@ from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.warm import unavailable
 from grader.errors import GradeError
+from grader.exports import contract
 from grader.model import Cell, StudentCode
 from grader.observation import Read
+from grader.packages import is_installed, wanted
+from grader.report.advice import missing_packages
 from grader.report.text import duration
 from grader.texts import N_, Message
 
@@ -30,6 +34,7 @@ class Line(msgspec.Struct, frozen=True):
     name: Message
     detail: str | Message
     advice: Message | None = None
+    more: tuple[Message, ...] = ()
 
 
 def examine() -> Iterator[Line]:
@@ -51,6 +56,22 @@ def examine() -> Iterator[Line]:
         if util.find_spec(name)
     ]
     yield Line("info", N_("Packages that student code finds here"), ", ".join(["numpy", "matplotlib", *optional]))
+
+
+def lacked(reports: Path) -> Iterator[Line]:
+    """What the submissions of these reports wanted and this machine still lacks; UsageError where there are no results."""
+    results = contract.read(reports)
+    found = [each for each in wanted(entry.lacking for entry in results.results) if not is_installed(each.name)]
+    name = N_("Packages that submissions wanted")
+    if not found:
+        yield Line("info", name, N_("all there ({file})", file=str(reports)))
+        return
+    yield Line(
+        "info",
+        name,
+        ", ".join(f"{each.name} ({each.count})" for each in found),
+        more=tuple(missing_packages(found)[1:]),
+    )
 
 
 def _layers() -> Iterator[Line]:

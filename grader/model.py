@@ -54,6 +54,27 @@ class StudentCode(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
+GapKind = Literal[
+    "module", "stand-in", "file", "network", "programs", "time", "memory", "output", "storage", "interrupt"
+]
+"""What student code may lack here: a package, a name of the Keras stand-in, a file, what the confinement refuses, or more of
+what the limits allow ("interrupt": time, where the grader interrupted it)."""
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Something that student code didn't get: the grader's gap, or a limit of ours. `name` is the package or file (untrusted)."""
+
+    what: GapKind
+    name: str = ""
+
+
+class MetGap(Gap, frozen=True):
+    """A gap that a cell met. `line`: of the cell's own statement (None: somewhere); `rest`: nothing after it was run either."""
+
+    line: int | None = None
+    rest: bool = False
+
+
 class CodeError(msgspec.Struct, frozen=True):
     """An exception in student code: `message` is the student's own text (untrusted), lines count from 1."""
 
@@ -63,6 +84,8 @@ class CodeError(msgspec.Struct, frozen=True):
     line: int | None = None
     missing_module: str | None = None
     """Set when an import failed because this machine lacks the module: the grader's gap, not a mistake."""
+    gap: Gap | None = None
+    """Set when it comes from what student code doesn't get here."""
 
 
 class CellRun(msgspec.Struct, frozen=True):
@@ -76,6 +99,8 @@ class CellRun(msgspec.Struct, frozen=True):
     displays: tuple[str, ...] = ()
     truncated: bool = False
     error: CodeError | None = None
+    gaps: tuple[MetGap, ...] = ()
+    """What it didn't get, whether or not that ended it."""
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -268,6 +293,10 @@ class Result(msgspec.Struct, frozen=True):
     unchanged: bool = False
     """Judged from what was observed of the same code before: nothing was run this time."""
     identity: Identity | None = None
+    unjudged: tuple[Gap, ...] = ()
+    """Gaps for which checks could not be judged."""
+    lacking: tuple[str, ...] = ()
+    """Packages that the code wanted and the machine lacks, whether or not it mattered."""
 
 
 class RowCheck(msgspec.Struct, frozen=True):
@@ -293,6 +322,8 @@ class Row(msgspec.Struct, frozen=True):
     reason: Message | None = None
     checks: tuple[RowCheck, ...] = ()
     unchanged: bool = False
+    unjudged: tuple[Gap, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 def row_of(result: Result, page: str) -> Row:
@@ -302,7 +333,7 @@ def row_of(result: Result, page: str) -> Row:
     )
     return Row(
         result.assignment, result.student, result.score, result.max_score, result.status, page, result.reason, checks,
-        result.unchanged,
+        result.unchanged, result.unjudged, result.lacking,
     )  # fmt: skip
 
 

@@ -246,6 +246,8 @@ class Tested(msgspec.Struct, frozen=True):
     explanation: str = ""
     function: str = ""
     answer: Answer | None = None
+    asked: tuple[str, ...] = ()
+    """Names of the student's that it asked about."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -274,6 +276,7 @@ class Observation(msgspec.Struct, frozen=True):
     confinement: tuple[str, ...] = ()
     """Layers of protection that were in force."""
     missing_modules: tuple[str, ...] = ()
+    """Packages that student code wanted, as far as it was seen, and this machine lacks."""
     tested: tuple[Tested, ...] = ()
     """What the instructor's own tests said."""
 

@@ -10,13 +10,15 @@ import numpy as np
 from grader import store
 from grader.assignment import Assignment
 from grader.checks import custom
+from grader.checks.gaps import Unjudged
 from grader.engines.observe import observe
 from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
 from grader.intake.folder import HandIn
 from grader.intake.read import read_code
-from grader.model import Result, StudentCode
+from grader.model import Gap, Result, StudentCode
 from grader.observation import Inventory, Observation, Question
+from grader.packages import is_installed
 from grader.texts import N_, Message, printable
 
 
@@ -41,6 +43,8 @@ def grade(
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
     ask = _Questions(assignment)
+    if kept is not None and any(is_installed(name) for name in kept.observation.missing_modules):
+        kept = None  # what was missing then is here now
     unchanged = kept is not None and kept.questions == store.questions_key(ask(kept.observation.inventory))
     if kept is None or not unchanged:
         try:
@@ -97,10 +101,13 @@ def judge(
     """The result that follows from an observation. Pure: no student code is run, nothing is read or written."""
     believed = observation.ending != "protocol"
     with np.errstate(all="ignore"):  # a student's numbers may overflow any arithmetic; what that means the checks say
-        verdicts = tuple(
-            check.judge(code, observation, observation.answers.get(check.id, ()) if believed else ())
-            for check in assignment.checks
-        )
+        unjudged = Unjudged(code, observation)
+        verdicts, gaps_met = [], []
+        for check in assignment.checks:
+            answers = observation.answers.get(check.id, ()) if believed else ()
+            verdict, gap = unjudged.settled(check, check.judge(code, observation, answers), answers, assignment.limits)
+            verdicts.append(verdict)
+            gaps_met += [Gap(gap.what, gap.name)] if gap is not None else []
     lacking = [finding.message for verdict in verdicts if verdict.status == "error" for finding in verdict.findings]
     notes = list(hand_in.notes)
     notes += [
@@ -124,13 +131,15 @@ def judge(
         status="failed" if reason is not None else "graded",
         reason=reason,
         seconds=round(observation.seconds, 3),
-        checks=verdicts,
+        checks=tuple(verdicts),
         cells=observation.cells,
         notes=tuple(notes),
         code=code,
         engine=observation.engine,
         confined={"landlock", "seccomp"} <= set(observation.confinement),
         identity=hand_in.identity,
+        unjudged=tuple(dict.fromkeys(gaps_met)),
+        lacking=tuple(dict.fromkeys(name.split(".")[0] for name in observation.missing_modules)),
     )
 
 

@@ -127,6 +127,9 @@ def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str,
 
 def machine_lacks(module: str, call: str, place: Location | None) -> Finding:
     """The grader's own gap: never counted as the student's mistake."""
-    text = N_("This machine does not have the package `{module}`, so this could not be judged. That is the grader's gap, not your "
-              "mistake; your instructor has been told.", module=module)  # fmt: skip
-    return Finding("grader/missing-module", text, Failure(call, "missing module"), place)
+    return Finding("grader/missing-module", lacks(module), Failure(call, "missing module"), place)
+
+
+def lacks(module: str) -> Message:
+    """That a package isn't there, in words for whoever reads them."""
+    return N_("This could not be judged: the package `{name}` is not on the machine where your code ran. That is no mistake of yours.", name=module)  # fmt: skip

@@ -28,6 +28,8 @@ from grader.texts import N_, Message
 OPTIMIZERS = ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "AdamW", "Ftrl")
 FIT = ("batch_size", "epochs", "validation_split", "shuffle", "steps_per_epoch", "updates")
 COMPILE = ("loss", "metrics")
+TRAINING = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
+"""What trainings are made with."""
 COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
 
@@ -74,6 +76,10 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
 
         if not 0 <= self.read <= 1:
             raise AssignmentError(f"{where}.read: {self.read:g} is no share of the points, from 0 to 1")
+
+    @property
+    def touching(self) -> frozenset[str]:
+        return TRAINING
 
     def knowing(self, provided: Sequence[StudentCode]) -> Keras:
         digests = {essence(code.cells, self.reserved) for code in provided}

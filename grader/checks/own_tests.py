@@ -64,12 +64,15 @@ class Student:
         self.names = tuple(inventory)
         """Names that the student's code defined."""
         self._put = put
+        self.asked: dict[str, None] = {}
+        """Names that were asked about, in order; each test begins with none."""
 
     def __getitem__(self, name: str) -> Any:
         """The value of a variable: None, bool, int, float, str, list, dict or numeric array; else an `Opaque`."""
         return self._value(name, Read(name))
 
     def __contains__(self, name: str) -> bool:
+        self.asked[name] = None
         return name in self.names
 
     def call(self, function: str, *arguments: Any, **keywords: Any) -> Any:
@@ -81,6 +84,7 @@ class Student:
         return self._value(function, question)
 
     def _value(self, name: str, question: Question) -> Any:
+        self.asked[name] = None
         answer = self._put(question)
         if answer.status != "ok":
             raise StudentFault(name, answer)
@@ -129,6 +133,10 @@ class _Plugin:
             items[:] = [item for item in items if name_of(item) in self._wanted]
         self.items = list(items)
 
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if self._student is not None:
+            self._student.asked.clear()
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
         report = yield
@@ -137,7 +145,8 @@ class _Plugin:
             if call.when == "call":
                 self.tested.setdefault(item.nodeid, Tested(name, case, "passed"))
         elif item.nodeid not in self.tested or self.tested[item.nodeid].outcome == "passed":
-            self.tested[item.nodeid] = _failed(name, case, call, report)
+            asked = tuple(self._student.asked) if self._student is not None else ()
+            self.tested[item.nodeid] = msgspec.structs.replace(_failed(name, case, call, report), asked=asked)
         return report
 
 

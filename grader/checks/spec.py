@@ -47,6 +47,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Compute what most submissions of a class will be compared with, so that it is there when the first one comes."""
         self.ask({})
 
+    @property
+    def touching(self) -> frozenset[str]:
+        """Names that what it looks at is done with, besides `wanted`: a statement that mentions one may matter to it."""
+        return frozenset()
+
     def follows(self) -> Mapping[str, bool]:
         """Variables whose values are to be kept while the cells run; True: a list that holds the values."""
         return {}

@@ -174,8 +174,10 @@ class _Stay:
             check: tuple(Answer("not asked") if answer is None else answer for answer in each)
             for check, each in self._answers.items()
         }
-        errors = [run.error for run in cells] + [answer.error for each in answers.values() for answer in each]
-        missing = [error.missing_module for error in errors if error is not None and error.missing_module]
+        tested = [t.answer for t in self._tested if t.answer is not None]
+        errors = [run.error for run in cells] + [a.error for each in (*answers.values(), tested) for a in each]
+        missing = [gap.name for run in cells for gap in run.gaps if gap.what == "module"]
+        missing += [error.missing_module for error in errors if error is not None and error.missing_module]
         return Observation(
             cells=cells,
             inventory=self._inventory,

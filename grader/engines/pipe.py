@@ -12,7 +12,7 @@ import numpy as np
 from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
 from grader.engines.student import Ended, Patience
 from grader.guest import wire
-from grader.model import Cell, CellRun, CodeError, StudentCode
+from grader.model import Cell, CellRun, CodeError, MetGap, StudentCode
 from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
 
 GRACE = 0.5
@@ -31,6 +31,7 @@ class CellReply(msgspec.Struct, frozen=True):
     stderr: str
     displays: tuple[str, ...]
     truncated: bool
+    gaps: tuple[MetGap, ...] = ()
     last: bool = False
 
     def cell_run(self, interrupted: bool) -> CellRun:
@@ -44,6 +45,7 @@ class CellReply(msgspec.Struct, frozen=True):
             displays=self.displays,
             truncated=self.truncated,
             error=self.error,
+            gaps=self.gaps,
         )
 
 

@@ -67,6 +67,8 @@ class Entry(msgspec.Struct, frozen=True):
     reason: str | None = None
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Packages that the code wanted and the machine that graded lacked."""
     checks: tuple[Check, ...] = ()
 
     @property

@@ -30,6 +30,7 @@ def as_contract(result: Result, lang: str) -> bytes:
             "seconds": result.seconds,
             "engine": result.engine,
             "notes": [note.show(lang) for note in result.notes],
+            "lacking": result.lacking,
             "checks": [_check(verdict, lang) for verdict in result.checks],
             "cells": [
                 {"number": run.number, "status": run.status, "seconds": round(run.seconds, 4), "error": run.error}

@@ -27,7 +27,8 @@ def rows(entries: Sequence[Entry]) -> list[list[Value]]:
     table: list[list[Value]] = [[*FIXED, *checks, "findings"]]
     for entry in entries:
         who = entry.identity
-        scores = {check.id: check.score for check in entry.checks}
+        # no mark, as against a mark of 0
+        scores = {c.id: None if c.status == "error" and not c.score else c.score for c in entry.checks}
         table.append(
             [
                 entry.assignment,

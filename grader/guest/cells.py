@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from .errors import describe
+from .errors import describe, end_of
 from .missing import MissingImports
 from .outputs import Capped, Displays, unheard
 from .shells import no_input, own_shell, tame
@@ -107,27 +107,35 @@ class Cells:
 
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
-        self.missing.first = None
+        self.missing.begin()
         started = time.perf_counter()
         try:
             error = run()
         except BaseException as raised:
             error = raised
         seconds = time.perf_counter() - started
-        described, error = (
-            self.describe(error),
-            None,
-        )  # else it would hold this frame, which holds it, and all its own values
+        described, gaps = self.describe(error), self.gaps(error)
+        error = None  # else it would hold this frame, which holds it, and all its own values
         return {
             "cell": number,
             "seconds": seconds,
             "error": described or self.missing.described(number),
+            "gaps": gaps,
             **self.printed(),
         }
 
     def describe(self, error: BaseException | None) -> dict[str, Any] | None:
         """An exception as plain data (see `describe`), a name that a missing package would have given told as such."""
         return describe(error, self.missing)
+
+    def gaps(self, error: BaseException | None, line: int | None = None) -> list[dict[str, Any]]:
+        """What the cell that has just run met of which this machine has nothing, with what ended it. `line`: only this statement
+        of it was ended."""
+        ended = end_of(error, self.missing)
+        if ended is not None:
+            what, name, where = ended
+            self.missing.meet(what, name, where if line is None else line, rest=line is None)
+        return self.missing.met
 
     def printed(self) -> dict[str, Any]:
         """Everything printed and displayed since the last call, as plain data."""
@@ -207,6 +215,7 @@ class Cells:
                 exec(code, self.namespace)
             except BaseException as error:
                 first_error = first_error or error
+                self.gaps(error, node.lineno)
         return first_error
 
 

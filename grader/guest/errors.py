@@ -9,7 +9,8 @@ import traceback
 from typing import Any
 
 from . import wire
-from .missing import MissingImports, exists
+from .lacking import gap_of
+from .missing import MissingImports
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
@@ -24,7 +25,14 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
     kind = type(error)  # an instance may lie about its class
     text = _text_of(error)
     if text is None:  # reading its text never ended: that is what has to be told
-        return {"type": "KeyboardInterrupt", "message": "", "cell": None, "line": None, "missing_module": None}
+        return {
+            "type": "KeyboardInterrupt",
+            "message": "",
+            "cell": None,
+            "line": None,
+            "missing_module": None,
+            "gap": None,
+        }
     if issubclass(kind, SyntaxError):
         cell, line = _place_of_syntax_error(error)
     else:
@@ -35,19 +43,34 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
                     cell, line = found, frame_line
         except BaseException:
             cell = line = None
-    missing = None
-    name = _missing_name(error)
-    if issubclass(kind, ModuleNotFoundError) and not exists(name.split(".")[0]):
-        missing = name[:200]
-    elif issubclass(kind, NameError) and missing_imports is not None:
-        missing = missing_imports.names.get(name)
+    gap = gap_of(error, missing_imports.names if missing_imports is not None else {})
     return {
         "type": _name_of(error),
         "message": text,
         "cell": cell,
         "line": line if type(line) is int else None,
-        "missing_module": missing,
+        "missing_module": gap["name"] if gap is not None and gap["what"] == "module" else None,
+        "gap": gap,
     }
+
+
+def end_of(error: BaseException | None, missing_imports: MissingImports) -> tuple[str, str, int | None] | None:
+    """The gap that ended a cell ("interrupt", "memory": a limit perhaps), its name, and the line of the cell's own statement."""
+    if error is None:
+        return None
+    kind = type(error)
+    gap = gap_of(error, missing_imports.names)
+    if gap is None and not issubclass(kind, KeyboardInterrupt | MemoryError):
+        return None
+    what = gap["what"] if gap is not None else "memory" if issubclass(kind, MemoryError) else "interrupt"
+    line = None
+    try:
+        for frame, at in traceback.walk_tb(error.__traceback__):
+            if line is None and _cell_of(frame.f_code.co_filename) is not None:
+                line = at
+    except BaseException:
+        line = None
+    return what, gap["name"] if gap is not None else "", line
 
 
 def _name_of(error: BaseException) -> str:
@@ -67,14 +90,6 @@ def _place_of_syntax_error(error: Any) -> tuple[int | None, Any]:
         return _cell_of(str(error.filename or "")), error.lineno
     except BaseException:
         return None, None
-
-
-def _missing_name(error: BaseException) -> str:
-    try:
-        name = getattr(error, "name", None)
-    except BaseException:
-        return ""
-    return name if type(name) is str else ""
 
 
 _PLACES = sorted({sys.prefix, sys.base_prefix, sys.exec_prefix} - {"/usr"}, key=len, reverse=True)

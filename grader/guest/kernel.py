@@ -103,7 +103,7 @@ class KernelCells(Cells):
         self.shell.own_streams()
         for stream in self._streams:
             stream.reset()
-        self.missing.first = None
+        self.missing.begin()
         self.shell.result = None
         self._displayed, self._cut = 0, False
         self._started = time.perf_counter()
@@ -117,6 +117,7 @@ class KernelCells(Cells):
             "cell": self._running,
             "seconds": seconds,
             "error": self.describe(error) or self.missing.described(self._running),
+            "gaps": self.gaps(error),
             "stdout": "",
             "stderr": "",
             "displays": [],

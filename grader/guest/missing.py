@@ -7,6 +7,7 @@ import builtins
 import importlib
 import importlib.util
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -34,25 +35,51 @@ class MissingImports(ast.NodeTransformer):
         """Name in student code -> package that this machine lacks."""
         self.first: tuple[str, int] | None = None
         """Package and line of the first one in the cell that is running."""
+        self.met: list[dict[str, Any]] = []
+        """What the cell that is running met of which this machine has nothing: packages that it, or a function that it calls, wanted
+        (`ImportError` may be caught), each with the line of the cell's own statement."""
         self._perhaps: set[str] = set()
         """Names that imports give which may be of such packages."""
         setattr(builtins, STEP_OVER, self.step_over)
+        sys.meta_path[:] = [each for each in sys.meta_path if type(each) is not Unfound]
+        sys.meta_path.append(Unfound(self))
+
+    def begin(self) -> None:
+        """A cell begins."""
+        self.first, self.met = None, []
+
+    def meet(self, what: str, name: str, line: int | None, *, rest: bool = False) -> None:
+        """Note a gap at a line; `rest`: what follows that line in the cell wasn't run."""
+        gap = {"what": what, "name": name[:200], "line": line, "rest": rest}
+        if gap not in self.met and len(self.met) < MOST_MET:
+            self.met.append(gap)
 
     def concerns(self, source: str) -> bool:
         """Whether there may be anything to step over in a cell."""
         return bool(self._perhaps) or "import" in source
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
+        self._look_inside(node)
         last = node.body[-1] if node.body and isinstance(node.body[-1], ast.Expr) else None  # its value is to be shown
         node.body = [kept for s in node.body for kept in ([s] if s is last else self._kept(s))]
         return node
+
+    def _look_inside(self, tree: ast.Module) -> None:
+        """Remember names that imports within functions and `try` would give: where such a name isn't there, that import failed."""
+        top = {id(statement) for statement in tree.body}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in top:
+                for alias in node.names:
+                    root = (getattr(node, "module", None) or alias.name).split(".")[0]
+                    if not getattr(node, "level", 0) and not exists(root):
+                        self.names.setdefault(alias.asname or (alias.name if hasattr(node, "module") else root), root)
 
     def _kept(self, statement: ast.stmt) -> list[ast.stmt]:
         if isinstance(statement, ast.Import):
             return self._imports(statement)
         if isinstance(statement, ast.ImportFrom):
             root = (statement.module or "").split(".")[0]
-            if statement.level or exists(root):
+            if statement.level or is_whole(root):
                 return [statement]
             return [self._guarded(statement, [alias.asname or alias.name for alias in statement.names], root)]
         names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)] if self._perhaps else []
@@ -65,13 +92,13 @@ class MissingImports(ast.NodeTransformer):
 
     def _imports(self, statement: ast.Import) -> list[ast.stmt]:
         roots = {alias.name: alias.name.split(".")[0] for alias in statement.names}
-        if all(exists(root) for root in roots.values()):
+        if all(is_whole(root) for root in roots.values()):
             return [statement]
         kept: list[ast.stmt] = []
         for alias in statement.names:
             one = ast.copy_location(ast.Import([alias]), statement)
             root = roots[alias.name]
-            kept.append(one if exists(root) else self._guarded(one, [alias.asname or root], root))
+            kept.append(one if is_whole(root) else self._guarded(one, [alias.asname or root], root))
         return kept
 
     def _guarded(self, statement: ast.stmt, bound: Sequence[str], root: str = "") -> ast.stmt:
@@ -90,18 +117,15 @@ class MissingImports(ast.NodeTransformer):
     def step_over(self, line: int, bound: Sequence[str], root: str) -> bool:
         """Whether the error that is being handled comes from a package that this machine lacks; it is remembered then."""
         error = sys.exc_info()[1]
-        kind, name = type(error), getattr(error, "name", None)
-        if type(name) is not str:
-            return False
-        if root:
-            lacking = issubclass(kind, ModuleNotFoundError) and name.split(".")[0] == root and not exists(root)
-        else:
-            lacking = issubclass(kind, NameError) and name in self.names
-            root = self.names.get(name, "")
-        if lacking:
-            self.names.update(dict.fromkeys(bound, root))
-            self.first = self.first or (root, line)
-        return lacking
+        package = lacking_module(error)
+        if not root and not package:
+            name = name_of(error)
+            package = self.names.get(name, "") if issubclass(type(error), NameError) else ""
+        if package:
+            self.names.update(dict.fromkeys(bound, package))
+            self.first = self.first or (package, line)
+            self.meet("module", package, line)
+        return bool(package)
 
     def described(self, cell: int) -> dict[str, Any] | None:
         """The import that was stepped over in the cell that has just run, as an error; None when there was none."""
@@ -127,6 +151,102 @@ def exists(package: str) -> bool:
         return _is_own(package)
     except (ImportError, ValueError, AttributeError):
         return True  # odd, but for the import itself to say
+
+
+MOST_MET = 50
+"""Gaps kept of one cell."""
+_STANDARD = frozenset(sys.stdlib_module_names)
+_STAND_INS = ("keras", "tensorflow", "tf_keras")
+"""Packages that say themselves what isn't known of them."""
+_get_cause: Any = vars(BaseException)["__cause__"].__get__
+_get_context: Any = vars(BaseException)["__context__"].__get__
+
+
+def is_whole(root: str) -> bool:
+    """Whether a package is there and nothing of it can be missing on this machine alone."""
+    return (
+        not root or root in NEVER_HERE or ((root in _STANDARD or root in (*ALWAYS_HERE, *_STAND_INS)) and exists(root))
+    )
+
+
+def lacking_module(error: BaseException | None) -> str:
+    """The module for lack of which an import failed: a package that isn't installed, or a part that the installed one hasn't; ""
+    where that isn't so."""
+    kind, name = type(error), name_of(error)
+    root = name.split(".")[0]
+    if not name or not issubclass(kind, ImportError) or root in NEVER_HERE:
+        return ""
+    if issubclass(kind, ModuleNotFoundError) and not exists(root):
+        return root
+    if root in _STAND_INS or root in _STANDARD or _is_own(root):
+        return ""
+    if issubclass(kind, ModuleNotFoundError):
+        return name if "." in name else ""
+    found = _CANNOT_IMPORT.match(_words_of(error)) if root not in ALWAYS_HERE else None
+    return f"{name}.{found[1]}" if found is not None else ""  # another version may have it
+
+
+ALWAYS_HERE = ("numpy", "matplotlib", "IPython")
+"""Packages of the grader's own: a name that isn't in them is a slip of the pen rather than a gap."""
+_CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)'")
+
+
+def name_of(error: BaseException | None) -> str:
+    """The name that an import or a look-up failed for."""
+    try:
+        name = getattr(error, "name", None)
+    except BaseException:
+        return ""
+    return name if type(name) is str else ""
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """The exception that this one was raised for, or while it was handled."""
+    return _get_cause(error) or _get_context(error)  # type: ignore[no-any-return]
+
+
+def _words_of(error: BaseException | None) -> str:
+    try:
+        words = getattr(error, "msg", None)
+    except BaseException:
+        return ""
+    return words if type(words) is str else ""
+
+
+class Unfound:
+    """The last of the finders: what it is asked for nobody has found. Notes what student code wanted, also where it catches the
+    error, and finds nothing."""
+
+    def __init__(self, missing: MissingImports) -> None:
+        self._missing = missing
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Nothing, ever."""
+        try:
+            frame: Any = sys._getframe(1)
+            while frame is not None and _is_machinery(frame.f_code.co_filename):
+                frame = frame.f_back
+            if frame is None or not is_students(frame.f_code.co_filename):
+                return
+            line = None
+            while frame is not None:
+                if frame.f_code.co_filename.startswith("<cell "):
+                    line = frame.f_lineno
+                frame = frame.f_back
+            error = ModuleNotFoundError(f"No module named '{name}'", name=name)
+            if package := lacking_module(error):
+                self._missing.meet("module", package, line)
+        except Exception:
+            return
+
+
+def _is_machinery(file: str) -> bool:
+    return file.startswith("<frozen importlib") or f"{os.sep}importlib{os.sep}" in file
+
+
+def is_students(file: str) -> bool:
+    """Whether code of this file is the student's: a cell, or a file beside it."""
+    return file.startswith(("<cell ", os.getcwd() + os.sep))
 
 
 MOST_SEEN = 1000

@@ -15,8 +15,8 @@ def first_to_mend(result: Result) -> CheckVerdict | None:
     lost: dict[object, float] = defaultdict(float)
     suffering: dict[object, CheckVerdict] = {}
     for verdict in result.checks:
-        if verdict.status == "passed" or not verdict.findings:
-            continue
+        if verdict.status in ("passed", "error") or not verdict.findings:
+            continue  # what could not be judged is not the student's to mend
         cause = cause_of(verdict)
         lost[cause] += verdict.max_score - verdict.score
         suffering.setdefault(cause, verdict)
@@ -31,6 +31,8 @@ def cause_of(verdict: CheckVerdict) -> object:
     finding = verdict.findings[0]
     if finding.id == "call/missing":
         return finding.id
+    if verdict.status == "error":
+        return finding.id, finding.message.show()
     if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
         return finding.id, finding.location.cell, finding.location.line
     return verdict.id

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from grader.diagnosis.wrong import CATALOGUE
 from grader.model import Localized, Row, RowCheck
+from grader.report.advice import advice_for_grading
 from grader.report.figure import histogram
 from grader.report.rendering import MARKS, asset, environment, localized, script_hash, statuses
 from grader.report.short import FINDINGS
@@ -49,11 +50,20 @@ class ShownRow(msgspec.Struct, frozen=True):
     kinds: str
 
 
+class Human(msgspec.Struct, frozen=True):
+    """A submission that needs a human: why, and what to do, in words for the instructor."""
+
+    row: Row
+    said: list[str]
+
+
 class ShownAssignment(msgspec.Struct, frozen=True):
     """One assignment's part of the page."""
 
     title: str
-    human: list[Row]
+    human: list[Human]
+    left_out: int
+    """Submissions that aren't in mean and median, because they need a look first."""
     histogram: Markup
     mean: float
     median: float
@@ -90,19 +100,27 @@ def _assignment(rows: Sequence[Row], title: str, lang: str, number: int) -> Show
     again = _again(rows, checks, lang)
     numbers = {each.id: f"m{i}" for i, each in enumerate(again)}
     shown = [_row(row, list(checks), numbers) for row in rows]
-    scores = [row.score for row in rows]
+    judged = [row for row in rows if row.status != "failed"]
+    scores = [row.score for row in judged]
     most = max((row.max_score for row in rows), default=0.0)
     return ShownAssignment(
         title=title,
-        human=[row for row in rows if row.status != "graded"],
+        human=[Human(row, _what_to_do(row, lang)) for row in rows if row.status != "graded"],
+        left_out=len(rows) - len(judged),
         histogram=histogram([s / most if most else 0.0 for s in scores], translation(lang).gettext, f"h{number}"),
-        mean=statistics.fmean(scores),
-        median=statistics.median(scores),
+        mean=statistics.fmean(scores) if scores else 0.0,
+        median=statistics.median(scores) if scores else 0.0,
         most=most,
         tasks=[_task(check, name, rows, lang) for check, name in checks.items()],
         again=again,
         rows=shown,
     )
+
+
+def _what_to_do(row: Row, lang: str) -> list[str]:
+    """Advice where there is any; else why the submission needs a human."""
+    said = advice_for_grading(row.unjudged) or ([row.reason] if row.reason is not None else [])
+    return [message.show(lang) for message in said]
 
 
 def _again(rows: Sequence[Row], titles: Mapping[str, str], lang: str) -> list[Again]:

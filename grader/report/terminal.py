@@ -22,10 +22,12 @@ from grader.model import (
     Explained,
     Finding,
     Localized,
+    Part,
     Result,
     Row,
     WrongAnswer,
 )
+from grader.report.advice import advice_before_handing_in
 from grader.report.begin import cause_of, first_to_mend
 from grader.report.code import Line, excerpt
 from grader.report.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
@@ -67,6 +69,7 @@ def _closing(result: Result, lang: str, hidden: float) -> list[RenderableType]:
         return []
     points = N_("{score} of {most} points", score=mark(result.score), most=mark(result.max_score))
     lines: list[RenderableType] = [Text(points.show(lang), style="bold")]
+    lines += [Prose(advice.show(lang), style="magenta") for advice in advice_before_handing_in(result.unjudged)]
     if hidden:
         lines.append(
             Prose(N_("Checks that stay hidden until you hand in give {points} more.", points=mark(hidden)).show(lang))
@@ -110,9 +113,14 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         lines.append(Prose(N_("Asked: {what}", what=verdict.asked).show(lang), style="dim"))
     if verdict.status == "partial" and len(verdict.parts) > 1:
         lines.append(_parts(verdict, lang))
+    elif verdict.status == "error" and verdict.score:
+        lines.append(_parts(verdict, lang, of=[part for part in verdict.parts if part.score]))
     reasons = [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
     if verdict.findings and (before := shown.get(cause_of(verdict))):
-        lines.append(Prose(N_("Not yet, for the same reason as {task} above.", task=before).show(lang)))
+        same = N_("Not yet, for the same reason as {task} above.", task=before)
+        if verdict.status == "error":
+            same = N_("Not judged, for the same reason as {task} above.", task=before)
+        lines.append(Prose(same.show(lang)))
         lines += reasons
         return [head, *(_indented(line) for line in lines)]
     shown[cause_of(verdict)] = title
@@ -137,10 +145,11 @@ def _indented(what: RenderableType) -> RenderableType:
     return Padding(what, (0, 0, 0, 4), expand=False)
 
 
-def _parts(verdict: CheckVerdict, lang: str) -> Prose:
+def _parts(verdict: CheckVerdict, lang: str, of: Sequence[Part] | None = None) -> Prose:
+    """The parts in a line; of a check that could not be judged those alone (`of`) that earned something."""
     words = [
-        f"{'✓' if part.score >= part.max_score else '✗'} {part.title.show(lang)} {mark(part.score)}/{mark(part.max_score)}"
-        for part in verdict.parts
+        f"{'✓' if part.score >= part.max_score or of is not None else '✗'} {part.title.show(lang)} {mark(part.score)}/{mark(part.max_score)}"
+        for part in (verdict.parts if of is None else of)
     ]
     return Prose("   ".join(words))
 
@@ -227,9 +236,14 @@ def _class(title: str, rows: Sequence[Row], lang: str) -> list[RenderableType]:
         table.add_row(Text(visible(row.student, 60)), Text(mark(row.score) + words), *signs)
     legend = [Text(f"{n} {visible(name, 76)}", style="dim", no_wrap=True) for n, name in enumerate(names.values(), 1)]
     below: list[RenderableType] = [Columns(legend, padding=(0, 3, 0, 0))]
-    mean = sum(row.score for row in rows) / len(rows)
+    counted = [row for row in rows if row.status != "failed"]
     most = max(row.max_score for row in rows)
-    below.append(Text(N_("Mean {mean} of {most} points", mean=mark(mean), most=mark(most)).show(lang)))
+    if counted:
+        mean = sum(row.score for row in counted) / len(counted)
+        below.append(Text(N_("Mean {mean} of {most} points", mean=mark(mean), most=mark(most)).show(lang)))
+    if len(counted) < len(rows):
+        left = N_("Not in it, because they need a look first: {count}", count=len(rows) - len(counted))
+        below.append(Text(left.show(lang), style="dim"))
     if len(rows) > MOST_ROWS:
         below.append(
             Prose(N_("Only the {count} lowest are shown here; all are in the reports.", count=MOST_ROWS).show(lang))

@@ -1,0 +1,72 @@
+"""Packages that student code wants: by the name it imports them by, and by the one that pip installs them by.
+
+An import's name is a student's text, and whoever installs a package runs its code. So a command is made only of packages in
+this table, which people use for homework like this; any other name is told as it is, for a human to look at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib import util
+
+import msgspec
+
+SAME = (
+    "altair", "beautifulsoup4", "bokeh", "catboost", "datasets", "einops", "fastai", "flax", "gensim", "gym", "gymnasium", "h5py",
+    "imageio", "imbalanced-learn", "ipympl", "ipywidgets", "jax", "jieba", "joblib", "keras", "librosa", "lightgbm", "mlflow",
+    "mxnet", "networkx", "nltk", "numba", "openpyxl", "optax", "optuna", "pandas", "patsy", "plotly", "polars", "prettytable",
+    "psutil", "pyarrow", "pydot", "requests", "scipy", "seaborn", "shap", "soundfile", "spacy", "statsmodels", "streamlit",
+    "sympy", "tabulate", "tensorboard", "tensorboardX", "tensorflow", "termcolor", "theano", "tiktoken", "timm", "torch",
+    "torchinfo", "torchmetrics", "torchsummary", "torchtext", "torchvision", "torchaudio", "tqdm", "transformers", "wandb",
+    "xgboost", "xlrd", "autograd", "graphviz", "lightning", "missingno", "plotnine", "pygal", "rich", "tabpfn", "ydata-profiling",
+)  # fmt: skip
+"""Packages imported by the name that they are installed by."""
+OTHERS = {
+    "bs4": "beautifulsoup4", "cv2": "opencv-python-headless", "dateutil": "python-dateutil", "dotenv": "python-dotenv",
+    "fitz": "PyMuPDF", "imblearn": "imbalanced-learn", "lxml": "lxml", "mpl_toolkits": "matplotlib", "PIL": "pillow",
+    "pytorch_lightning": "pytorch-lightning", "pl_bolts": "lightning-bolts", "skimage": "scikit-image", "sklearn": "scikit-learn",
+    "tensorflow_addons": "tensorflow-addons", "tensorflow_datasets": "tensorflow-datasets", "tensorflow_hub": "tensorflow-hub",
+    "tensorflow_probability": "tensorflow-probability", "tf_keras": "tf-keras", "tfds": "tensorflow-datasets",
+    "torch_optimizer": "torch-optimizer", "umap": "umap-learn", "yaml": "PyYAML", "ydata_profiling": "ydata-profiling",
+    "livelossplot": "livelossplot", "keras_tqdm": "keras-tqdm", "keras_tuner": "keras-tuner", "kerastuner": "keras-tuner",
+    "visualkeras": "visualkeras", "celluloid": "celluloid", "moviepy": "moviepy", "pydotplus": "pydotplus", "Crypto": "pycryptodome",
+    "serial": "pyserial", "sentence_transformers": "sentence-transformers", "mlxtend": "mlxtend", "category_encoders": "category-encoders",
+    "nose": "pynose", "IPython": "ipython", "mnist": "mnist", "gdown": "gdown", "kaggle": "kaggle", "opendatasets": "opendatasets",
+}  # fmt: skip
+"""Name in an import -> name for pip, where they differ or where it is worth saying that they don't."""
+DISTRIBUTIONS = {**{name: name for name in SAME}, **OTHERS}
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A package that submissions wanted: by its import, how many wanted it, and what pip calls it ("": not known here)."""
+
+    name: str
+    count: int
+    distribution: str
+
+
+def is_installed(name: str) -> bool:
+    """Whether a package, or a part of one ("sklearn.cluster"), can be found now."""
+    try:
+        return util.find_spec(name.split(".")[0]) is not None and "." not in name
+    except (ImportError, ValueError, AttributeError):
+        return False
+
+
+def wanted(submissions: Iterable[Sequence[str]]) -> list[Wanted]:
+    """What these submissions lacked, that of most of them first."""
+    counts = Counter(name for lacking in submissions for name in dict.fromkeys(lacking))
+    often = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return [Wanted(name, count, distribution(name)) for name, count in often]
+
+
+def distribution(name: str) -> str:
+    """What pip calls the package that is imported as `name`; "" for one that isn't known here."""
+    return DISTRIBUTIONS.get(name.split(".")[0], "")
+
+
+def pip_line(names: Iterable[str]) -> str:
+    """The command that installs these packages, those of them that are known; "" where none is."""
+    known = list(dict.fromkeys(d for name in names if (d := distribution(name))))
+    return f"pip install {' '.join(known)}" if known else ""

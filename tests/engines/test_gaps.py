@@ -1,0 +1,254 @@
+"""What this machine lacks, or its limits cut, is never the student's mistake: every kind of check says that it could not be judged,
+or judges all the same where it can. On every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbformat import v4
+
+from grader import engines, pipeline
+from grader.assignment import Assignment, load
+from grader.engines.student import Engine
+from grader.engines.warm import unavailable
+from grader.intake.folder import HandIn
+from grader.intake.receive import hand_ins
+from grader.model import Result
+
+DECLARED = """
+files = ["hw.ipynb", "hw.py"]
+
+[limits]
+seconds_per_cell = 2
+seconds_per_call = 1
+memory_mb = 256
+
+[[check]]
+kind = "update-rule"
+points = 10
+rule = "momentum"
+call = "momentum(w, v, g, lr, beta) -> w, v"
+
+[[check]]
+kind = "trajectory"
+id = "gradient-descent"
+points = 10
+call = "GD(w_init, df, epochs, lr) -> ws"
+
+[[check]]
+kind = "history"
+points = 40
+watch = "cur_x"
+function = "(x + 5)**2"
+start = 3
+experiments = [{ lr = 0.1 }, { lr = 0.01 }]
+precision = 0.001
+max_iters = 60
+
+[[check]]
+kind = "iterations"
+points = 6
+call = "iterations(n_samples, batch_size)"
+
+[[check]]
+kind = "iterations"
+id = "variable"
+points = 6
+variable = "n_iterations"
+cases = [[50000, 128]]
+
+[[check]]
+kind = "minibatch"
+points = 10
+call = "get_batches(X, y, batch_size)"
+
+[[check]]
+kind = "training-loop"
+points = 10
+call = "train(X, y, w, lr, batch_size, epochs) -> w"
+loss = "mse"
+
+[[check]]
+kind = "keras"
+points = 100
+optimizers = ["SGD", "Adam"]
+"""
+OWN = """
+import pytest
+
+@pytest.mark.points(5)
+def test_double(student):
+    assert student.call("double", 2) == 4
+
+def test_total(student):
+    assert student["total"] == 6
+"""
+
+MOMENTUM = "def momentum(w, v, g, lr, beta):\n    v = beta * v - lr * g\n    return w + v, v\n"
+GD = "def GD(w_init, df, epochs, lr):\n    ws = [w_init]\n    for _ in range(epochs):\n        ws.append(ws[-1] - lr * df(ws[-1]))\n    return ws\n"
+ITERATIONS = "def iterations(n_samples, batch_size):\n    return -(-n_samples // batch_size)\n"
+BATCHES = "def get_batches(X, y, batch_size):\n    return [(X[i:i + batch_size], y[i:i + batch_size]) for i in range(0, len(X), batch_size)]\n"
+TRAIN = """def train(X, y, w, lr, batch_size, epochs):
+    for _ in range(epochs):
+        for i in range(0, len(X), batch_size):
+            a, b = X[i:i + batch_size], y[i:i + batch_size]
+            w = w - lr * 2 * a.T @ (a @ w - b) / len(a)
+    return w
+"""
+DOUBLE = "def double(n):\n    return 2 * n\n"
+FUNCTIONS = {
+    "momentum": MOMENTUM,
+    "gradient-descent": GD,
+    "iterations": ITERATIONS,
+    "minibatch": BATCHES,
+    "training-loop": TRAIN,
+    "test_double": DOUBLE,
+}
+LOOP = """for lr in (0.1, 0.01):
+    cur_x, step, n = 3, 1, 0
+    while step > 0.001 and n < 60:
+        old = cur_x
+        cur_x = cur_x - lr * {df}
+        step, n = abs(cur_x - old), n + 1
+    {after}
+"""
+KERAS = """from keras.models import Sequential
+from keras.layers import Dense
+from keras.datasets import mnist
+(x, y), _ = mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+def model():
+    return Sequential([Dense(10, activation="softmax", input_shape=(784,))])
+def run(optimizer{callbacks}):
+    m = model()
+    m.compile(loss="sparse_categorical_crossentropy", optimizer=optimizer)
+    {before}
+    m.fit(x, y, epochs=2)
+"""
+HELPER = KERAS.format(callbacks="", before="history = missing_frames.DataFrame()")
+DERIVED = "x = missing_algebra.symbols('x')\ndf = missing_algebra.lambdify(x, 2 * (x + 5))\n"
+
+
+class Case(NamedTuple):
+    """The cells of a notebook (one text: a module), the status of checks, and what the reason says."""
+
+    cells: list[str] | str
+    statuses: dict[str, str]
+    reason: str = ""
+    kept: float = 0
+    """Points of the check that could not be judged, for what was there."""
+    files: dict[str, str] = {}
+
+
+def everywhere(line: str) -> str:
+    """All functions with this line first in their bodies."""
+    return "".join(source.replace(":\n", f":\n    {line}\n", 1) for source in FUNCTIONS.values())
+
+
+UNJUDGED = dict.fromkeys(FUNCTIONS, "error")
+PASSED = dict.fromkeys(FUNCTIONS, "passed")
+CASES = {
+    "a package that functions import when they are called": Case([everywhere("import missing_torch")], UNJUDGED, "`missing_torch`"),
+    "the same in a module": Case(everywhere("missing_torch.zeros(1)").join(["import missing_torch\n", ""]), UNJUDGED, "`missing_torch`"),
+    "by importlib": Case(["import importlib\n" + everywhere("t = importlib.import_module('missing_torch.nn')")], UNJUDGED, "`missing_torch`"),
+    "by an import that was caught and not replaced": Case(["try:\n    import missing_torch\nexcept ImportError:\n    pass\n", everywhere("missing_torch.zeros(1)")], UNJUDGED, "`missing_torch`"),
+    "through a helper module of one's own": Case(["import helper\n", everywhere("helper.one()")], UNJUDGED, "`missing_torch`", files={"helper.py": "import missing_torch\ndef one():\n    return 1\n"}),
+    "a part that an installed package hasn't": Case(["from rich.missing_part import one\n", everywhere("one()")], UNJUDGED, "`rich.missing_part`"),
+    "defined only with the package": Case(["try:\n    import missing_torch\nexcept ImportError:\n    print('no torch')\nelse:\n" + "".join("    " + line + "\n" for line in "".join(FUNCTIONS.values()).splitlines())], UNJUDGED, "`missing_torch`"),
+    "a fallback that is right": Case(["try:\n    from missing_torch import tensor\nexcept ImportError:\n    tensor = None\n", "".join(FUNCTIONS.values())], PASSED),
+    "a package that nothing needs": Case(["import missing_plots as sns\nsns.set()\n", "".join(FUNCTIONS.values()) + "n_iterations = 390\n"], {**PASSED, "variable": "failed"}),
+    "a package that a constant is made with": Case(["import missing_frames as pd\n", "beta_ = 2\nbeta_ = pd.Series([1])[0]\n", MOMENTUM.replace("beta * v", "beta * beta_ * v") + "n_iterations = pd.Series([391])[0]\n"], {"momentum": "error", "variable": "error"}, "`missing_frames`", kept=3),
+    "a wrong function beside a missing package": Case(["import missing_plots as sns\nsns.set()\n" + MOMENTUM.replace("beta * v - lr", "beta * v + lr")], {"momentum": "partial"}),
+    "plots after each experiment": Case(["import missing_plots as sns\n", LOOP.format(df="2 * (cur_x + 5)", after="sns.lineplot(x=[1], y=[cur_x])")], {"history": "error"}, "`missing_plots`", kept=20),
+    "the same in a module, in a function": Case("import missing_plots\ndef main():\n" + "".join("    " + line + "\n" for line in LOOP.format(df="2 * (cur_x + 5)", after="missing_plots.line(cur_x)").splitlines()) + "main()\n", {"history": "error"}, "`missing_plots`", kept=20),
+    "a derivative by another package": Case(["import missing_algebra\n" + DERIVED, LOOP.format(df="df(cur_x)", after="pass")], {"history": "error"}, "`missing_algebra`", kept=4),
+    "a derivative by TensorFlow's tape": Case(["import tensorflow as tf\n", "def df(x):\n    x = tf.Variable(x)\n    with tf.GradientTape() as tape:\n        y = (x + 5)**2\n    return float(tape.gradient(y, x))\n", LOOP.format(df="df(cur_x)", after="pass")], {"history": "error"}, "GradientTape", kept=4),
+    "a plot elsewhere is nothing to a wrong loop": Case(["import missing_plots as sns\nsns.lineplot([1])\n", LOOP.format(df="3 * (cur_x + 5)", after="pass")], {"history": "partial"}),
+    "a table in the helper that trains": Case(["import missing_frames\n" + HELPER, "run('sgd')\nrun('adam')\n"], {"keras": "error"}, "`missing_frames`"),
+    "the same in a loop over optimizers": Case(["import missing_frames\n" + HELPER, "for o in ('sgd', 'adam'):\n    run(o)\n"], {"keras": "error"}, "`missing_frames`"),
+    "a callback of another package": Case(["from missing_bars.keras import BarCallback\n" + KERAS.format(callbacks="", before="bar = BarCallback()"), "run('sgd')\nrun('adam')\n"], {"keras": "error"}, "`missing_bars`"),
+    "a table after training": Case(["import missing_frames as pd\n" + KERAS.format(callbacks="", before=""), "run('sgd')\nrun('adam')\npd.DataFrame().plot()\n"], {"keras": "passed"}),
+    "a table after half of the training": Case(["import missing_frames as pd\n" + KERAS.format(callbacks="", before=""), "run('sgd')\n", "pd.DataFrame().plot()\n"], {"keras": "partial"}),
+    "a loop that is cut": Case([ITERATIONS, "import time\n" + LOOP.format(df="2 * (cur_x + 5)", after="time.sleep(5)"), "n_iterations = 1\n"], {"history": "error", "iterations": "passed", "variable": "failed"}, "code cell 2", kept=20),
+    "a cell that is cut before what it gives": Case([MOMENTUM, "while True:\n    pass\nn_iterations = 391\n" + ITERATIONS], {"momentum": "passed", "variable": "error", "iterations": "error"}, "2 seconds"),
+    "a training that is cut": Case([KERAS.format(callbacks="", before=""), "import time\nrun('sgd')\ntime.sleep(5)\nrun('adam')\n"], {"keras": "error"}, "code cell 2", kept=35),
+    "a loop without end in the function asked for": Case([ITERATIONS.replace("return", "while True: pass\n    return")], {"iterations": "failed"}),
+    "memory in a cell": Case([ITERATIONS, "import numpy as np\nz = np.ones((40, 1024, 1024, 10))\nn_iterations = 391\n"], {"variable": "error", "iterations": "passed"}, "code cell 2"),
+    "a file that isn't there": Case(["import numpy as np\nn = np.loadtxt('sizes.csv')\nn_iterations = 391\n"], {"variable": "error"}, "`sizes.csv`"),
+    "the network": Case(["import urllib.request\nn = int(urllib.request.urlopen('http://example.org/n').read())\nn_iterations = 391\n"], {"variable": "error"}, "network"),
+    "other programs": Case(["import subprocess\nsubprocess.run(['ls'])\nn_iterations = 391\n"], {"variable": "error"}, "another program"),
+    "own tests": Case(["import missing_torch as torch\n" + everywhere("torch.zeros(1)"), "total = torch.ones(6).sum()\n"], {"test_double": "error", "test_total": "error"}, "`missing_torch`"),
+    "a name that nobody wrote": Case(["import missing_torch\nmissing_torch.zeros(1)\n"], dict.fromkeys(FUNCTIONS, "failed")),
+}  # fmt: skip
+
+
+ON_EVERY_ENGINE = (
+    "a package that functions import when they are called", "the same in a module", "through a helper module of one's own",
+    "a package that nothing needs", "plots after each experiment", "a derivative by TensorFlow's tape",
+    "a table in the helper that trains", "a loop that is cut", "a training that is cut", "memory in a cell",
+    "a file that isn't there", "the network", "own tests",
+)  # fmt: skip
+"""Cases that show that an engine brings what was met; what follows from it is the same for all."""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    folder = tmp_path_factory.mktemp("assignments") / "hw"
+    (folder / "checks").mkdir(parents=True)
+    (folder / "assignment.toml").write_text(DECLARED)
+    (folder / "checks" / "test_own.py").write_text(OWN)
+    return load(folder)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[dict[str, Engine]]:
+    made: dict[str, Engine] = {}
+    yield made
+    for engine in made.values():
+        engine.__exit__(None, None, None)
+
+
+def graded(case: Case, course: Assignment, folder: Path, engine: Engine) -> Result:
+    student = folder / "ann"
+    student.mkdir()
+    for name, text in case.files.items():
+        (student / name).write_text(text)
+    if isinstance(case.cells, str):
+        (student / "hw.py").write_text(case.cells)
+    else:
+        nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(cell) for cell in case.cells]), student / "hw.ipynb")
+    (hand_in,) = hand_ins(folder, "hw", course.files)
+    assert isinstance(hand_in, HandIn)
+    return pipeline.grade(hand_in, course, engine)
+
+
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [(engine, name) for engine in engines.ENGINES for name in (CASES if engine == "warm" else ON_EVERY_ENGINE)],
+)
+def test_a_gap_is_never_a_mark(
+    name: str, engine: str, course: Assignment, running: dict[str, Engine], tmp_path: Path
+) -> None:
+    if engine == "warm" and unavailable():
+        pytest.skip(unavailable())
+    if engine not in running:
+        running[engine] = engines.make(engine).__enter__()
+    case = CASES[name]
+    result = graded(case, course, tmp_path, running[engine])
+    found = {check.id: check for check in result.checks}
+    assert {id: (found[id].status, [f.message.show() for f in found[id].findings]) for id in case.statuses} == {
+        id: (status, [f.message.show() for f in found[id].findings]) for id, status in case.statuses.items()
+    }
+    unjudged = [found[id] for id, status in case.statuses.items() if status == "error"]
+    assert (result.status == "failed") == any(check.status == "error" for check in result.checks)
+    for check in unjudged:
+        assert [finding.id.startswith("grader/") for finding in check.findings] == [True]  # and no story beside it
+        assert case.reason in check.findings[0].message.show()
+        assert check.score == (case.kept if check.id in ("momentum", "history", "keras") else 0)
+    if case.reason:
+        assert result.reason is not None
+        assert case.reason in result.reason.show()
