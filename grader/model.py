@@ -7,7 +7,7 @@ is a change of the contract (`schema`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -76,6 +76,18 @@ class CellRun(msgspec.Struct, frozen=True):
     displays: tuple[str, ...] = ()
     truncated: bool = False
     error: CodeError | None = None
+
+
+class Renamed(msgspec.Struct, frozen=True):
+    """Something of an older version of a library that student code used, and that was read as what it meant."""
+
+    library: Annotated[str, msgspec.Meta(max_length=60)]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    """As code has it: "np.float"."""
+    instead: Annotated[str, msgspec.Meta(max_length=200)]
+    """How that is written today; "" where it has no effect."""
+    removed: Annotated[str, msgspec.Meta(max_length=60)]
+    """The version that lacks it; "" where no single one can be named."""
 
 
 class Location(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.guest import wire
 from grader.guest.wire import Opaque as Opaque  # the one value on the wire that is no plain data
-from grader.model import CellRun, CodeError, Plain
+from grader.model import CellRun, CodeError, Plain, Renamed
 
 AnswerStatus = Literal["ok", "error", "timeout", "memory", "crashed", "missing", "not asked"]
 
@@ -276,6 +276,8 @@ class Observation(msgspec.Struct, frozen=True):
     missing_modules: tuple[str, ...] = ()
     tested: tuple[Tested, ...] = ()
     """What the instructor's own tests said."""
+    renamed: tuple[Renamed, ...] = ()
+    """What of older versions of libraries the code used."""
 
 
 Put = Callable[[Question], Answer]

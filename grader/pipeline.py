@@ -7,7 +7,7 @@ import functools
 import msgspec
 import numpy as np
 
-from grader import store
+from grader import old_names, store
 from grader.assignment import Assignment
 from grader.checks import custom
 from grader.engines.observe import observe
@@ -108,6 +108,7 @@ def judge(
         for gap in gaps
         if gap.startswith(("landlock", "seccomp"))
     ]
+    notes += old_names.remarks(observation.renamed)
     if not any(cell.source.strip() for cell in code.cells):
         notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None

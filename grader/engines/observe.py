@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from grader.engines.limits import Limits
+from grader.engines.pipe import MOST_RENAMED
 from grader.engines.student import Ended, Engine, Student
-from grader.model import Beside, CellRun, CodeError, StudentCode
+from grader.model import Beside, CellRun, CodeError, Renamed, StudentCode
 from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
@@ -57,6 +58,7 @@ class _Stay:
         """How often a process ended while no code of a certain cell or function was running."""
         self._layers: tuple[str, ...] = ()
         self._ending = ""
+        self._renamed: dict[Renamed, None] = {}
 
     def _left(self) -> float:
         return self._limits.seconds - (time.monotonic() - self._started)
@@ -73,6 +75,7 @@ class _Stay:
                 if ended.reason in ("protocol", "storage") or self._left() <= 0 or self._unexplained > 1:
                     break
             finally:
+                self._renamed.update(dict.fromkeys(student.renamed))
                 student.close()
         return self._observation()
 
@@ -175,6 +178,7 @@ class _Stay:
             confinement=self._layers,
             missing_modules=tuple(dict.fromkeys(missing)),
             tested=self._tested,
+            renamed=tuple(self._renamed)[:MOST_RENAMED],
         )
 
 
