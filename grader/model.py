@@ -44,6 +44,8 @@ class Beside(msgspec.Struct, frozen=True):
     name: str
     """Where it lies, seen from the code: with / between folders, never leading out of them."""
     source: Path
+    supplied: bool = False
+    """Comes from the assignment, not from the student."""
 
 
 class StudentCode(msgspec.Struct, frozen=True):

@@ -257,6 +257,8 @@ class Found(msgspec.Struct, frozen=True):
     parameters: tuple[str, ...] | None = None
     cell: int | None = None
     line: int | None = None
+    file: str = ""
+    """The file beside the code that a function or class is defined in; "" where it is in the code itself, or installed."""
 
 
 Inventory = dict[str, Found]

@@ -17,6 +17,7 @@ from grader.intake.folder import HandIn
 from grader.intake.read import read_code
 from grader.model import Result, StudentCode
 from grader.observation import Inventory, Observation, Question
+from grader.provided import beside_the_code
 from grader.texts import N_, Message, printable
 
 
@@ -37,6 +38,8 @@ def grade(
         code = read_code(hand_in.file)
     except SubmissionError as error:
         return _not_run(hand_in, assignment, "failed", error.message)
+    extra, said = beside_the_code(assignment.provides, hand_in.extra)
+    hand_in = msgspec.structs.replace(hand_in, extra=extra, notes=(*hand_in.notes, *said))
     how = engine.name if engine.keras == "stand-in" else f"{engine.name} with {engine.keras} Keras"
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None

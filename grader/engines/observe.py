@@ -59,6 +59,7 @@ class _Stay:
         self._layers: tuple[str, ...] = ()
         self._ending = ""
         self._renamed: dict[Renamed, None] = {}
+        self._not_theirs: set[str] = set()
 
     def _left(self) -> float:
         return self._limits.seconds - (time.monotonic() - self._started)
@@ -94,7 +95,7 @@ class _Stay:
         try:
             for _ in runs:  # lets the conversation come to its end
                 pass
-            self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+            self._inventory = self._own(student.inventory(self._seconds(self._limits.seconds_per_cell)))
         except Ended:
             self._unexplained += 1
             raise
@@ -105,6 +106,12 @@ class _Stay:
             self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
         return True
 
+    def _own(self, inventory: Inventory) -> Inventory:
+        """The names that are the student's: what the assignment's own modules define isn't."""
+        supplied = {each.name for each in self._files if each.supplied}
+        self._not_theirs = {name for name, found in inventory.items() if found.file and found.file in supplied}
+        return {name: found for name, found in inventory.items() if name not in self._not_theirs}
+
     def _put(self, student: Student) -> None:
         """Ask what hasn't been answered yet, all in one go; functions that hung or killed their process aren't called."""
         left: list[tuple[list[Answer | None], int, Question]] = []
@@ -113,6 +120,8 @@ class _Stay:
             if len(answers) != len(questions):  # other names than before the process was started again
                 answers[:] = [None] * len(questions)
             for i, question in enumerate(questions):
+                if answers[i] is None and asks_for(question) in self._not_theirs:
+                    answers[i] = Answer("missing")
                 if answers[i] is None and self._fatal_functions:
                     answers[i] = self._fatal_functions.get(asks_for(question))
                 if answers[i] is None:

@@ -40,7 +40,7 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
     if issubclass(kind, ModuleNotFoundError) and not exists(name.split(".")[0]):
         missing = name[:200]
     elif issubclass(kind, NameError) and missing_imports is not None:
-        missing = missing_imports.names.get(name)
+        missing = missing_imports.package_of(name) or None
     return {
         "type": _name_of(error),
         "message": text,
