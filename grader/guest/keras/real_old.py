@@ -94,6 +94,11 @@ def _real(path: str, name: str, standin: Any) -> Any:
         for each in dict.fromkeys((name, written, spelling.FUNCTIONS.get(name, name))):
             if module is not None and hasattr(module, each):
                 return getattr(module, each)
+    for each in dir(getattr(keras, top, None)):  # `adam`, `glorot_uniform`: functions once, classes today
+        if name in (each.lower(), spelling.snake(each)) and isinstance(
+            value := getattr(getattr(keras, top), each), type
+        ):
+            return value
     if hasattr(keras, name):
         return getattr(keras, name)
     if name in _BACKEND and top == "backend":
@@ -123,7 +128,10 @@ class OldModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return None
         if root == "keras":
             importlib.import_module("keras")
-        if modules.contents(fullname) is None and fullname not in ("tensorflow.python.keras", "tensorflow.compat.v1.keras"):
+        if modules.contents(fullname) is None and fullname not in (
+            "tensorflow.python.keras",
+            "tensorflow.compat.v1.keras",
+        ):
             parent, _, name = fullname.rpartition(".")
             raise _unknown(parent, name, ModuleNotFoundError, fullname)
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
@@ -155,6 +163,10 @@ def offer(keras: Any) -> None:
             _offer_names(module)
     _take_old_layer_arguments(keras)
     model = keras.Model
+    functional = sys.modules["keras.src.models.functional"].Functional
+    for cls in (model, functional):
+        cls.__new__ = staticmethod(_taking_input_and_output(cls.__new__))
+    functional.__init__ = _taking_input_and_output(vars(functional)["__init__"])
     for name, method in (("fit_generator", _fit_generator), ("evaluate_generator", _evaluate_generator),
                          ("predict_generator", _predict_generator), ("predict_classes", _predict_classes), ("predict_proba", _predict_proba)):  # fmt: skip
         if not hasattr(model, name):
@@ -207,11 +219,26 @@ def optimizer_call(cls: Any, name: str, args: tuple[Any, ...], kwargs: dict[str,
     return passed, match
 
 
+def _taking_input_and_output(original: Any) -> Any:
+    """`Model(input=x, output=y)`, as Keras 1 has it, and 2 with a warning."""
+
+    @functools.wraps(original)
+    def made(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for old in ("input", "output"):
+            if old in kwargs and f"{old}s" not in kwargs:
+                RECORDER.clue(f"Model({old}=)", GENERATIONS[:3])
+                kwargs[f"{old}s"] = kwargs.pop(old)
+        return original(self, *args, **kwargs)
+
+    made.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]  # Keras reads it
+    return made
+
+
 def _take_old_layer_arguments(keras: Any) -> None:
     for name, standin in KINDS.items():
         cls = getattr(keras.layers, name, None)
         if isinstance(cls, type) and "__init__" in vars(cls) and standin._parameters:
-            cls.__init__ = _modernized(cls.__init__, standin)
+            setattr(cls, "__init__", _modernized(vars(cls)["__init__"], standin))  # noqa: B010 - a method made here
 
 
 def _modernized(begin: Any, standin: Any) -> Any:
