@@ -18,7 +18,8 @@ from grader.checks.spec import Check
 from grader.engines.limits import Limits
 from grader.errors import AssignmentError, SubmissionError, UsageError
 from grader.intake.read import read_code
-from grader.model import Localized, StudentCode
+from grader.model import Beside, Localized, StudentCode
+from grader.provided import supplied
 from grader.texts import N_
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Assignment(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
     """Imported beforehand, so that submissions that need them start fast."""
+    provides: tuple[Beside, ...] = ()
+    """Modules and data that are laid beside every student's code."""
     lang: str = ""
     """The language of its reports where nobody asks for another, "" for that of the machine."""
     tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
@@ -72,6 +75,7 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
     packages: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
     lang: Literal["", "en", "zh-TW"] = ""
     credit: Credit = True
     example: str = ""
@@ -122,6 +126,7 @@ def load(folder: Path) -> Assignment:
         tuple(checks),
         declared.limits,
         declared.packages,
+        supplied(folder, declared.provides, files, str(file)),
         declared.lang,
         tests,
     )

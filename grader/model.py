@@ -7,7 +7,7 @@ is a change of the contract (`schema`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -44,6 +44,8 @@ class Beside(msgspec.Struct, frozen=True):
     name: str
     """Where it lies, seen from the code: with / between folders, never leading out of them."""
     source: Path
+    supplied: bool = False
+    """Comes from the assignment, not from the student."""
 
 
 class StudentCode(msgspec.Struct, frozen=True):
@@ -101,6 +103,18 @@ class CellRun(msgspec.Struct, frozen=True):
     error: CodeError | None = None
     gaps: tuple[MetGap, ...] = ()
     """What it didn't get, whether or not that ended it."""
+
+
+class Renamed(msgspec.Struct, frozen=True):
+    """Something of an older version of a library that student code used, and that was read as what it meant."""
+
+    library: Annotated[str, msgspec.Meta(max_length=60)]
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    """As code has it: "np.float"."""
+    instead: Annotated[str, msgspec.Meta(max_length=200)]
+    """How that is written today; "" where it has no effect."""
+    removed: Annotated[str, msgspec.Meta(max_length=60)]
+    """The version that lacks it; "" where no single one can be named."""
 
 
 class Location(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.guest import wire
 from grader.guest.wire import Opaque as Opaque  # the one value on the wire that is no plain data
-from grader.model import CellRun, CodeError, Plain
+from grader.model import CellRun, CodeError, Plain, Renamed
 
 AnswerStatus = Literal["ok", "error", "timeout", "memory", "crashed", "missing", "not asked"]
 
@@ -259,6 +259,8 @@ class Found(msgspec.Struct, frozen=True):
     parameters: tuple[str, ...] | None = None
     cell: int | None = None
     line: int | None = None
+    file: str = ""
+    """The file beside the code that a function or class is defined in; "" where it is in the code itself, or installed."""
 
 
 Inventory = dict[str, Found]
@@ -279,6 +281,8 @@ class Observation(msgspec.Struct, frozen=True):
     """Packages that student code wanted, as far as it was seen, and this machine lacks."""
     tested: tuple[Tested, ...] = ()
     """What the instructor's own tests said."""
+    renamed: tuple[Renamed, ...] = ()
+    """What of older versions of libraries the code used."""
 
 
 Put = Callable[[Question], Answer]

@@ -7,7 +7,7 @@ import functools
 import msgspec
 import numpy as np
 
-from grader import store
+from grader import old_names, store
 from grader.assignment import Assignment
 from grader.checks import custom
 from grader.checks.gaps import Unjudged
@@ -19,6 +19,7 @@ from grader.intake.read import read_code
 from grader.model import Gap, Result, StudentCode
 from grader.observation import Inventory, Observation, Question
 from grader.packages import is_installed
+from grader.provided import beside_the_code
 from grader.texts import N_, Message, printable
 
 
@@ -39,6 +40,8 @@ def grade(
         code = read_code(hand_in.file)
     except SubmissionError as error:
         return _not_run(hand_in, assignment, "failed", error.message)
+    extra, said = beside_the_code(assignment.provides, hand_in.extra)
+    hand_in = msgspec.structs.replace(hand_in, extra=extra, notes=(*hand_in.notes, *said))
     how = engine.name if engine.keras == "stand-in" else f"{engine.name} with {engine.keras} Keras"
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
@@ -115,6 +118,7 @@ def judge(
         for gap in gaps
         if gap.startswith(("landlock", "seccomp"))
     ]
+    notes += old_names.remarks(observation.renamed)
     if not any(cell.source.strip() for cell in code.cells):
         notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None

@@ -10,6 +10,12 @@ from grader.model import CodeError, Failure, Finding, Location, StudentCode
 from grader.observation import Answer, Observation
 from grader.texts import N_, Message
 
+_COURSE_FILE = re.compile(
+    r"cs\d+\w*|\w*(utils?|helpers?|testcases?|tests?)(_?v\d\w*)?|(course|lab|hw|homework|week|assignment|exercise|common)([_\d]\w*)?",
+    re.IGNORECASE,
+)
+"""What courses call the files that they give with an assignment; packages that can be installed are hardly ever called so."""
+
 
 def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
     """The finding for an answer whose status isn't "ok"."""
@@ -85,11 +91,26 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
     if observation.ending:
         return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
                        Failure(call, "not asked"), place)  # fmt: skip
+    gives = _that_may_give(name, code, observation)
+    if place is None and gives:
+        return machine_lacks(gives, call, place)
     text = N_(
         "There is no `{name}` in what you handed in. Is the name spelled as in the task, and is its cell there?",
         name=name,
     )
     return Finding("call/missing", text, Failure(call, "missing"))
+
+
+def _that_may_give(name: str, code: StudentCode, observation: Observation) -> str:
+    """The module, lacking here, from which the name is imported, or all that there is; "" where there is none such."""
+    for module in observation.missing_modules:
+        given = re.compile(
+            rf"^\s*from\s+{re.escape(module.split('.')[0])}[\w.]*\s+import\s+(?:\*|[^\n#]*\b{re.escape(name)}\b)",
+            re.MULTILINE,
+        )
+        if any(given.search(cell.source) for cell in code.cells):
+            return module
+    return ""
 
 
 def several_meant(name: str, candidates: Sequence[str], call: str) -> Finding:
@@ -131,5 +152,8 @@ def machine_lacks(module: str, call: str, place: Location | None) -> Finding:
 
 
 def lacks(module: str) -> Message:
-    """That a package isn't there, in words for whoever reads them."""
+    """That a package or a file of the course isn't there, in words for whoever reads them."""
+    if _COURSE_FILE.fullmatch(module.split(".")[0]):
+        return N_("Your code imports `{module}`, which is not here and looks like a file of the course, so this could not be judged. That is "
+                  "not your mistake: the assignment has to supply the file (`provides` in assignment.toml).", module=module)  # fmt: skip
     return N_("This could not be judged: the package `{name}` is not on the machine where your code ran. That is no mistake of yours.", name=module)  # fmt: skip

@@ -136,6 +136,11 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             text = N_("This grader does not know `{name}` of Keras, so this could not be judged to its end. That is the grader's gap, not your mistake.",
                       name=gaps[0].name)  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, _location(code, gaps[0].place)))
+        old = score < self.points and _for_older_keras(record, observation)
+        if old:
+            text = N_("This is written for an older Keras than the one that is installed here, and stopped in it, so it could not be judged. "
+                      "That is not your mistake.")  # fmt: skip
+            findings.insert(0, Finding("grader/keras-gap", text, None, None))
         if not runs or score < self.points:
             findings += [f for f in _stopped(code, observation) if not gaps]
         if score < self.points and not findings:
@@ -146,7 +151,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             remarks, findings = [*remarks, *(finding.message for finding in findings)], []
         return self.verdict(
             score, findings[:6], reasons=remarks, parts=[msgspec.structs.replace(p, score=round(p.score, 4), max_score=round(p.max_score, 4)) for p in parts],
-            asked=asked, accepted=_accepted(runs) if score >= self.points else None, optimizers=optimizers_used(runs), error=bool(gaps) and score < self.points,
+            asked=asked, accepted=_accepted(runs) if score >= self.points else None, optimizers=optimizers_used(runs), error=(bool(gaps) and score < self.points) or old,
         )  # fmt: skip
 
     def _asked(self) -> Message:
@@ -337,6 +342,12 @@ def _accepted(runs: Sequence[Run]) -> Message:
     updates = sum(run.fit.updates or 0 for run in runs)
     return N_("{runs} runs with {names}, {updates} updates in all; numbers of training are placeholders here", runs=len(runs), names=names,
               updates=updates)  # fmt: skip
+
+
+def _for_older_keras(record: KerasRecord, observation: Observation) -> bool:
+    """Whether a real Keras was used that this code isn't written for, and some of it stopped there."""
+    stopped = any(run.error is not None and not run.error.missing_module for run in observation.cells)
+    return record.backend == "real" and "keras-3" not in record.possible and stopped
 
 
 def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:

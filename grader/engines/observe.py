@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from grader.engines import wanted
 from grader.engines.limits import Limits
+from grader.engines.pipe import MOST_RENAMED
 from grader.engines.student import Ended, Engine, Patience, Student
-from grader.model import Beside, CellRun, CodeError, StudentCode
+from grader.model import Beside, CellRun, CodeError, Renamed, StudentCode
 from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
@@ -59,6 +60,8 @@ class _Stay:
         self._layers: tuple[str, ...] = ()
         self._ending = ""
         self._works_at_first_calls = wanted.works_at_first_calls(code, extra_files)
+        self._renamed: dict[Renamed, None] = {}
+        self._not_theirs: set[str] = set()
 
     def _left(self) -> float:
         return self._limits.seconds - (time.monotonic() - self._started)
@@ -76,6 +79,7 @@ class _Stay:
                 if ended.reason in ("protocol", "storage") or self._left() <= 0 or self._unexplained > 1:
                     break
             finally:
+                self._renamed.update(dict.fromkeys(student.renamed))
                 student.close()
         return self._observation()
 
@@ -101,7 +105,7 @@ class _Stay:
         try:
             for _ in runs:  # lets the conversation come to its end
                 pass
-            self._inventory = student.inventory(self._seconds(self._limits.seconds_per_cell))
+            self._inventory = self._own(student.inventory(self._seconds(self._limits.seconds_per_cell)))
         except Ended:
             self._unexplained += 1
             raise
@@ -112,6 +116,12 @@ class _Stay:
             self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
         return True
 
+    def _own(self, inventory: Inventory) -> Inventory:
+        """The names that are the student's: what the assignment's own modules define isn't."""
+        supplied = {each.name for each in self._files if each.supplied}
+        self._not_theirs = {name for name, found in inventory.items() if found.file and found.file in supplied}
+        return {name: found for name, found in inventory.items() if name not in self._not_theirs}
+
     def _put(self, student: Student) -> None:
         """Ask what hasn't been answered yet, all in one go; functions that hung or killed their process aren't called."""
         left: list[tuple[list[Answer | None], int, Question]] = []
@@ -120,6 +130,8 @@ class _Stay:
             if len(answers) != len(questions):  # other names than before the process was started again
                 answers[:] = [None] * len(questions)
             for i, question in enumerate(questions):
+                if answers[i] is None and asks_for(question) in self._not_theirs:
+                    answers[i] = Answer("missing")
                 if answers[i] is None and self._fatal_functions:
                     answers[i] = self._fatal_functions.get(asks_for(question))
                 if answers[i] is None:
@@ -188,6 +200,7 @@ class _Stay:
             confinement=self._layers,
             missing_modules=tuple(dict.fromkeys(missing)),
             tested=self._tested,
+            renamed=tuple(self._renamed)[:MOST_RENAMED],
         )
 
 

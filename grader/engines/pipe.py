@@ -12,13 +12,16 @@ import numpy as np
 from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
 from grader.engines.student import Ended, Patience
 from grader.guest import wire
-from grader.model import Cell, CellRun, CodeError, MetGap, StudentCode
+from grader.model import Cell, CellRun, CodeError, MetGap, Renamed, StudentCode
 from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
 
 GRACE = 0.5
 """Seconds that student code has to end after an interrupt before it is killed."""
 A_MOMENT = 0.002
 """Seconds in which nobody writes as much as an assignment allows: cells that take less needn't each be looked after."""
+
+MOST_RENAMED = 20
+"""Old names of libraries that are told of one submission."""
 
 
 class CellReply(msgspec.Struct, frozen=True):
@@ -100,6 +103,7 @@ class PipeStudent:
         self.layers = layers
         self._channel, self._interrupt, self._end, self._leave = channel, interrupt, end, leave
         self._watch, self._cleanup = watch, cleanup
+        self.renamed: list[Renamed] = []
         self._names: list[Found] | None = None
         self._interrupts = 0
         """How often student code had to be interrupted."""
@@ -212,6 +216,8 @@ class PipeStudent:
                     continue
                 if not isinstance(message, dict):
                     raise self._break("protocol", "a message of no known form")
+                if "renamed" in message:
+                    self.renamed += self._typed(message["renamed"], list[Renamed])[:MOST_RENAMED]
                 # code that lives through an interrupt gets no second one
                 silent = silent and not (message.get("last") or message.get("answers") or "cell" in message)
                 yield message, interrupted

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from grader.engines.limits import Limits
-from grader.model import Beside, Cell, CellRun, StudentCode
+from grader.model import Beside, Cell, CellRun, Renamed, StudentCode
 from grader.observation import Answer, Inventory, Question
 
 A_CLASS = 20
@@ -41,6 +41,8 @@ class Student(Protocol):
     """One student process. Every method may raise Ended; after that only `close` may be called."""
 
     layers: tuple[str, ...]
+    renamed: list[Renamed]
+    """What of older versions of libraries its code has used so far."""
 
     def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
         """Run cells (or the module), each when the one before is done; at most `seconds_each` long, and `seconds` in all.

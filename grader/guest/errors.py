@@ -43,7 +43,7 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
                     cell, line = found, frame_line
         except BaseException:
             cell = line = None
-    gap = gap_of(error, missing_imports.names if missing_imports is not None else {})
+    gap = gap_of(error, missing_imports.package_of if missing_imports is not None else _nobody)
     return {
         "type": _name_of(error),
         "message": text,
@@ -59,7 +59,7 @@ def end_of(error: BaseException | None, missing_imports: MissingImports) -> tupl
     if error is None:
         return None
     kind = type(error)
-    gap = gap_of(error, missing_imports.names)
+    gap = gap_of(error, missing_imports.package_of)
     if gap is None and not issubclass(kind, KeyboardInterrupt | MemoryError):
         return None
     what = gap["what"] if gap is not None else "memory" if issubclass(kind, MemoryError) else "interrupt"
@@ -71,6 +71,11 @@ def end_of(error: BaseException | None, missing_imports: MissingImports) -> tupl
     except BaseException:
         line = None
     return what, gap["name"] if gap is not None else "", line
+
+
+def _nobody(name: str) -> str:
+    """Of no name is it known what would have given it."""
+    return ""
 
 
 def _name_of(error: BaseException) -> str:

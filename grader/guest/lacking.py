@@ -9,7 +9,7 @@ import builtins
 import os
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import wire
@@ -31,8 +31,8 @@ _REFUSED = {
 _NOT_FOUND = re.compile(r"(.{1,200}) not found\.?$")
 
 
-def gap_of(error: BaseException | None, names: Mapping[str, str]) -> dict[str, str] | None:
-    """The gap that an exception comes from, as plain data; `names`: those that a missing package would have given."""
+def gap_of(error: BaseException | None, package_of: Callable[[str], str]) -> dict[str, str] | None:
+    """The gap that an exception comes from, as plain data; `package_of`: the missing package that would have given a name, or ""."""
     for raised in _chain(error):
         if package := lacking_module(raised):
             return _gap("module", package)
@@ -41,7 +41,7 @@ def gap_of(error: BaseException | None, names: Mapping[str, str]) -> dict[str, s
     if error is None:
         return None
     kind = type(error)
-    if issubclass(kind, NameError) and (package := names.get(name_of(error), "")):
+    if issubclass(kind, NameError) and (package := package_of(name_of(error))):
         return _gap("module", package)
     if issubclass(kind, FileNotFoundError) and (file := _file_of(error)):
         return _gap("file", file)

@@ -21,6 +21,9 @@ NEVER_HERE = ("grader", "reference")
 STEP_OVER = "__grade_step_over__"
 """The name, among Python's own, of what decides whether an error is this machine's."""
 
+EVERYTHING = "*"
+"""What a star import gives."""
+
 
 class MissingImports(ast.NodeTransformer):
     """Steps over top-level imports of packages that this machine lacks, and over top-level statements that use them, so that the
@@ -83,7 +86,7 @@ class MissingImports(ast.NodeTransformer):
                 return [statement]
             return [self._guarded(statement, [alias.asname or alias.name for alias in statement.names], root)]
         names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)] if self._perhaps else []
-        if not any(name.id in self._perhaps for name in names):
+        if EVERYTHING not in self._perhaps and not any(name.id in self._perhaps for name in names):
             return [statement]
         bound = [name.id for name in names if isinstance(name.ctx, ast.Store)]
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -119,13 +122,18 @@ class MissingImports(ast.NodeTransformer):
         error = sys.exc_info()[1]
         package = lacking_module(error)
         if not root and not package:
-            name = name_of(error)
-            package = self.names.get(name, "") if issubclass(type(error), NameError) else ""
+            package = self.package_of(name_of(error)) if issubclass(type(error), NameError) else ""
         if package:
             self.names.update(dict.fromkeys(bound, package))
             self.first = self.first or (package, line)
             self.meet("module", package, line)
         return bool(package)
+
+    def package_of(self, name: str) -> str:
+        """The package, lacking here, that would have given a name which isn't there; "" where none would.
+
+        What `from course_helpers import *` would have brought nobody knows here: it may be any name."""
+        return self.names.get(name) or self.names.get(EVERYTHING, "")
 
     def described(self, cell: int) -> dict[str, Any] | None:
         """The import that was stepped over in the cell that has just run, as an error; None when there was none."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from . import answer, wire
 from .cells import Cells
+from .renamed import used
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -78,7 +79,7 @@ def _next(messages: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
 def _grouped(answers: list[dict[str, Any]], *, last: bool) -> list[bytes]:
     """Several answers in one message; in one each where that would be too long, without the values that are too large."""
     try:
-        return [_encode({"answers": answers, "last": last})]
+        return [_encode({"answers": answers, "last": last, **used.taken()})]
     except (wire.WireError, MemoryError):
         return [*(_alone(each) for each in answers), _encode({"answers": [], "last": last})]
 
@@ -99,12 +100,12 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
     if op == "run":
         for number, source in request["cells"]:
             yield cells.run_module(source, request["file"]) if request["file"] else cells.run_cell(number, source)
-        yield {"names": answer.inventory(cells), "last": True}
+        yield {"names": answer.inventory(cells), "last": True, **used.taken()}
     elif op == "watch":
         cells.watch.watch(request["names"])
         yield {"last": True}
     elif op == "inventory":
-        yield {"names": answer.inventory(cells), "last": True}
+        yield {"names": answer.inventory(cells), "last": True, **used.taken()}
     else:
         stopped: set[str] = set()
         before = None

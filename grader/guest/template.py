@@ -19,10 +19,11 @@ import tempfile
 import time
 from typing import Any
 
-from . import confine, pages, wire
+from . import confine, pages, renamed, wire
 from .cells import Cells
 from .forks import draw_anew, unannounced
 from .headless import no_windows
+from .renamed import used
 from .serve import interrupted, serve
 from .shells import quiet_warnings
 from .warmup import warm_up
@@ -37,6 +38,7 @@ def preload(packages: list[str]) -> dict[str, str]:
         except Exception as error:
             missing[package] = f"{type(error).__name__}: {error}"
     no_windows()
+    renamed.offer()
     begin_anew()
     return missing
 
@@ -51,7 +53,8 @@ def list_fonts() -> None:
 
 
 def begin_anew() -> None:
-    """Have the stand-in for Keras, where it is loaded, forget what has been asked of it."""
+    """Forget what has been used of old names, and have the stand-in for Keras, where it is loaded, forget what was asked of it."""
+    used.forget()
     standin = sys.modules.get(f"{__package__}.keras.importing")
     if standin is not None:
         standin.begin_anew()

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from . import batches, callbacks, data, datasets, optimizers, plain, real_model, training
+from . import batches, callbacks, data, datasets, optimizers, plain, real_model, real_old, training
 from .real_saving import contexts, copied, get_weights, inside, load_weights, packed, save, set_weights, within
 from .record import RECORDER
 from .signatures import CALL_CANONICAL, CALLS, OPTIMIZERS
@@ -63,7 +63,6 @@ class Waiting(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def watch(keras: Any) -> None:
     """Put the recorder around a real Keras."""
     RECORDER.backend = "real"
-    RECORDER.clue(f"keras {keras.__version__}", ("keras-3",))
     for name in OPTIMIZERS["keras-3"]:
         if hasattr(keras.optimizers, name):
             _watch_optimizer(getattr(keras.optimizers, name), name)
@@ -88,6 +87,7 @@ def watch(keras: Any) -> None:
         if known is not None:
             for each, function in table.items():
                 setattr(known, each, function)
+    real_old.offer(keras)
 
 
 def _replace(cls: Any, name: str, watched: Any) -> None:
@@ -101,15 +101,23 @@ def _watch_optimizer(cls: Any, name: str) -> None:
 
     @functools.wraps(begin)
     def watched(self: Any, *args: Any, **kwargs: Any) -> None:
-        begin(self, *args, **kwargs)
-        if cls is not type(self) and type(self).__name__ in OPTIMIZERS["keras-3"]:
-            return  # AdamW is an Adam too
-        given = {**dict(zip(OPTIMIZERS["keras-3"][name], args, strict=False)), **kwargs}
         own = not {"loading", "cloning"} & set(within)  # else Keras makes it of another's configuration
+        if cls is not type(self) and type(self).__name__ in OPTIMIZERS["keras-3"]:
+            begin(self, *args, **kwargs)
+            return  # AdamW is an Adam too
+        match = None
+        given = {**dict(zip(OPTIMIZERS["keras-3"][name], args, strict=False)), **kwargs}
+        if own and not within:
+            passed, match = real_old.optimizer_call(cls, name, args, kwargs)
+            given = match.given
+            begin(self, **passed)
+        else:
+            begin(self, *args, **kwargs)
         if not own:
             given = {key: _rounded(value) for key, value in given.items() if key in OPTIMIZERS["keras-3"][name]}
         self._grade_id, self._grade_updates = RECORDER.next_id("optimizer"), 0
-        arguments = {key: _told(value) for key, value in optimizers.resolved(name, "keras-3", given).items()}
+        generation = "keras-3" if match is None else match.generation
+        arguments = {key: _told(value) for key, value in optimizers.resolved(name, generation, given).items()}
         rate = given.get("learning_rate")
         schedule = None
         if callable(rate):
@@ -119,8 +127,9 @@ def _watch_optimizer(cls: Any, name: str) -> None:
                 "arguments": {k: plain.simple(v) for k, v in told.items() if k != "name"},
             }
         written = {key: _told(value) for key, value in given.items()} if own else {}
+        as_written = written if match is None else {key: _told(value) for key, value in match.as_written.items()}
         RECORDER.event("optimizers", id=self._grade_id, name=name, written=name, how="instance" if own else "config", arguments=arguments,
-                       given=written, as_written=written, schedule=schedule, alternatives={})  # fmt: skip
+                       given=written, as_written=as_written, schedule=schedule, alternatives={})  # fmt: skip
 
     watched.__signature__ = inspect.signature(begin)  # type: ignore[attr-defined]  # Keras reads it
     cls.__init__ = watched
@@ -185,6 +194,8 @@ def _compile(original: Any) -> Any:
         if within or "_grade_id" not in self.__dict__:
             original(self, *args, **kwargs)
             return
+        if (today := real_old.call_of_today("compile", args, kwargs)) is not None:
+            args, kwargs = (), today
         with inside("compile"):
             original(self, *args, **kwargs)
         names = CALLS["compile"]["keras-3"]
@@ -224,6 +235,8 @@ def _fit(original: Any) -> Any:
     def fit(self: Any, *args: Any, **kwargs: Any) -> Any:
         if within or "_grade_id" not in self.__dict__:
             return original(self, *args, **kwargs)
+        if (today := real_old.call_of_today("fit", args, kwargs)) is not None:
+            args, kwargs = (), today
         names = CALLS["fit"]["keras-3"]
         given = {CALL_CANONICAL.get(k, k): v for k, v in {**dict(zip(names, args, strict=False)), **kwargs}.items()}
         asked = {**names, **given}
@@ -242,6 +255,7 @@ def _fit(original: Any) -> Any:
         run = len(history.epoch) if stopped else plan.epochs - plan.initial_epoch
         for values in history.history.values():
             values += values[-1:] * (run - len(values))
+        history.history = real_old.Keys(history.history)
         history.epoch[:] = range(plan.initial_epoch, plan.initial_epoch + run)
         entry.update(epochs_run=run, updates=None if plan.steps is None else run * plan.steps)
         if len(set(rates)) > 1 and not callable(self.optimizer._learning_rate):
@@ -330,6 +344,8 @@ def _use(original: Any, name: str) -> Any:
     def used(self: Any, x: Any = None, *args: Any, **kwargs: Any) -> Any:
         if within or "_grade_id" not in self.__dict__:
             return original(self, x, *args, **kwargs)
+        if name in ("evaluate", "predict") and (today := real_old.call_of_today(name, (x, *args), kwargs)) is not None:
+            args, kwargs = (), {key: value for key, value in today.items() if key != "x"}
         y = kwargs.get("y", args[0] if args and name in ("evaluate", "test_on_batch") else None)
         plan = batches.plan({"x": x, "y": y, "batch_size": kwargs.get("batch_size")})
         RECORDER.event(
