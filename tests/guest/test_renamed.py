@@ -13,8 +13,9 @@ from grader import engines
 from grader.cli import main
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
+from grader.keras_record import read_record
 from grader.model import Cell, StudentCode
-from grader.observation import Apply, Observation
+from grader.observation import Apply, Observation, Record
 from grader.old_names import remarks
 
 NUMPY = (
@@ -156,3 +157,62 @@ def test_what_has_no_name_of_today_is_told_together() -> None:
     old = [Renamed("Keras", "nb_epoch=", "", ""), Renamed("Keras", "keras.utils.np_utils", "", "")]
     (said,) = remarks(old)
     assert said.show("en").startswith("`nb_epoch=`, `keras.utils.np_utils`: from older versions of Keras")
+
+
+EAGER = """
+import tensorflow as tf, numpy as np
+x = tf.constant([1., 2., 3.])
+assert tf.reduce_mean(x).numpy() == 2 and (x * 2 + 1).numpy().tolist() == [3, 5, 7] and x[1].numpy() == 2
+assert f"{tf.reduce_mean(x):.2f}" == "2.00" and tf.cast(x, tf.int32).numpy().dtype == np.int32
+y = x; y += 1
+assert x[0].numpy() == 1 and y[0].numpy() == 2
+v = tf.Variable([1., 2.]); v.assign_sub(0.5 * tf.square(v))
+assert v.numpy().tolist() == [0.5, 0.0] and (1 - v).numpy().tolist() == [0.5, 1.0] and float(tf.reduce_sum(v * v)) == 0.25
+assert tf.matmul(tf.ones((2, 3)), tf.ones((2, 3)), transpose_b=True).numpy().tolist() == [[3, 3], [3, 3]]
+"""
+INSIDE = """
+from keras.optimizers import adam_v2
+from keras.optimizer_v2.adam import Adam
+from keras.optimizer_v2 import gradient_descent
+import keras.layers.core.dense
+from tensorflow.python.keras.optimizer_v2.rmsprop import RMSprop
+from tensorflow.python.keras.layers import Dense
+from keras._tf_keras.keras.models import Sequential
+from tensorflow.contrib.keras import layers
+from tensorflow.contrib.keras.api.keras.models import Sequential as S2
+from keras.api._v2.keras import optimizers
+from keras.engine.topology import Layer
+from keras.layers.normalization.batch_normalization import BatchNormalization
+from keras.layers.convolutional_recurrent import ConvLSTM2D
+from keras.src.optimizers import adam
+from keras.wrappers.scikit_learn import KerasClassifier
+from keras.layers import Merge
+assert isinstance(adam_v2.Adam(0.1), Adam) and gradient_descent.SGD and S2 is Sequential and Dense is layers.Dense
+"""
+GAPS = (
+    "import keras.legacy.interfaces",
+    "from keras.saving.saved_model import load",
+    "import tensorflow as tf\ntf.Session().run(1)",
+    "from keras.layers import Merge\nMerge([], mode='sum')",
+    "from keras.wrappers.scikit_learn import KerasClassifier\nKerasClassifier()",
+    "import tensorflow as tf\ntf.GradientTape()",
+)
+SLIPS = (
+    "from keras.layers.convolution import Conv2D",
+    "import keras\nkeras.optimizers.Adamm",
+    "from keras.optimizer_v2.adam import SGDD",
+)
+
+
+def test_the_inside_of_any_keras_is_found_and_its_gaps_are_no_slips(warm: engines.Engine) -> None:
+    cells = (EAGER, INSIDE, *GAPS, *SLIPS)
+    code = StudentCode("a.ipynb", "notebook", tuple(Cell(n, source) for n, source in enumerate(cells, 1)))
+    found = observe(warm, code, [], lambda inventory: {"keras": [Record()]}, Limits())
+    errors = [cell.error.message if cell.error else "" for cell in found.cells]
+    assert errors[:2] == ["", ""]
+    assert ["grader's gap" in error for error in errors[2:]] == [True] * len(GAPS) + [False] * len(SLIPS)
+    assert all(errors[2:])
+    record = read_record(found.answers["keras"][0].value)
+    assert record is not None
+    assert sum(gap.exists for gap in record.gaps) == len(GAPS)
+    assert "keras.optimizer_v2.adam" in [old.name for old in found.renamed]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import optimizers, settings
+from .eager import eager
 from .naming import clear_names
 from .record import RECORDER
 from .tensors import KerasTensor, Variable, broadcast, matmul_shape, operation, shape_of
@@ -38,7 +39,12 @@ def batch_get_value(xs: Any) -> list[Any]:
 
 
 def _symbolic(*values: Any) -> bool:
-    return any(isinstance(v, KerasTensor) for v in values)
+    return any(isinstance(v, KerasTensor) and not isinstance(v, Variable) for v in values)
+
+
+def _value(x: Any) -> Any:
+    """A variable's value; anything else as it is."""
+    return x.numpy() if isinstance(x, Variable) else x
 
 
 def _elementwise(name: str, function: Any) -> Any:
@@ -46,7 +52,7 @@ def _elementwise(name: str, function: Any) -> Any:
         tensors = [a for a in args if isinstance(a, KerasTensor | np.ndarray)]
         if _symbolic(*args):
             return operation(name, list(args), broadcast(*(shape_of(t) for t in tensors)))
-        return function(*args)
+        return eager(function(*map(_value, args)))
 
     compute.__name__ = name
     return compute
@@ -57,7 +63,7 @@ def _reduction(name: str, function: Any) -> Any:
         axis = kwargs.get("reduction_indices", axis)
         keepdims = kwargs.get("keep_dims", keepdims)
         if not _symbolic(x):
-            return function(np.asarray(x), axis=axis, keepdims=keepdims)
+            return eager(function(np.asarray(_value(x)), axis=axis, keepdims=keepdims))
         rank = len(x.shape)
         axes = range(rank) if axis is None else [axis % rank] if isinstance(axis, int) else [a % rank for a in axis]
         shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape) if keepdims or i not in axes)
@@ -75,7 +81,9 @@ def _dot(x: Any, y: Any, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("transpose_a"):
             a = (*a[:-2], a[-1], a[-2])
         return operation("matmul", [x, y], matmul_shape(a, b))
-    return np.matmul(x, y)
+    x, y = _value(x), _value(y)
+    turned = [np.swapaxes(v, -1, -2) if kwargs.get(f"transpose_{n}") else v for n, v in (("a", x), ("b", y))]
+    return eager(np.matmul(*turned))
 
 
 def _reshape(x: Any, shape: Any, **kwargs: Any) -> Any:
@@ -114,7 +122,11 @@ def _transpose(x: Any, perm: Any = None, **kwargs: Any) -> Any:
 
 
 def _cast(x: Any, dtype: Any = "float32", **kwargs: Any) -> Any:
-    return operation("cast", [x], x.shape, str(dtype)) if _symbolic(x) else np.asarray(x).astype(_dtype(dtype))
+    return (
+        operation("cast", [x], x.shape, str(dtype))
+        if _symbolic(x)
+        else eager(np.asarray(_value(x)).astype(_dtype(dtype)))
+    )
 
 
 def _dtype(dtype: Any) -> Any:

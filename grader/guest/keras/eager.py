@@ -1,4 +1,4 @@
-"""Values in place of what a network would compute, in the right shapes."""
+"""Values in place of what a network would compute, in the right shapes; and eager tensors, whose values are their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import SMALL, repeated
+from .arrays import SMALL, Repeated, repeated
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
@@ -24,13 +24,38 @@ def placeholder(shape: Any, rows: int | None = None) -> Any:
 
 
 class Eager(np.ndarray):
-    """An array that also answers `.numpy()`, as eager tensors do."""
+    """An array that also answers `.numpy()`, as eager tensors do, and so does whatever is computed of it."""
 
     def __new__(cls, value: Any) -> Any:
         return np.asarray(value).view(cls)
 
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        return np.asarray(array).view(Eager)
+
+    def __getitem__(self, key: Any) -> Any:
+        return eager(super().__getitem__(key))
+
     def numpy(self) -> Any:
-        return np.asarray(self)
+        """A number of numpy's for a single value, else an array."""
+        return np.asarray(self)[()]
 
     def get_shape(self) -> Any:
         return self.shape
+
+
+def eager(value: Any) -> Any:
+    """What numpy computed as an eager tensor; anything else as it is."""
+    if isinstance(value, np.generic) or (type(value) is np.ndarray and not isinstance(value, Repeated)):
+        return np.asarray(value).view(Eager)
+    return value
+
+
+def _out_of_place(name: str) -> Any:
+    def method(self: Any, other: Any) -> Any:
+        return eager(getattr(np.ndarray, f"__{name}__")(self, other))
+
+    return method
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "pow", "mod"):
+    setattr(Eager, f"__i{_name}__", _out_of_place(_name))  # `x += 1` gives another tensor, and leaves this one

@@ -12,13 +12,26 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-from . import modules, spelling
+from . import modules, paths, spelling
 from .names import EXISTING
 from .naming import clear_names
 from .record import RECORDER
 
 ROOTS = ("keras", "tensorflow", "tf_keras")
 _IMPORT_FROM = opcode.opmap["IMPORT_FROM"]
+
+
+_WITHOUT_CONTENTS = frozenset((
+    "tensorflow.python.keras", "tensorflow.python.keras.api", "tensorflow.python.keras.api._v2", "tensorflow.compat.v1.keras", "tensorflow._api",
+    "tensorflow._api.v2", "tensorflow.contrib", "tensorflow.contrib.keras.api", "tensorflow.contrib.keras.python", "keras._tf_keras",
+    "keras.api", "keras.api._tf_keras", "keras.api._v2", "keras.api._v1", "keras.src",
+))  # fmt: skip
+_PACKAGES = frozenset(
+    path.rsplit(".", depth)[0]
+    for path in (*paths.NAMES, "wrappers.scikit_learn")
+    for depth in range(1, path.count(".") + 1)
+)
+"""Paths below which modules stand, and which themselves may hold nothing."""
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -94,13 +107,17 @@ def _notice(module: str, name: str) -> None:
 
 def _has_below(name: str) -> bool:
     """Whether modules stand below this name (a package that itself offers nothing)."""
-    return name in ("tensorflow.python.keras", "tensorflow.compat.v1.keras", "keras.api", "keras.src")
+    if name in _WITHOUT_CONTENTS:
+        return True
+    found = modules.path_below(name)
+    return found is not None and found[0] == "keras" and found[1] in _PACKAGES
 
 
 def _unknown(module: str, name: str, kind: type[Exception], full: str) -> Exception:
     """The error for a name that the stand-in doesn't know; it says whether Keras has it."""
     below = modules.path_below(module) or ("keras", "")
-    exists = below[0] == "tensorflow" or name in EXISTING
+    path = f"{below[1]}.{name}".lstrip(".")
+    exists = below[0] == "tensorflow" or name in EXISTING or (below[0] == "keras" and path in paths.OTHERS)
     RECORDER.gap(full, exists=exists)
     if exists:
         text = spelling.unknown(full)

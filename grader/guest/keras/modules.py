@@ -13,6 +13,7 @@ from . import (
     layers,
     models,
     optimizers,
+    paths,
     preprocessing,
     saving,
     schedules,
@@ -147,6 +148,10 @@ _CONV = {
 _CORE = {**_pick("Dense", "Activation", "Dropout", "Flatten", "Reshape", "Permute", "RepeatVector", "Lambda", "Masking", "ActivityRegularization",
                  "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Layer", "InputLayer", "Input")}  # fmt: skip
 
+_V2 = {"adadelta": "Adadelta", "adagrad": "Adagrad", "adam": "Adam", "adamax": "Adamax", "ftrl": "Ftrl", "gradient_descent": "SGD",
+       "nadam": "Nadam", "rmsprop": "RMSprop"}  # fmt: skip
+"""`from keras.optimizers import adam_v2`, as some versions had it by accident, and much advice on the web."""
+
 OLD_KERAS = ("keras-1", "keras-2.2", "keras-2.3")
 BEFORE_3 = (*OLD_KERAS, "tf-2", "tf-2.11")
 
@@ -154,7 +159,7 @@ KERAS: dict[str, dict[str, Any]] = {
     "": {"__version__": "3.0.0", "Model": models.Model, "Sequential": models.Sequential, "Input": _L["Input"], "Layer": Layer, "Variable": Variable,
          "KerasTensor": KerasTensor, "Optimizer": optimizers.Optimizer, "Loss": functions.LossObject, "Metric": functions.MetricObject,
          "Initializer": functions.Initializer, "Regularizer": functions.Regularizer, "version": lambda: "3.0.0"},
-    "layers": _L,
+    "layers": {**_L, "Merge": tf.gap("keras.layers.Merge")},
     "layers.core": _CORE, "layers.convolutional": _CONV, "layers.pooling": _CONV, "layers.local": _CONV,
     "layers.normalization": _pick("BatchNormalization", "LayerNormalization"), "layers.embeddings": _pick("Embedding"),
     "layers.recurrent": _pick(*_RNN), "layers.merge": _pick(*_MERGE), "layers.advanced_activations": _pick(*_ADVANCED),
@@ -181,6 +186,8 @@ KERAS: dict[str, dict[str, Any]] = {
     "utils.multi_gpu_utils": {"multi_gpu_model": lambda model, *a, **k: model}, "utils.training_utils": {"multi_gpu_model": lambda model, *a, **k: model},
     "preprocessing": {}, "preprocessing.image": _IMAGE, "preprocessing.sequence": _SEQUENCE, "preprocessing.text": _TEXT,
     "datasets": {}, **{f"datasets.{name}": table for name, table in datasets.LOADERS.items()},
+    **{f"optimizers.{module}_v2": {name: optimizers.CLASSES[name]} for module, name in _V2.items()},
+    "wrappers.scikit_learn": {name: tf.gap(f"keras.wrappers.scikit_learn.{name}") for name in ("KerasClassifier", "KerasRegressor")},
     "legacy": {}, "mixed_precision": {"set_global_policy": tf._nothing}, "tree": {}, "distribution": {},
 }  # fmt: skip
 """Module below `keras` -> what it offers. (`applications` and what else isn't here is the stand-in's gap.)"""
@@ -201,6 +208,7 @@ NAME_CLUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("layers", "CuDNNLSTM"): ("keras-2.2", "keras-2.3"),
     ("layers", "CuDNNGRU"): ("keras-2.2", "keras-2.3"),
     ("layers", "merge"): ("keras-1",),
+    ("layers", "Merge"): ("keras-1", "keras-2.2"),
     ("layers", "Rescaling"): ("tf-2", "tf-2.11", "keras-3"),
     ("layers", "ThresholdedReLU"): BEFORE_3,
     ("preprocessing.image", "ImageDataGenerator"): BEFORE_3,
@@ -212,7 +220,17 @@ NAME_CLUES: dict[tuple[str, str], tuple[str, ...]] = {
 def path_below(name: str) -> tuple[str, str] | None:
     """A module's full name as ("keras" or "tensorflow", the path below it); None for modules of others."""
     for root in (
+        "tensorflow.python.keras.api._v2.keras",
         "tensorflow.python.keras",
+        "tensorflow.contrib.keras.api.keras",
+        "tensorflow.contrib.keras.python.keras",
+        "tensorflow.contrib.keras",
+        "tensorflow.compat.v2.keras",
+        "tensorflow._api.v2.keras",
+        "keras._tf_keras.keras",
+        "keras.api._tf_keras.keras",
+        "keras.api._v2.keras",
+        "keras.api._v1.keras",
         "tensorflow.keras",
         "tensorflow.compat.v1.keras",
         "tf_keras",
@@ -232,15 +250,34 @@ def contents(name: str) -> dict[str, Any] | None:
     found = path_below(name)
     if found is None:
         return None
-    table = KERAS if found[0] == "keras" else tf.TABLE
-    return table.get(found[1])
+    if found[0] == "tensorflow":
+        return tf.TABLE.get(found[1])
+    if found[1] in KERAS or found[1] not in paths.NAMES:
+        return KERAS.get(found[1])
+    return _inside(found[1])
+
+
+def _inside(path: str) -> dict[str, Any]:
+    """What a module from the inside of some Keras holds: the same things as the outside, its own family's first."""
+    family = path.split(".")[0]
+    tables = sorted(KERAS.items(), key=lambda each: each[0].split(".")[0] != family)
+    return {
+        name: next(t[name] for _, t in tables if name in t)
+        for name in paths.NAMES[path]
+        if any(name in t for _, t in tables)
+    }
 
 
 def noticed(name: str) -> None:
     """A module is imported: what that says of the generation."""
     found = path_below(name)
     if found is not None and found[0] == "keras":
-        RECORDER.clue(f"keras.{found[1]}", CLUES.get(found[1], ()) or _ALL)
+        inside = (
+            ("tf-2", "tf-2.11")
+            if found[1].startswith("optimizer_v2") or (found[1].startswith("optimizers.") and found[1].endswith("_v2"))
+            else ()
+        )
+        RECORDER.clue(f"keras.{found[1]}", CLUES.get(found[1], ()) or inside or _ALL)
 
 
 _ALL = ("keras-1", "keras-2.2", "keras-2.3", "tf-2", "tf-2.11", "keras-3")

@@ -135,14 +135,17 @@ def _item_shape(shape: Shape, key: Any) -> Shape:
 
 def _elementwise(name: str) -> Any:
     def method(self: KerasTensor, *others: Any) -> Any:
-        return operation(name, [self, *others], broadcast(*(shape_of(each) for each in (self, *others))))
+        if all(isinstance(each, Variable) or not isinstance(each, KerasTensor) for each in (self, *others)):
+            return _computed(name, self, *others)
+        called = name.removeprefix("r") if name in ("radd", "rsub", "rmul", "rtruediv", "rpow") else name
+        return operation(called, [self, *others], broadcast(*(shape_of(each) for each in (self, *others))))
 
     return method
 
 
 for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "pow", "rpow", "mod",
               "neg", "abs", "lt", "le", "gt", "ge", "and", "or", "invert"):  # fmt: skip
-    setattr(KerasTensor, f"__{_name}__", _elementwise(_name.lstrip("r") if _name != "rtruediv" else "truediv"))
+    setattr(KerasTensor, f"__{_name}__", _elementwise(_name))
 
 
 def matmul_shape(a: Shape, b: Shape) -> Shape:
@@ -156,7 +159,24 @@ def matmul_shape(a: Shape, b: Shape) -> Shape:
     return (*batch, b[-1]) if len(b) > 1 else tuple(batch)
 
 
+def _computed(name: str, *values: Any) -> Any:
+    """What an operator gives of variables: their values are known, so its is too."""
+    from .eager import eager
+
+    first, *others = (each.numpy() if isinstance(each, Variable) else each for each in values)
+    return eager(
+        getattr(np.asarray(first), f"__{name}__")(*(np.asarray(each, dtype=_like(each, first)) for each in others))
+    )
+
+
+def _like(value: Any, variable: Any) -> Any:
+    """The dtype for a bare Python number beside a variable: the variable's own, as TensorFlow takes it."""
+    return np.asarray(variable).dtype if type(value) in (int, float) else None
+
+
 def _matmul(self: Any, other: Any) -> Any:
+    if isinstance(self, Variable) and (isinstance(other, Variable) or not isinstance(other, KerasTensor)):
+        return _computed("matmul", self, other)
     return operation("matmul", [self, other], matmul_shape(shape_of(self), shape_of(other)))
 
 
@@ -188,6 +208,8 @@ class Variable(KerasTensor):
             initial_value = initial_value()
         if initial_value is not None:
             self._set = np.array(initial_value, dtype=dtype)
+            if dtype is None and not hasattr(initial_value, "dtype") and self._set.dtype == np.float64:
+                self._set = self._set.astype("float32")  # as TensorFlow takes Python's numbers
             shape, dtype = self._set.shape, str(self._set.dtype)
         super().__init__(tuple(shape or ()), dtype or "float32", name)
         self.trainable, self.initializer, self.seed = trainable, initializer, _variables
