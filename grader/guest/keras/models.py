@@ -10,6 +10,7 @@ from .eager import placeholder
 from .graph import check_input, flat, known_shape, once, ordered, shapes_of, single
 from .layers.base import Layer, Operation
 from .layers.core import InputLayer
+from .layers.merging import Merge
 from .naming import fresh_name
 from .record import RECORDER
 from .tensors import KerasTensor, Variable, shape_of
@@ -262,6 +263,12 @@ class Sequential(Model):
         """Append a layer; once the input's shape is known, shapes are followed and errors of shape told at once."""
         if isinstance(layer, KerasTensor) and layer.origin is not None and isinstance(layer.origin[0], InputLayer):
             layer = layer.origin[0]
+        if isinstance(layer, Merge) and not self._layers and self._graph_inputs is None:
+            self._graph_inputs = [tensor for branch in layer.branches for tensor in branch.inputs]
+            self._graph_outputs = layer.joined()
+            self._layers += [*layer.branches, self._graph_outputs.origin[0]]
+            self.built = True
+            return
         if not isinstance(layer, Layer):
             raise TypeError(
                 f"The added layer must be an instance of class Layer. Received: layer={layer!r} (of type {type(layer)})"[

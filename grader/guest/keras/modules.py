@@ -21,6 +21,7 @@ from . import (
 )
 from . import tensorflow as tf
 from .layers.base import Layer
+from .layers.merging import Merge
 from .record import RECORDER
 from .tensors import KerasTensor, Variable
 
@@ -106,7 +107,8 @@ _OBJECTS = {
 }
 _MODELS = {
     "Model": models.Model, "Sequential": models.Sequential, "load_model": saving.load_model, "save_model": saving.save_model,
-    "clone_model": cloning.clone_model, "model_from_json": saving.model_from_json,
+    "clone_model": cloning.clone_model, "model_from_json": saving.model_from_json, "Input": _L["Input"], "InputLayer": _L["InputLayer"],
+    "Layer": Layer,
 }  # fmt: skip
 _OPTIMIZERS = {
     **optimizers.CLASSES, **optimizers.LOWER, "Optimizer": optimizers.Optimizer, "get": optimizers.get, "serialize": _serialize,
@@ -159,7 +161,7 @@ KERAS: dict[str, dict[str, Any]] = {
     "": {"__version__": "3.0.0", "Model": models.Model, "Sequential": models.Sequential, "Input": _L["Input"], "Layer": Layer, "Variable": Variable,
          "KerasTensor": KerasTensor, "Optimizer": optimizers.Optimizer, "Loss": functions.LossObject, "Metric": functions.MetricObject,
          "Initializer": functions.Initializer, "Regularizer": functions.Regularizer, "version": lambda: "3.0.0"},
-    "layers": {**_L, "Merge": tf.gap("keras.layers.Merge")},
+    "layers": {**_L, "Merge": Merge},
     "layers.core": _CORE, "layers.convolutional": _CONV, "layers.pooling": _CONV, "layers.local": _CONV,
     "layers.normalization": _pick("BatchNormalization", "LayerNormalization"), "layers.embeddings": _pick("Embedding"),
     "layers.recurrent": _pick(*_RNN), "layers.merge": _pick(*_MERGE), "layers.advanced_activations": _pick(*_ADVANCED),
@@ -213,6 +215,7 @@ NAME_CLUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("layers", "ThresholdedReLU"): BEFORE_3,
     ("preprocessing.image", "ImageDataGenerator"): BEFORE_3,
     ("utils", "PyDataset"): ("keras-3",),
+    **{("models", name): OLD_KERAS for name in ("Input", "InputLayer", "Layer")},
 }
 """Names that only some generations have there."""
 

@@ -6,6 +6,7 @@ import builtins
 from typing import Any
 
 from . import plain, settings, spelling
+from .names import EXISTING
 from .record import RECORDER
 from .schedules import LearningRateSchedule
 from .signatures import CANONICAL, GENERATIONS, OPTIMIZERS, fits, optimizer_parameters, positional
@@ -18,6 +19,18 @@ NAMES = tuple(OPTIMIZERS["keras-3"])
 MACHINE = ("jit_compile", "use_ema", "ema_momentum", "ema_overwrite_frequency")
 """Arguments that differ between generations and change no update by default."""
 OLD = ("keras-1", "keras-2.2", "keras-2.3")
+
+
+METHODS = (
+    "minimize",
+    "apply_gradients",
+    "get_updates",
+    "get_gradients",
+    "compute_gradients",
+    "apply",
+    "stateless_apply",
+)
+"""What optimizers have and these haven't."""
 
 
 class Match:
@@ -217,15 +230,9 @@ class Optimizer:
             if canonical == "learning_rate" and isinstance(value, LearningRateSchedule):
                 return value
             return Hyper(self, canonical) if isinstance(value, float | int) and not isinstance(value, bool) else value
-        if canonical in (
-            "minimize",
-            "apply_gradients",
-            "get_updates",
-            "get_gradients",
-            "compute_gradients",
-            "apply",
-            "stateless_apply",
-        ):
+        if name == "_name":  # as TensorFlow 2 called it
+            return self.name
+        if name.startswith("_") or canonical in METHODS or canonical in EXISTING:
             RECORDER.gap(f"{type(self).__name__}.{name}", exists=True)
             raise AttributeError(spelling.unknown(f"{type(self).__name__}.{name}"))
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from typing import Any
@@ -15,12 +16,14 @@ _architectures: dict[str, Any] = {}
 
 
 def _touch(path: str) -> None:
-    """A small file where the saved one would be, so that code can see it."""
-    folder = os.path.dirname(path)
-    if folder and not os.path.isdir(folder):
-        os.makedirs(folder, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write("saved by the grader's stand-in for Keras; holds nothing\n")
+    """A small file where the saved one would be, so that code can see it; none where code may not write (a drive, /tmp), for what
+    was saved is known all the same."""
+    with contextlib.suppress(PermissionError, FileNotFoundError):
+        folder = os.path.dirname(path)
+        if folder and not os.path.isdir(folder):
+            os.makedirs(folder, exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("saved by the grader's stand-in for Keras; holds nothing\n")
 
 
 def _path(filepath: Any) -> str:

@@ -91,6 +91,32 @@ TRAIN = {
     "AdadeltaOptimizer": _old_optimizer("AdadeltaOptimizer", "Adadelta", ("learning_rate", "rho", "epsilon")),
 }  # fmt: skip
 
+
+class Strategy:
+    """How training is spread over devices, of which there is one here."""
+
+    num_replicas_in_sync = 1
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+    scope = staticmethod(_context)
+
+    def experimental_distribute_dataset(self, dataset: Any, *args: Any, **kwargs: Any) -> Any:
+        return dataset
+
+    run = reduce = gap("tf.distribute.Strategy.run")
+
+
+def _no_tpu(*args: Any, **kwargs: Any) -> Any:
+    raise ValueError("Please provide a TPU Name to connect to.")
+
+
+_DISTRIBUTE = {
+    **dict.fromkeys(("Strategy", "MirroredStrategy", "OneDeviceStrategy", "TPUStrategy", "MultiWorkerMirroredStrategy"), Strategy),
+    "get_strategy": Strategy, "has_strategy": lambda: False,
+}  # fmt: skip
+_TPU = {"TPUClusterResolver": _no_tpu}
+
 _DTYPES = {
     name: name
     for name in ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool", "string")
@@ -105,6 +131,7 @@ _DEVICES: dict[str, Any] = {
     "list_physical_devices": lambda *args, **kwargs: [],
     "list_logical_devices": lambda *args, **kwargs: [],
     "set_visible_devices": _nothing,
+    "experimental_connect_to_cluster": _nothing,
     "run_functions_eagerly": _nothing,
     "set_soft_device_placement": _nothing,
 }
@@ -137,6 +164,11 @@ TABLE: dict[str, dict[str, Any]] = {
     "config": _DEVICES,
     "config.experimental": {**_DEVICES, "set_memory_growth": _nothing, "set_virtual_device_configuration": _nothing, "enable_op_determinism": _nothing,
                             "VirtualDeviceConfiguration": Settings, "get_device_details": lambda *a: {}},
+    "distribute": _DISTRIBUTE,
+    "distribute.cluster_resolver": _TPU,
+    "distribute.experimental": _DISTRIBUTE,
+    "tpu": {},
+    "tpu.experimental": {"initialize_tpu_system": _nothing},
     "data": {"Dataset": Dataset, "AUTOTUNE": AUTOTUNE, "Options": Settings},
     "data.experimental": {"AUTOTUNE": AUTOTUNE},
     "math": {**backend.OPERATIONS, **_REDUCE},

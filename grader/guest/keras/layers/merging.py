@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..spelling import unknown
 from ..tensors import Shape, broadcast
 from .base import Layer
 
@@ -109,3 +110,22 @@ def merge(
     if mode == "dot":
         return Dot(axes=dot_axes, name=name)(inputs)
     return _MODES[mode](name=name)(inputs)
+
+
+class Merge:
+    """Keras 1's first layer of a Sequential of several branches, each a model of its own."""
+
+    def __init__(
+        self, layers: Any, mode: Any = "sum", concat_axis: int = -1, dot_axes: int = -1, name: Any = None, **kwargs: Any
+    ) -> None:  # fmt: skip
+        if mode not in _MODES:  # a function of the student's own, or cos
+            from ..record import RECORDER
+
+            RECORDER.gap("keras.layers.Merge(mode=)", exists=True)
+            raise NotImplementedError(unknown("keras.layers.Merge with a mode of its own"))
+        self.branches = list(layers)
+        self._how = {"mode": mode, "concat_axis": concat_axis, "dot_axes": dot_axes, "name": name}
+
+    def joined(self) -> Any:
+        """What comes out of all branches, as one."""
+        return merge([branch.output for branch in self.branches], **self._how)
