@@ -19,7 +19,7 @@ import tempfile
 import time
 from typing import Any
 
-from . import confine, pages, renamed, wire
+from . import confine, pages, places, renamed, wire
 from .cells import Cells
 from .forks import draw_anew, unannounced
 from .headless import no_windows
@@ -123,7 +123,8 @@ def enter_scratch(folder: str) -> None:
 
 
 def call_home(folder: str) -> None:
-    """Have programs find their home, and a place for temporary files, in the scratch folder."""
+    """Have programs find their home, a place for temporary files, and places of other computers, in the scratch folder."""
+    places.keep_below(folder)
     os.environ["HOME"] = os.environ["TMPDIR"] = folder
     tempfile.tempdir = None  # it may have looked before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,20 @@ LIBRARIES = {
 SAID = ["found", "found", "True True True", "True", "True", "328350\nin a thread\nTrue True",
         "WARNING:training:loss is nan", "None True True", "1", "2"]  # fmt: skip
 
+ELSEWHERE = {
+    "folders are made": "import os, pathlib\nos.makedirs('/content/drive/My Drive/hw3', exist_ok=True)\npathlib.Path('/kaggle/working/a').mkdir(parents=True)\n"
+    "print(os.path.isdir('/content/drive/My Drive'), os.listdir('/content/drive'), os.path.exists('/content/nothing'))",
+    "files are written and read": "with open('/content/drive/My Drive/hw3/log.txt', 'w') as file:\n    print('written', file=file)\n"
+    "print(open('/content/drive/My Drive/hw3/log.txt').read().strip(), pathlib.Path('/Users/me/not.txt').exists())",
+    "by libraries": "import numpy as np\nimport matplotlib.pyplot as plt\nnp.save('/kaggle/working/w.npy', np.ones(3))\nnp.savetxt('/kaggle/working/w.txt', np.ones(3))\n"
+    "plt.plot([1, 2])\nplt.savefig('/content/plot.png')\nprint(np.load('/kaggle/working/w.npy').sum(), os.path.getsize('/content/plot.png') > 1000)",
+    "moved and taken away": "import glob, shutil\nshutil.copy('/kaggle/working/w.npy', '/kaggle/working/a')\nos.rename('/content/plot.png', '/content/b.png')\n"
+    "os.remove('/kaggle/working/w.txt')\nprint(sorted(os.listdir('/kaggle/working')), glob.glob('/content/*.png'))",
+    "what lies there lies beside": "os.chdir('/content/drive/MyDrive/homework')\nprint(open('data.csv').read())",
+    "what isn't there": "open('/kaggle/input/train.csv')",
+}
+FOUND = ["True ['My Drive'] False", "written False", "3.0 True", "['a', 'w.npy'] ['/content/b.png']", "1,2", ""]
+
 DRAWS = "import random, uuid, tempfile\nimport numpy as np\nprint(random.random(), np.random.rand(), np.random.default_rng().random(), uuid.uuid4())"
 SEEDED = "random.seed(1)\nnp.random.seed(1)\nprint(random.random(), np.random.rand(), np.random.RandomState(1).rand())"
 
@@ -86,6 +101,19 @@ def test_libraries_find_what_they_need(engine: Any) -> None:
     runs = run(engine, *LIBRARIES.values())
     assert [run.error for run in runs] == [None] * len(runs)
     assert [run.stdout.strip() for run in runs] == SAID
+
+
+def test_places_of_other_computers_are_kept(engine: Any, tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("1,2")
+    code = notebook(*ELSEWHERE.values())
+    student = engine.student(code, [Beside("data.csv", tmp_path / "data.csv")], Limits())
+    runs = list(student.runs(code, code.cells, 30, 60))
+    student.close()
+    assert [run.stdout.strip() for run in runs] == FOUND
+    assert [run.error and run.error.message for run in runs] == [None] * 5 + [
+        "[Errno 2] No such file or directory: '/kaggle/input/train.csv'"
+    ]
+    assert not any(os.path.lexists(place) for place in ("/content", "/kaggle", "/Users"))
 
 
 def test_students_draw_different_random_numbers_unless_they_are_seeded(engine: Any) -> None:
