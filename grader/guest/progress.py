@@ -10,7 +10,7 @@ import builtins
 import importlib.machinery
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
@@ -21,7 +21,7 @@ class tqdm:  # noqa: N801 - the library's own name
 
     def __init__(self, iterable: Iterable[Any] | None = None, desc: str | None = None, total: Any = None, *_: Any, **options: Any) -> None:  # fmt: skip
         self.iterable, self.desc, self.n, self.postfix = iterable, desc or "", options.get("initial", 0), None
-        self.total = len(iterable) if total is None and hasattr(iterable, "__len__") else total
+        self.total: Any = len(iterable) if total is None and isinstance(iterable, Sized) else total
         self.disable, self.leave = bool(options.get("disable", False)), options.get("leave", True)
 
     def __iter__(self) -> Iterator[Any]:
@@ -30,7 +30,7 @@ class tqdm:  # noqa: N801 - the library's own name
             self.n += 1
 
     def __len__(self) -> int:
-        return self.total if self.iterable is None else len(self.iterable)  # type: ignore[arg-type, no-any-return]
+        return self.total if self.iterable is None else len(self.iterable)  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
         return self.total is None or self.total > 0
