@@ -112,19 +112,13 @@ def grade_class(
     )
     unchanged = sum(row.unchanged for row in rows)
     if unchanged:
-        say(
-            N_(
-                "Not run again, because the same code was run before: {count} (--fresh runs everything).",
-                count=unchanged,
-            ),
-            lang,
-        )
+        say(N_("Not run again, because the same code was run before: {count} (--fresh runs everything).", count=unchanged), lang)  # fmt: skip
     failed = [row for row in rows if row.status == "failed"]
     if failed:
         say(N_("Could not be graded and need a look: {count} ({names})", count=len(failed),
                names=", ".join(row.student for row in failed[:5]) + (" …" if len(failed) > 5 else "")), lang, "yellow")  # fmt: skip
-    for message in missing_packages(wanted(row.lacking for row in rows)):
-        say(message, lang, "yellow")
+    for lacked in missing_packages(wanted(row.lacking for row in rows)):
+        say(lacked, lang, "yellow")
     return NOT_ALL if failed else GRADED
 
 
@@ -377,25 +371,17 @@ def validate(folder: str, engine: str | None, lang: str, verbose: bool) -> int:
 
 def doctor(lang: str, reports: str | None = None) -> int:
     """Print what this machine offers, and what the submissions of `reports` wanted besides; returns the exit status."""
-    from grader.doctor import examine, lacked
-    from grader.report.text import visible
+    from grader.doctor import SIGNS, examine, lacked
 
     sound = True
     try:
-        lines = (
-            [lacked(Path(reports or "reports"))]
-            if reports is not None or Path("reports/results.json").is_file()
-            else []
-        )
+        wanted = lacked(reports)
     except GradeError as error:
         return _complain(error, lang)
-    for line in itertools.chain(examine(), *lines):
-        mark, style = {"ok": ("✓", "green"), "missing": ("✗", "red"), "info": ("·", "dim")}[line.state]
-        shown = line.detail.show(lang) if isinstance(line.detail, Message) else line.detail
-        out.print(Text.assemble((f"{mark} ", style), (line.name.show(lang), "bold"), "  ", visible(shown, 2000)))
-        for advice in (line.advice, *line.more):
-            if advice is not None:
-                out.print(Text("    " + visible(advice.show(lang), 2000)), soft_wrap=True)
+    for line in itertools.chain(examine(), wanted):
+        out.print(
+            Text.assemble(SIGNS[line.state], (line.name.show(lang), "bold"), "  ", *line.told(lang)), soft_wrap=True
+        )
         sound = sound and line.state != "missing"
     say(N_("Everything is there.") if sound else N_("Something is missing; see above."), lang)
     return GRADED if sound else NOT_ALL

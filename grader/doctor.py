@@ -23,7 +23,7 @@ from grader.model import Cell, StudentCode
 from grader.observation import Read
 from grader.packages import is_installed, wanted
 from grader.report.advice import missing_packages
-from grader.report.text import duration
+from grader.report.text import duration, visible
 from grader.texts import N_, Message
 
 
@@ -35,6 +35,16 @@ class Line(msgspec.Struct, frozen=True):
     detail: str | Message
     advice: Message | None = None
     more: tuple[Message, ...] = ()
+
+    def told(self, lang: str) -> list[str]:
+        """What was found out, and each advice on a line of its own; no text in it acts on a terminal."""
+        detail = self.detail.show(lang) if isinstance(self.detail, Message) else self.detail
+        advice = [each.show(lang) for each in (self.advice, *self.more) if each is not None]
+        return [visible(detail, 2000), *("\n    " + visible(each, 2000) for each in advice)]
+
+
+SIGNS = {"ok": ("✓ ", "green"), "missing": ("✗ ", "red"), "info": ("· ", "dim")}
+"""The sign of a state, and the style that it is shown in."""
 
 
 def examine() -> Iterator[Line]:
@@ -58,20 +68,19 @@ def examine() -> Iterator[Line]:
     yield Line("info", N_("Packages that student code finds here"), ", ".join(["numpy", "matplotlib", *optional]))
 
 
-def lacked(reports: Path) -> Iterator[Line]:
-    """What the submissions of these reports wanted and this machine still lacks; UsageError where there are no results."""
+def lacked(folder: str | None) -> list[Line]:
+    """What the submissions of these reports (None: of reports/, if it is there) wanted and this machine still lacks; UsageError where
+    there are no results."""
+    reports = Path("reports" if folder is None else folder)
+    if folder is None and not (reports / contract.NAME).is_file():
+        return []
     results = contract.read(reports)
     found = [each for each in wanted(entry.lacking for entry in results.results) if not is_installed(each.name)]
     name = N_("Packages that submissions wanted")
     if not found:
-        yield Line("info", name, N_("all there ({file})", file=str(reports)))
-        return
-    yield Line(
-        "info",
-        name,
-        ", ".join(f"{each.name} ({each.count})" for each in found),
-        more=tuple(missing_packages(found)[1:]),
-    )
+        return [Line("info", name, N_("all there ({file})", file=str(reports)))]
+    listed = ", ".join(f"{each.name} ({each.count})" for each in found)
+    return [Line("info", name, listed, more=tuple(missing_packages(found)[1:]))]
 
 
 def _layers() -> Iterator[Line]:

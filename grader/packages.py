@@ -13,26 +13,24 @@ from importlib import util
 import msgspec
 
 SAME = (
-    "altair", "beautifulsoup4", "bokeh", "catboost", "datasets", "einops", "fastai", "flax", "gensim", "gym", "gymnasium", "h5py",
-    "imageio", "imbalanced-learn", "ipympl", "ipywidgets", "jax", "jieba", "joblib", "keras", "librosa", "lightgbm", "mlflow",
+    "altair", "bokeh", "catboost", "datasets", "einops", "fastai", "flax", "gensim", "gym", "gymnasium", "h5py",
+    "imageio", "ipympl", "ipywidgets", "jax", "jieba", "joblib", "keras", "librosa", "lightgbm", "mlflow",
     "mxnet", "networkx", "nltk", "numba", "openpyxl", "optax", "optuna", "pandas", "patsy", "plotly", "polars", "prettytable",
     "psutil", "pyarrow", "pydot", "requests", "scipy", "seaborn", "shap", "soundfile", "spacy", "statsmodels", "streamlit",
     "sympy", "tabulate", "tensorboard", "tensorboardX", "tensorflow", "termcolor", "theano", "tiktoken", "timm", "torch",
     "torchinfo", "torchmetrics", "torchsummary", "torchtext", "torchvision", "torchaudio", "tqdm", "transformers", "wandb",
-    "xgboost", "xlrd", "autograd", "graphviz", "lightning", "missingno", "plotnine", "pygal", "rich", "tabpfn", "ydata-profiling",
-)  # fmt: skip
+    "xgboost", "xlrd", "autograd", "graphviz", "lightning", "missingno", "plotnine", "rich", )  # fmt: skip
 """Packages imported by the name that they are installed by."""
 OTHERS = {
     "bs4": "beautifulsoup4", "cv2": "opencv-python-headless", "dateutil": "python-dateutil", "dotenv": "python-dotenv",
-    "fitz": "PyMuPDF", "imblearn": "imbalanced-learn", "lxml": "lxml", "mpl_toolkits": "matplotlib", "PIL": "pillow",
+    "fitz": "PyMuPDF", "imblearn": "imbalanced-learn", "lxml": "lxml", "PIL": "pillow",
     "pytorch_lightning": "pytorch-lightning", "pl_bolts": "lightning-bolts", "skimage": "scikit-image", "sklearn": "scikit-learn",
     "tensorflow_addons": "tensorflow-addons", "tensorflow_datasets": "tensorflow-datasets", "tensorflow_hub": "tensorflow-hub",
-    "tensorflow_probability": "tensorflow-probability", "tf_keras": "tf-keras", "tfds": "tensorflow-datasets",
-    "torch_optimizer": "torch-optimizer", "umap": "umap-learn", "yaml": "PyYAML", "ydata_profiling": "ydata-profiling",
+    "tensorflow_probability": "tensorflow-probability", "tf_keras": "tf-keras",     "torch_optimizer": "torch-optimizer", "umap": "umap-learn", "yaml": "PyYAML", "ydata_profiling": "ydata-profiling",
     "livelossplot": "livelossplot", "keras_tqdm": "keras-tqdm", "keras_tuner": "keras-tuner", "kerastuner": "keras-tuner",
     "visualkeras": "visualkeras", "celluloid": "celluloid", "moviepy": "moviepy", "pydotplus": "pydotplus", "Crypto": "pycryptodome",
     "serial": "pyserial", "sentence_transformers": "sentence-transformers", "mlxtend": "mlxtend", "category_encoders": "category-encoders",
-    "nose": "pynose", "IPython": "ipython", "mnist": "mnist", "gdown": "gdown", "kaggle": "kaggle", "opendatasets": "opendatasets",
+    "gdown": "gdown", "kaggle": "kaggle", "opendatasets": "opendatasets",
 }  # fmt: skip
 """Name in an import -> name for pip, where they differ or where it is worth saying that they don't."""
 DISTRIBUTIONS = {**{name: name for name in SAME}, **OTHERS}
@@ -47,11 +45,16 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def is_installed(name: str) -> bool:
-    """Whether a package, or a part of one ("sklearn.cluster"), can be found now."""
+    """Whether a package can be found now; it isn't imported."""
     try:
-        return util.find_spec(name.split(".")[0]) is not None and "." not in name
+        return util.find_spec(name.split(".")[0]) is not None
     except (ImportError, ValueError, AttributeError):
         return False
+
+
+def may_be_there_now(name: str) -> bool:
+    """Whether what was missing may have come since: a package that can be found, or a part that another version may have."""
+    return "." in name or is_installed(name)
 
 
 def wanted(submissions: Iterable[Sequence[str]]) -> list[Wanted]:

@@ -18,7 +18,7 @@ from grader.intake.folder import HandIn
 from grader.intake.read import read_code
 from grader.model import Gap, Result, StudentCode
 from grader.observation import Inventory, Observation, Question
-from grader.packages import is_installed
+from grader.packages import may_be_there_now
 from grader.provided import beside_the_code
 from grader.texts import N_, Message, printable
 
@@ -46,7 +46,7 @@ def grade(
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
     ask = _Questions(assignment)
-    if kept is not None and any(is_installed(name) for name in kept.observation.missing_modules):
+    if kept is not None and any(may_be_there_now(name) for name in kept.observation.missing_modules):
         kept = None  # what was missing then is here now
     unchanged = kept is not None and kept.questions == store.questions_key(ask(kept.observation.inventory))
     if kept is None or not unchanged:

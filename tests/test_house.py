@@ -44,6 +44,8 @@ CHECK_PARTS = {
     "loop_record",
     "curves",
     "known",
+    "gaps",
+    "dependence",
 }
 """Files of grader/checks that kinds share."""
 ENGINE_PARTS = {

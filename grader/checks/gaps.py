@@ -166,7 +166,7 @@ def told(met: Met, code: StudentCode, limits: Limits) -> Message:
         case "stand-in":
             return N_("This grader does not know `{name}` of Keras, so this could not be judged to its end. That is the grader's gap, not your mistake.", name=gap.name)  # fmt: skip
         case "file":
-            return N_("This could not be judged: {where} reads the file `{name}`, which is not there where your code ran.", where=where, name=gap.name)  # fmt: skip
+            return N_("This could not be judged: {where} reads `{name}`, and where your code ran there is no such file.", where=where, name=gap.name)  # fmt: skip
         case "network":
             return N_("This could not be judged: {where} wants the network, and code gets none while it is graded.", where=where)  # fmt: skip
         case "programs":

@@ -131,6 +131,8 @@ class Cells:
     def gaps(self, error: BaseException | None, line: int | None = None) -> list[dict[str, Any]]:
         """What the cell that has just run met of which this machine has nothing, with what ended it. `line`: only this statement
         of it was ended."""
+        if error is not None and _recursion_limit() < LEAST_RECURSION:  # whatever student code left
+            _set_recursion_limit(LEAST_RECURSION)
         ended = end_of(error, self.missing)
         if ended is not None:
             what, name, where = ended

@@ -43,7 +43,10 @@ def describe(error: BaseException | None, missing_imports: MissingImports | None
                     cell, line = found, frame_line
         except BaseException:
             cell = line = None
-    gap = gap_of(error, missing_imports.package_of if missing_imports is not None else _nobody)
+    try:
+        gap = gap_of(error, missing_imports.package_of if missing_imports is not None else _nobody)
+    except BaseException:  # an exception that is made to be in the way
+        gap = None
     return {
         "type": _name_of(error),
         "message": text,
@@ -59,7 +62,10 @@ def end_of(error: BaseException | None, missing_imports: MissingImports) -> tupl
     if error is None:
         return None
     kind = type(error)
-    gap = gap_of(error, missing_imports.package_of)
+    try:
+        gap = gap_of(error, missing_imports.package_of)
+    except BaseException:  # an exception that is made to be in the way
+        gap = None
     if gap is None and not issubclass(kind, KeyboardInterrupt | MemoryError):
         return None
     what = gap["what"] if gap is not None else "memory" if issubclass(kind, MemoryError) else "interrupt"

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from . import progress
+
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 NEVER_HERE = ("grader", "reference")
@@ -223,15 +225,21 @@ def _words_of(error: BaseException | None) -> str:
 
 class Unfound:
     """The last of the finders: what it is asked for nobody has found. Notes what student code wanted, also where it catches the
-    error, and finds nothing."""
+    error, and finds nothing but a progress bar that isn't drawn."""
 
     def __init__(self, missing: MissingImports) -> None:
         self._missing = missing
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Nothing, ever."""
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Nothing, but for tqdm."""
+        if type(name) is str and name in progress.MODULES and (found := progress.spec_of(name)) is not None:
+            return found
+        self._note(name)
+        return None
+
+    def _note(self, name: str) -> None:
         try:
-            frame: Any = sys._getframe(1)
+            frame: Any = sys._getframe(2)
             while frame is not None and _is_machinery(frame.f_code.co_filename):
                 frame = frame.f_back
             if frame is None or not is_students(frame.f_code.co_filename):

@@ -110,7 +110,7 @@ def test_tables_hold_no_mark_where_there_is_none(told: tuple[Path, int, str]) ->
 
 
 def test_doctor_reads_the_last_results(told: tuple[Path, int, str]) -> None:
-    (line,) = doctor.lacked(told[0] / "reports")
+    (line,) = doctor.lacked(str(told[0] / "reports"))
     assert line.detail == "zz_tables (2), zz_plots (1)"
     assert "zz_tables, zz_plots" in line.more[-1].show()
 

@@ -87,7 +87,7 @@ def test_grades_are_a_table_that_does_nothing(homework: Class) -> None:
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert len(rows) == len(names)
-    assert list(rows[0]) == ["assignment", "student", "score", "max_score", "status", "iterations", "sgd"]
+    assert list(rows[0]) == ["assignment", "student", "score", "max_score", "status", "iterations", "sgd", "reason"]
     for row in rows:
         assert row["student"][0] not in "=+-@\t\r\n"
         assert (row["score"], row["max_score"], row["status"], row["iterations"], row["sgd"]) == (

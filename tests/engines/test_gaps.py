@@ -182,6 +182,7 @@ CASES = {
     "the network": Case(["import urllib.request\nn = int(urllib.request.urlopen('http://example.org/n').read())\nn_iterations = 391\n"], {"variable": "error"}, "network"),
     "other programs": Case(["import subprocess\nsubprocess.run(['ls'])\nn_iterations = 391\n"], {"variable": "error"}, "another program"),
     "own tests": Case(["import missing_torch as torch\n" + everywhere("torch.zeros(1)"), "total = torch.ones(6).sum()\n"], {"test_double": "error", "test_total": "error"}, "`missing_torch`"),
+    "progress bars that aren't installed": Case(["from tqdm.auto import tqdm, trange\nfrom tqdm.keras import TqdmCallback\n" + ITERATIONS + LOOP.format(df="2 * (cur_x + 5)", after="tqdm.write('done')").replace("(0.1, 0.01)", "tqdm((0.1, 0.01), desc='rates')") + "n_iterations = sum(1 for _ in trange(391))\n", KERAS.format(callbacks="", before="bar = TqdmCallback(verbose=0)").replace("epochs=2", "epochs=2, callbacks=[bar]"), "with tqdm(total=2) as bar:\n    for o in ('sgd', 'adam'):\n        run(o)\n        bar.set_postfix(o=o)\n        bar.update()\n"], {"history": "passed", "variable": "passed", "keras": "passed", "iterations": "passed"}),
     "a name that nobody wrote": Case(["import missing_torch\nmissing_torch.zeros(1)\n"], dict.fromkeys(FUNCTIONS, "failed")),
 }  # fmt: skip
 
@@ -190,7 +191,7 @@ ON_EVERY_ENGINE = (
     "a package that functions import when they are called", "the same in a module", "through a helper module of one's own",
     "a package that nothing needs", "plots after each experiment", "a derivative by TensorFlow's tape",
     "a table in the helper that trains", "a loop that is cut", "a training that is cut", "memory in a cell",
-    "a file that isn't there", "the network", "own tests",
+    "a file that isn't there", "the network", "progress bars that aren't installed", "own tests",
 )  # fmt: skip
 """Cases that show that an engine brings what was met; what follows from it is the same for all."""
 
