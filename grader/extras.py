@@ -24,7 +24,8 @@ def is_here(extra: str) -> bool:
 
 def remedy(extra: str) -> Message:
     """The line that brings the extra: it is copied into any shell, so with the quotes that all of them know."""
-    return N_("Install it: {line}", line=f'pip install "grade-optimizers[{extra}]"')
+    pip = "pip" if find_spec("pip") is not None else "uv pip"  # an environment that uv made has none of its own
+    return N_("Install it: {line}", line=f'{pip} install "grade-optimizers[{extra}]"')
 
 
 def without(extra: str) -> Message:
