@@ -257,6 +257,8 @@ class Found(msgspec.Struct, frozen=True):
     parameters: tuple[str, ...] | None = None
     cell: int | None = None
     line: int | None = None
+    within: bool = False
+    """It exists only within a function, and is what it was there last."""
 
 
 Inventory = dict[str, Found]
@@ -276,6 +278,9 @@ class Observation(msgspec.Struct, frozen=True):
     missing_modules: tuple[str, ...] = ()
     tested: tuple[Tested, ...] = ()
     """What the instructor's own tests said."""
+    script: CellRun | None = None
+    """How a module ended when it was run as a script too, where that went worse than without what stands under
+    `if __name__ == "__main__"`."""
 
 
 Put = Callable[[Question], Answer]

@@ -15,7 +15,7 @@ from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
 from grader.intake.folder import HandIn
 from grader.intake.read import read_code
-from grader.model import Result, StudentCode
+from grader.model import CellRun, CodeError, Result, StudentCode
 from grader.observation import Inventory, Observation, Question
 from grader.texts import N_, Message, printable
 
@@ -108,6 +108,12 @@ def judge(
         for gap in gaps
         if gap.startswith(("landlock", "seccomp"))
     ]
+    within = [f"`{found.name}`" for found in observation.inventory.values() if found.within]
+    if within:
+        notes.append(N_("Known only within a function of yours: {names}. What stood there last was looked at; put it at the margin, so "
+                        "that others can use it too.", names=", ".join(within)))  # fmt: skip
+    if observation.script is not None:
+        notes.append(_what_ended(observation.script))
     if not any(cell.source.strip() for cell in code.cells):
         notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None
@@ -132,6 +138,19 @@ def judge(
         confined={"landlock", "seccomp"} <= set(observation.confinement),
         identity=hand_in.identity,
     )
+
+
+def _what_ended(script: CellRun) -> Message:
+    """How the demonstration of a module ended, which costs nothing of what stands above it."""
+    error = script.error or CodeError("", "")
+    if script.status == "timeout":
+        what: Message = N_("it ran out of time")
+    elif error.type in ENDINGS:
+        what = N_("it ended Python itself")
+    else:
+        what = N_("it stopped with {type}: {error}", type=error.type, error=error.message)
+    return N_('What your file does when it is run as a script (`if __name__ == "__main__"`) did not come to its end: {what}. What it '
+              "defines was looked at without it, and loses nothing.", what=what)  # fmt: skip
 
 
 def failed(hand_in: HandIn, assignment: Assignment, error: str) -> Result:

@@ -30,7 +30,9 @@ _array, _ndarray = np.array, np.ndarray
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:
     """What the student's namespace holds: functions and classes with their parameters, other names with their type."""
-    return [_found(name, cells.namespace.get(name)) for name in cells.own_names()[:2000]]
+    within = cells.inside.brought_out(cells.namespace)
+    found = [_found(name, cells.namespace.get(name)) for name in cells.own_names()[:2000]]
+    return [{**entry, "within": True} if entry["name"] in within else entry for entry in found] if within else found
 
 
 def _found(name: str, value: Any) -> dict[str, Any]:

@@ -10,11 +10,13 @@ import ast
 import builtins
 import contextlib
 import linecache
+import os
 import sys
 import time
 from typing import Any
 
 from .errors import describe
+from .inside import MadeInside
 from .missing import MissingImports
 from .outputs import Capped, Displays, unheard
 from .shells import no_input, own_shell, tame
@@ -41,7 +43,8 @@ class Cells:
         self.missing = MissingImports()
         tame(self.shell, self.missing)
         self.watch = Watcher(lambda: self._running)
-        self.shell.ast_transformers.append(self.watch)
+        self.inside = MadeInside()
+        self.shell.ast_transformers += [self.watch, self.inside]
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -99,10 +102,10 @@ class Cells:
         self._running = number
         return self._observed(number, lambda: self._run_in_shell(source))
 
-    def run_module(self, source: str, file: str) -> dict[str, Any]:
-        """Run a module statement by statement, as an import would, but going on after one that fails."""
+    def run_module(self, source: str, file: str, *, script: bool) -> dict[str, Any]:
+        """Run a module statement by statement, as a script or as an import would, but going on after one that fails."""
         self._running = 1
-        return self._observed(1, lambda: self._run_statements(source, file))
+        return self._observed(1, lambda: self._run_statements(source.removeprefix("\ufeff"), file, script=script))
 
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
@@ -167,31 +170,26 @@ class Cells:
             compiler, name = self.shell.compile, f"<cell {self._running}>"
             # as IPython's own `cache` does, which takes ten times as long: for tracebacks and `inspect.getsource`
             linecache.cache[name] = (len(source), None, [line + "\n" for line in source.splitlines()], name)
-            as_it_stands = not (self.missing.concerns(source) or self.watch.names)
+            as_it_stands = not (self.missing.concerns(source) or self.watch.names or self.inside.names)
             if as_it_stands and _ends_with_a_definition(source):  # nothing to show: once through the parser is enough
                 return [compiler(source, name, "exec")]
             tree = compiler.ast_parse(source, name)
-            body = (tree if as_it_stands else self.watch.visit(self.missing.visit(tree))).body
+            body = (tree if as_it_stands else self.inside.visit(self.watch.visit(self.missing.visit(tree)))).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
             return codes + [compiler(node, name, "single") for node in shown]
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
             return None
 
-    def _run_statements(self, source: str, file: str) -> BaseException | None:
-        name = (
-            "__main__" if self.watch.names else file.removesuffix(".py")
-        )  # what is followed is a script, not a module
-        self.namespace.update(__name__=name, __file__=file)
-        if source.startswith("\ufeff"):
-            source = source[1:]
+    def _run_statements(self, source: str, file: str, *, script: bool) -> BaseException | None:
+        self._make_known(source, file, script=script)
         if any(line.lstrip().startswith(("%", "!")) for line in source.splitlines()):  # a notebook saved as a script
             try:
                 source = self.shell.transform_cell(source)
                 ast.parse(source)
             except (SyntaxError, ValueError, RecursionError):
                 return self._run_in_shell(source)
-        tree = self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>")))
+        tree = self.inside.visit(self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>"))))
         first_error: BaseException | None = None
         flags = 0
         for node in tree.body:
@@ -201,8 +199,25 @@ class Cells:
             try:
                 exec(code, self.namespace)
             except BaseException as error:
-                first_error = first_error or error
+                first_error = first_error or (None if _is_a_good_end(error) else error)
         return first_error
+
+    def _make_known(self, source: str, file: str, *, script: bool) -> None:
+        """Have a module known as Python knows one: by its name in `sys.modules`, and by its file and its text."""
+        name, module, path = file.removesuffix(".py"), self.shell.user_module, os.path.abspath(file)
+        if name in sys.modules or name in sys.stdlib_module_names:  # Python's own stay what they are for everybody else
+            name += "_"
+        sys.modules["__main__"] = sys.modules[name] = module
+        self.namespace.update(__name__="__main__" if script else name, __file__=path)
+        sys.argv[:] = [path]
+        lines = [line + "\n" for line in source.splitlines()]
+        for known in ("<cell 1>", path):  # for `inspect.getsource` of functions, and of classes
+            linecache.cache[known] = (len(source), None, lines, known)
+
+
+def _is_a_good_end(error: BaseException) -> bool:
+    """Whether it is only how a script says that all went well: `sys.exit()`, `sys.exit(0)`."""
+    return type(error) is SystemExit and (error.code is None or (type(error.code) is int and error.code == 0))
 
 
 def _ends_with_a_definition(source: str) -> bool:
