@@ -51,6 +51,7 @@ ENGINE_PARTS = {
     "channel",
     "limits",
     "observe",
+    "stay",
     "pipe",
     "scratch",
     "student",

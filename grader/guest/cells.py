@@ -19,7 +19,8 @@ from .errors import describe
 from .inside import MadeInside
 from .missing import MissingImports
 from .outputs import Capped, Displays, unheard
-from .shells import no_input, own_shell, tame
+from .shells import own_shell, tame
+from .unanswered import Unanswered
 from .watch import Watcher
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
@@ -43,8 +44,8 @@ class Cells:
         self.missing = MissingImports()
         tame(self.shell, self.missing)
         self.watch = Watcher(lambda: self._running)
-        self.inside = MadeInside()
-        self.shell.ast_transformers += [self.watch, self.inside]
+        self.inside, self.unanswered = MadeInside(), Unanswered()
+        self.shell.ast_transformers += [self.unanswered, self.watch, self.inside]
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -71,7 +72,7 @@ class Cells:
     def _print_to(self, stdout: Capped, stderr: Capped) -> None:
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = stderr  # type: ignore[assignment, misc]
-        builtins.input = no_input
+        self.unanswered.nobody_there()
         if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
             _set_recursion_limit(LEAST_RECURSION)
 
@@ -109,7 +110,7 @@ class Cells:
 
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
-        self.missing.first = None
+        self.missing.first = self.unanswered.first = None
         started = time.perf_counter()
         try:
             error = run()
@@ -119,9 +120,14 @@ class Cells:
         return {
             "cell": number,
             "seconds": seconds,
-            "error": self.describe(error) or self.missing.described(number),
+            "error": self.outcome_of(error),
             **self.printed(),
         }
+
+    def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
+        """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
+        asked = self.unanswered.first or self.unanswered.told(error)
+        return asked or self.describe(error) or self.missing.described(self._running)
 
     def describe(self, error: BaseException | None) -> dict[str, Any] | None:
         """An exception as plain data (see `describe`), a name that a missing package would have given told as such."""
@@ -170,16 +176,24 @@ class Cells:
             compiler, name = self.shell.compile, f"<cell {self._running}>"
             # as IPython's own `cache` does, which takes ten times as long: for tracebacks and `inspect.getsource`
             linecache.cache[name] = (len(source), None, [line + "\n" for line in source.splitlines()], name)
-            as_it_stands = not (self.missing.concerns(source) or self.watch.names or self.inside.names)
+            asks = self.unanswered.concerns(source)
+            as_it_stands = not (asks or self.missing.concerns(source) or self.watch.names or self.inside.names)
             if as_it_stands and _ends_with_a_definition(source):  # nothing to show: once through the parser is enough
                 return [compiler(source, name, "exec")]
             tree = compiler.ast_parse(source, name)
-            body = (tree if as_it_stands else self.inside.visit(self.watch.visit(self.missing.visit(tree)))).body
+            body = (tree if as_it_stands else self._rewritten(tree, asks=asks)).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
             return codes + [compiler(node, name, "single") for node in shown]
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
             return None
+
+    def _rewritten(self, tree: ast.Module, *, asks: bool) -> ast.Module:
+        tree = self.missing.visit(tree)
+        if asks:
+            tree = self.unanswered.visit(tree)
+        rewritten: ast.Module = self.inside.visit(self.watch.visit(tree))
+        return rewritten
 
     def _run_statements(self, source: str, file: str, *, script: bool) -> BaseException | None:
         self._make_known(source, file, script=script)
@@ -189,7 +203,7 @@ class Cells:
                 ast.parse(source)
             except (SyntaxError, ValueError, RecursionError):
                 return self._run_in_shell(source)
-        tree = self.inside.visit(self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>"))))
+        tree = self._rewritten(ast.parse(source, "<cell 1>"), asks=False)  # its statements are run one by one anyway
         first_error: BaseException | None = None
         flags = 0
         for node in tree.body:
