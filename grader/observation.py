@@ -257,8 +257,17 @@ class Found(msgspec.Struct, frozen=True):
     parameters: tuple[str, ...] | None = None
     cell: int | None = None
     line: int | None = None
+    keywords: tuple[str, ...] = ()
+    """Further parameters, which it takes by name only."""
+    methods: tuple[str, ...] = ()
+    """Of a class: the names of its methods, inherited ones too."""
     within: bool = False
     """It exists only within a function, and is what it was there last."""
+
+    @property
+    def arguments(self) -> tuple[str, ...] | None:
+        """All its parameters, whichever way it takes them; None where there is no readable signature."""
+        return None if self.parameters is None else (*self.parameters, *self.keywords)
 
 
 Inventory = dict[str, Found]

@@ -94,12 +94,15 @@ class Exam:
             tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]
         ] = {}
 
-    def called(self, function: str) -> Exam:
-        """The same exam for a function of another name; all that was computed is shared."""
-        if function == self.call.function:
+    def called(self, function: str, method: str = "") -> Exam:
+        """The same exam for a function (or a class and its method) of another name; all that was computed is shared."""
+        form = self.call.form
+        if form is not None and method:
+            form = msgspec.structs.replace(form, method=method)
+        if function == self.call.function and form == self.call.form:
             return self
         other = copy.copy(self)
-        other.call = msgspec.structs.replace(self.call, function=function)
+        other.call = msgspec.structs.replace(self.call, function=function, form=form)
         other._drives = {}
         return other
 
@@ -124,7 +127,12 @@ class Exam:
             return self, answers
         if not self._training:
             self._training.append(self._anew([self.probes[i] for i in kept]))
-        other = self._training[0].called(self.call.function).of_code(float32=self.float32).of_parameter(self.parameter)
+        other = (
+            self._training[0]
+            .called(self.call.function, form.method)
+            .of_code(float32=self.float32)
+            .of_parameter(self.parameter)
+        )
         count = len(self.probes)
         return other, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
 

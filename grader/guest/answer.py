@@ -9,7 +9,7 @@ import builtins
 import inspect
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -23,6 +23,9 @@ globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
 SIGN_OF_LIFE = 0.05
 """Seconds after which code that is still at work lets itself be heard."""
+
+MOST_WRAPPERS = 20
+"""Decorators of one function that are looked through."""
 
 _now = time.monotonic
 _array, _ndarray = np.array, np.ndarray
@@ -44,7 +47,9 @@ def _found(name: str, value: Any) -> dict[str, Any]:
     is_class = issubclass(type(value), type)
     if is_class or callable(value):
         entry["kind"] = "class" if is_class else "function"
-        entry["parameters"] = _parameters(value)
+        if is_class:
+            entry["methods"] = _methods(value)
+        entry["parameters"], entry["keywords"] = _parameters(value)
         code = _code_of(value)
         if code is not None and code.co_filename.startswith("<cell ") and code.co_filename[6:-1].isdigit():
             entry["cell"], entry["line"] = int(code.co_filename[6:-1]), code.co_firstlineno
@@ -67,16 +72,50 @@ def _is_plain(value: Any) -> bool:
     return type(value) is FunctionType and not value.__dict__
 
 
-def _parameters(function: Any) -> list[str] | None:
+def _parameters(function: Any) -> tuple[list[str] | None, list[str]]:
+    """The names of what it takes by position (None where that can't be seen), and of what it takes by name only."""
     if _is_plain(function):
         code = function.__code__
-        return [wire.clean(name[:200]) for name in code.co_varnames[: code.co_argcount][:50]]
+        if not code.co_flags & inspect.CO_VARARGS:
+            names, count = code.co_varnames, code.co_argcount
+            return _clean(names[:count]), _clean(names[count : count + code.co_kwonlyargcount])
     try:
-        parameters = inspect.signature(function).parameters.values()
-        names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        return [wire.clean(name[:200]) for name in names[:50]]
+        parameters = inspect.signature(_below_a_wrapper(function)).parameters.values()
+        positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return _clean(positional), _clean([p.name for p in parameters if p.kind is p.KEYWORD_ONLY])
     except BaseException:
-        return None
+        return None, []
+
+
+def _methods(cls: type) -> list[str]:
+    """Names of functions that a class, or one that it inherits from, has in its body."""
+    try:
+        bodies = [vars(base) for base in type.mro(cls)[:-1]]
+        return _clean([n for body in bodies for n, f in body.items() if type(f) in _METHODS and n[:1] != "_"])
+    except BaseException:  # a class of an odd kind
+        return []
+
+
+_METHODS = (FunctionType, staticmethod, classmethod)
+
+
+def _clean(names: Sequence[str]) -> list[str]:
+    return [wire.clean(name[:200]) for name in names[:50]]
+
+
+def _below_a_wrapper(function: Any) -> Any:
+    """What a decorator has made a function of that takes everything (`*args, **kwargs`) and doesn't say what it wraps."""
+    for _ in range(MOST_WRAPPERS):
+        if type(function) is not FunctionType or "__signature__" in function.__dict__:
+            break
+        if "__wrapped__" in function.__dict__:
+            function = function.__wrapped__  # type: ignore[attr-defined]
+            continue
+        inner = [cell.cell_contents for cell in function.__closure__ or () if type(cell.cell_contents) is FunctionType]
+        if function.__code__.co_argcount + function.__code__.co_kwonlyargcount or len(inner) != 1:
+            break
+        function = inner[0]
+    return function
 
 
 def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
