@@ -108,6 +108,12 @@ def judge(
         for gap in gaps
         if gap.startswith(("landlock", "seccomp"))
     ]
+    if code.kind != ("notebook" if code.file.lower().endswith(".ipynb") else "module"):
+        notes.append(
+            N_("{file} holds Python code, not a notebook; it was run as a module.", file=code.file)
+            if code.kind == "module"
+            else N_("{file} holds a notebook, not a module; it was run as a notebook.", file=code.file)
+        )
     within = [f"`{found.name}`" for found in observation.inventory.values() if found.within]
     if within:
         notes.append(N_("Known only within a function of yours: {names}. What stood there last was looked at; put it at the margin, so "
