@@ -21,6 +21,7 @@ LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
 CHECK_PARTS = {
+    "half",
     "keras_read",
     "keras_used",
     "carried",
