@@ -17,6 +17,7 @@ import msgspec
 
 from grader.errors import AssignmentError
 from grader.forms import Build, Form, method_call, parse_keys, parse_parameters, written
+from grader.passing import by_name_where_asked
 from reference.rule import RuleKind
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -257,21 +258,36 @@ def match_slot(name: str, kind: RuleKind) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def bindings(call: CallLine, kind: RuleKind, parameters: Sequence[str] | None) -> list[Binding]:
-    """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order."""
+def bindings(
+    call: CallLine, kind: RuleKind, parameters: Sequence[str] | None, keywords: Sequence[str] = ()
+) -> list[Binding]:
+    """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order.
+
+    `keywords`: what it takes by name only.
+    """
     declared = Binding("position", call.positional, call.keyword)
-    if parameters is None or call.keyword:
-        return [declared]
-    if call.form is not None and call.form.method:
-        return [declared, *_built_otherwise(call.form.build, kind, parameters, declared)]
     meant = {name: slot for slot, name in call.names.items()}
     if call.form is not None and call.form.config:
         meant[call.form.config] = "config"
-    matched = [meant.get(name) or match_slot(name, kind) for name in parameters]
-    if None in matched or len(set(matched)) != len(matched) or set(matched) != set(call.positional):
+
+    def slot_of(name: str) -> str | None:
+        return meant.get(name) or match_slot(name, kind)
+
+    if parameters is None:
         return [declared]
-    by_name = Binding("name", tuple(slot for slot in matched if slot is not None), {})
-    return [declared] if by_name.positional == call.positional else [declared, by_name]
+    if call.form is not None and call.form.method:
+        build = call.form.build
+        if keywords:
+            made = by_name_where_asked(build.positional, build.keyword, keywords, len(parameters), slot_of)
+            return [msgspec.structs.replace(declared, build=Build(*made))]
+        return [declared] if call.keyword else [declared, *_built_otherwise(build, kind, parameters, declared)]
+    positional, keyword = by_name_where_asked(call.positional, call.keyword, keywords, len(parameters), slot_of)
+    declared = Binding("position", positional, keyword)
+    matched = [slot_of(name) for name in parameters]
+    if call.keyword or None in matched or len(set(matched)) != len(matched) or set(matched) != set(positional):
+        return [declared]
+    by_name = Binding("name", tuple(slot for slot in matched if slot is not None), keyword)
+    return [declared] if by_name.positional == positional else [declared, by_name]
 
 
 def _built_otherwise(build: Build, kind: RuleKind, parameters: Sequence[str], declared: Binding) -> list[Binding]:

@@ -261,6 +261,17 @@ class Found(msgspec.Struct, frozen=True):
     line: int | None = None
     file: str = ""
     """The file beside the code that a function or class is defined in; "" where it is in the code itself, or installed."""
+    keywords: tuple[str, ...] = ()
+    """Further parameters, which it takes by name only."""
+    methods: tuple[str, ...] = ()
+    """Of a class: the names of its methods, inherited ones too."""
+    within: bool = False
+    """It exists only within a function, and is what it was there last."""
+
+    @property
+    def arguments(self) -> tuple[str, ...] | None:
+        """All its parameters, whichever way it takes them; None where there is no readable signature."""
+        return None if self.parameters is None else (*self.parameters, *self.keywords)
 
 
 Inventory = dict[str, Found]
@@ -283,6 +294,9 @@ class Observation(msgspec.Struct, frozen=True):
     """What the instructor's own tests said."""
     renamed: tuple[Renamed, ...] = ()
     """What of older versions of libraries the code used."""
+    script: CellRun | None = None
+    """How a module ended when it was run as a script too, where that went worse than without what stands under
+    `if __name__ == "__main__"`."""
 
 
 Put = Callable[[Question], Answer]

@@ -16,7 +16,7 @@ from grader.engines.student import Engine
 from grader.errors import EngineError, SubmissionError
 from grader.intake.folder import HandIn
 from grader.intake.read import read_code
-from grader.model import Gap, Result, StudentCode
+from grader.model import CellRun, CodeError, Gap, Result, StudentCode
 from grader.observation import Inventory, Observation, Question
 from grader.packages import may_be_there_now
 from grader.provided import beside_the_code
@@ -119,6 +119,18 @@ def judge(
         if gap.startswith(("landlock", "seccomp"))
     ]
     notes += old_names.remarks(observation.renamed)
+    if code.kind != ("notebook" if code.file.lower().endswith(".ipynb") else "module"):
+        notes.append(
+            N_("{file} holds Python code, not a notebook; it was run as a module.", file=code.file)
+            if code.kind == "module"
+            else N_("{file} holds a notebook, not a module; it was run as a notebook.", file=code.file)
+        )
+    within = [f"`{found.name}`" for found in observation.inventory.values() if found.within]
+    if within:
+        notes.append(N_("Known only within a function of yours: {names}. What stood there last was looked at; put it at the margin, so "
+                        "that others can use it too.", names=", ".join(within)))  # fmt: skip
+    if observation.script is not None:
+        notes.append(_what_ended(observation.script))
     if not any(cell.source.strip() for cell in code.cells):
         notes.append(N_("{file} holds no code: there is no code cell with anything in it.", file=code.file))
     reason: Message | None = None
@@ -145,6 +157,19 @@ def judge(
         unjudged=tuple(dict.fromkeys(gaps_met)),
         lacking=tuple(dict.fromkeys(name.split(".")[0] for name in observation.missing_modules)),
     )
+
+
+def _what_ended(script: CellRun) -> Message:
+    """How the demonstration of a module ended, which costs nothing of what stands above it."""
+    error = script.error or CodeError("", "")
+    if script.status == "timeout":
+        what: Message = N_("it ran out of time")
+    elif error.type in ENDINGS:
+        what = N_("it ended Python itself")
+    else:
+        what = N_("it stopped with {type}: {error}", type=error.type, error=error.message)
+    return N_('What your file does when it is run as a script (`if __name__ == "__main__"`) did not come to its end: {what}. What it '
+              "defines was looked at without it, and loses nothing.", what=what)  # fmt: skip
 
 
 def failed(hand_in: HandIn, assignment: Assignment, error: str) -> Result:

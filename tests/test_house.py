@@ -21,6 +21,7 @@ LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
 
 CHECK_PARTS = {
+    "half",
     "keras_read",
     "keras_used",
     "carried",
@@ -53,6 +54,7 @@ ENGINE_PARTS = {
     "channel",
     "limits",
     "observe",
+    "stay",
     "pipe",
     "scratch",
     "student",

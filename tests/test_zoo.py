@@ -28,7 +28,9 @@ BROUGHT = ("warm",)
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(name, marks=[pytest.mark.xdist_group(f"zoo-{name}"), *([] if name in BROUGHT else [pytest.mark.long])])
+        pytest.param(
+            name, marks=[pytest.mark.xdist_group(f"zoo-{name}"), *([] if name in BROUGHT else [pytest.mark.long])]
+        )
         for name in engines.ENGINES
     ],
 )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
 
 from grader.errors import AssignmentError
+from grader.observation import Batches, Found, Training
+from grader.passing import by_name_where_asked
 
 SLOTS = {
     "X": ("X", "x", "X_train", "x_train", "data", "samples", "inputs", "features", "images"),
@@ -21,6 +26,27 @@ SLOTS = {
 
 Slots = tuple[tuple[str, ...], Mapping[str, str]]
 """By position and by keyword."""
+
+
+Driven = TypeVar("Driven", Batches, Training)
+
+
+def asked_of(found: Found | None, questions: Sequence[Driven], known: Mapping[str, tuple[str, ...]]) -> list[Driven]:
+    """The questions as this function takes its arguments, some of them perhaps by name only."""
+    if found is None or not found.keywords:
+        return list(questions)
+    count = len(found.parameters or ())
+
+    def slot_of(name: str) -> str | None:
+        return next((slot for slot, names in known.items() if name == slot or name in names), None)
+
+    changed = []
+    for question in questions:
+        positional, keyword = by_name_where_asked(
+            question.positional, dict(question.keyword), found.keywords, count, slot_of
+        )
+        changed.append(msgspec.structs.replace(question, positional=positional, keyword=tuple(keyword.items())))
+    return changed
 
 
 def parsed(call: str, known: Mapping[str, tuple[str, ...]], where: str, example: str) -> tuple[str, Slots]:

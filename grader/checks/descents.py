@@ -13,7 +13,8 @@ from grader.checks.probes import AS_TAUGHT, Probe
 from grader.checks.small_probes import EASIEST, UNLIKE
 from grader.errors import AssignmentError
 from grader.model import Plain
-from grader.observation import Answer, Opaque
+from grader.observation import Answer, Found, Opaque
+from grader.passing import by_name_where_asked
 from reference.rule import RuleKind
 
 NAMES = {
@@ -43,6 +44,16 @@ class TrajectoryLine(msgspec.Struct, frozen=True):
     def has_decay(self) -> bool:
         """Whether a decay of the learning rate is passed."""
         return "decay" in self.slots
+
+    def passed(self, found: Found, kind: RuleKind) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The slots by position and by keyword as this function takes them."""
+        own = {name: slot for slot, name in self.names.items()}
+
+        def slot_of(name: str) -> str | None:
+            usual = next((slot for slot, known in NAMES.items() if name in known), None)
+            return own.get(name) or usual or match_slot(name, kind)
+
+        return by_name_where_asked(self.positional, self.keyword, found.keywords, len(found.parameters or ()), slot_of)
 
     def call(self, function: str, descent: Descent, epochs: int | None = None) -> str:
         """A call as a student can make it."""

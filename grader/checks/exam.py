@@ -12,8 +12,9 @@ import msgspec
 import numpy as np
 
 from grader.call import Binding, CallLine
+from grader.checks import half
 from grader.checks.probes import Probe, probes
-from grader.checks.sequences import Sequences, are_in_float32, in_float32, read_sequences
+from grader.checks.sequences import Sequences, are_in, in_precision, read_sequences
 from grader.checks.small_probes import small_probes
 from grader.diagnosis.agreement import expected, first_difference, tolerance
 from grader.diagnosis.nearest import Atlas, Diagnosis
@@ -94,12 +95,15 @@ class Exam:
             tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]
         ] = {}
 
-    def called(self, function: str) -> Exam:
-        """The same exam for a function of another name; all that was computed is shared."""
-        if function == self.call.function:
+    def called(self, function: str, method: str = "") -> Exam:
+        """The same exam for a function (or a class and its method) of another name; all that was computed is shared."""
+        form = self.call.form
+        if form is not None and method:
+            form = msgspec.structs.replace(form, method=method)
+        if function == self.call.function and form == self.call.form:
             return self
         other = copy.copy(self)
-        other.call = msgspec.structs.replace(self.call, function=function)
+        other.call = msgspec.structs.replace(self.call, function=function, form=form)
         other._drives = {}
         return other
 
@@ -124,7 +128,12 @@ class Exam:
             return self, answers
         if not self._training:
             self._training.append(self._anew([self.probes[i] for i in kept]))
-        other = self._training[0].called(self.call.function).of_code(float32=self.float32).of_parameter(self.parameter)
+        other = (
+            self._training[0]
+            .called(self.call.function, form.method)
+            .of_code(float32=self.float32)
+            .of_parameter(self.parameter)
+        )
         count = len(self.probes)
         return other, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
 
@@ -279,10 +288,14 @@ class Exam:
         )
         outcome = self._compared(answers, read)
         # one float32 number in the arithmetic leaves that much rounding in a float64 result
-        if outcome.accepted is None and (self.float32 or are_in_float32(read)) and self._is_nearly_right(read):
-            again = self._compared(answers, in_float32(read))
+        if outcome.accepted is None and (self.float32 or are_in(np.float32, read)) and self._is_nearly_right(read):
+            again = self._compared(answers, in_precision(read, "float32"))
             return again if again.accepted is not None else outcome
-        return outcome
+        number = None if outcome.accepted else half.accepted(self, self._known_variants(), read)
+        if number is None:
+            return outcome
+        found = self.candidates[number]
+        return Outcome(tuple(answers), read, found.dialect, found, len(read), first_step=True, state=True)
 
     def _is_nearly_right(self, read: Sequence[Sequences]) -> bool:
         """Whether w is so near to some candidate's that only rounding may part them: what is further away needn't be looked at again."""

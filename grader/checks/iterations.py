@@ -19,7 +19,8 @@ from grader.checks.spec import Check, place_of
 from grader.diagnosis.wrong.iterations import counts_explaining
 from grader.errors import AssignmentError
 from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
-from grader.observation import Answer, Call, Found, Inventory, Observation, Question, Read
+from grader.observation import Answer, Apply, Call, Found, Inventory, Observation, Question, Read
+from grader.passing import by_name_where_asked
 from grader.texts import N_, Message
 from reference.minibatch import iterations
 
@@ -81,10 +82,10 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             return meant(self.variable, inventory, self.reserved, kinds=("value",))
 
         def fits(found: Found) -> bool:
-            return found.parameters is None or len(found.parameters) == 2
+            return found.arguments is None or len(found.arguments) == 2
 
         def alike(found: Found) -> bool:
-            slots = [next((s for s, known in SLOTS.items() if p in known), "") for p in found.parameters or ()]
+            slots = [next((s for s, known in SLOTS.items() if p in known), "") for p in found.arguments or ()]
             return sorted(slots) == ["batch_size", "n"]
 
         return meant(self._name(), inventory, self.reserved, fits=fits, alike=alike)
@@ -97,10 +98,18 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         found = inventory.get(function)
         if found is not None and found.kind == "value":
             return [Read(function)]
-        own = [
-            next((s for s, known in SLOTS.items() if p in known), "")
-            for p in (found.parameters if found and found.parameters else ())
-        ]
+
+        def slot_of(name: str) -> str:
+            return next((s for s, known in SLOTS.items() if name in known), "")
+
+        if found is not None and found.keywords:
+            count = len(found.parameters or ())
+            positional, keyword = by_name_where_asked(slots, {}, found.keywords, count, slot_of)
+            return [
+                Apply(function, tuple(c[s] for s in positional), {name: c[s] for name, s in keyword.items()})
+                for c in ({"n": n, "batch_size": batch_size} for n, batch_size in self.all_cases())
+            ]
+        own = [slot_of(name) for name in (found.parameters if found and found.parameters else ())]
         if sorted(own) == ["batch_size", "n"]:  # the student's own names say which is which
             slots = tuple(own)
         return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self.all_cases()]

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from grader.checks import failures
-from grader.checks.batch_calls import SLOTS, Slots, parsed
+from grader.checks.batch_calls import SLOTS, Slots, asked_of, parsed
 from grader.checks.credit import share_with
 from grader.checks.names import Meant, meant
 from grader.checks.seen import differs, in_short, seen_in, shown
@@ -66,7 +66,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         function, (positional, keyword) = self._slots()
 
         def fits(found: Found) -> bool:
-            return found.parameters is None or len(found.parameters) >= len(positional) + len(keyword)
+            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
 
         return meant(function, inventory, self.reserved, fits=fits)
 
@@ -106,7 +106,8 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         return right(n, question.batch_size, order_of(n, epoch) if self.shuffle != "no" else None)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
-        return self._questions(self._meant(inventory).name)
+        name = self._meant(inventory).name
+        return asked_of(inventory.get(name), self._questions(name), SLOTS)
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)

@@ -54,21 +54,22 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
                 elif not trouble:
                     trouble, detail, in_slot = what, _introduce(value), slot
         least = min([least, *dtypes & set(PRECISIONS)], key=PRECISIONS.index)
-    # half precision rounds too much for any probe to tell mistakes apart: it is judged as float32 would be
+    # half precision rounds too much for most mistakes to have a name: see `Exam.outcome` for what is right in it
     dtype = "float32" if least == "float16" else least
     return Sequences(slots, dtype, answer.status == "ok", trouble, detail, in_slot, answer.how)
 
 
-def are_in_float32(read: Sequence[Sequences]) -> bool:
-    """Whether every w is a float32 number, though it came in a float64 array: what code leaves that works in float32 and writes into
-    the arrays it was given."""
+def are_in(dtype: type[np.floating], read: Sequence[Sequences]) -> bool:
+    """Whether every w is a number of this precision, whatever array it came in: what code leaves that works in float32 and writes
+    into the arrays it was given."""
     came = [s.slots["w"][1:] for s in read]
-    return all(np.isfinite(w).all() and np.array_equal(w, w.astype(np.float32)) for w in came)
+    with np.errstate(over="ignore"):
+        return all(np.isfinite(w).all() and np.array_equal(w, w.astype(dtype)) for w in came)
 
 
-def in_float32(read: Sequence[Sequences]) -> tuple[Sequences, ...]:
-    """The sequences as those of code that works in float32, whatever dtype its results have."""
-    return tuple(msgspec.structs.replace(s, dtype="float32") for s in read)
+def in_precision(read: Sequence[Sequences], dtype: str) -> tuple[Sequences, ...]:
+    """The sequences as those of code that works in this precision, whatever dtype its results have."""
+    return tuple(msgspec.structs.replace(s, dtype=dtype) for s in read)
 
 
 def _as_numbers(value: Plain, shape: tuple[int, ...]) -> tuple[np.ndarray | None, str, str]:

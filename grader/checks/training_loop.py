@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from grader.checks import failures
-from grader.checks.batch_calls import SLOTS, Slots, parsed
+from grader.checks.batch_calls import SLOTS, Slots, asked_of, parsed
 from grader.checks.credit import share_with
 from grader.checks.loop_record import (
     array_of,
@@ -141,13 +141,14 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         function, (positional, keyword) = self._parsed()
 
         def fits(found: Found) -> bool:
-            return found.parameters is None or len(found.parameters) >= len(positional) + len(keyword)
+            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
 
         return meant(function, inventory, self.reserved, fits=fits)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         name, counted = self._meant(inventory).name, self._counted(inventory)
-        return [self._question(name, counted, *case) for case in self.all_cases()]
+        questions = [self._question(name, counted, *case) for case in self.all_cases()]
+        return asked_of(inventory.get(name), questions, TRAINING_SLOTS)
 
     def _question(self, function: str, counted: str, n: int, batch_size: int, epochs: int) -> Training:
         positional, keyword = self._parsed()[1]

@@ -93,12 +93,18 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         line = self.drive().line
 
         def fits(found: Found) -> bool:
-            return found.parameters is None or len(found.parameters) == len(line.slots)
+            return found.arguments is None or len(found.arguments) == len(line.slots)
 
         return meant(line.function, inventory, self.reserved, fits=fits)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
-        return self.drive().questions(self._meant(inventory).name)
+        name, drive = self._meant(inventory).name, self.drive()
+        found = inventory.get(name)
+        questions = drive.questions(name)
+        if found is None or not found.keywords:
+            return questions
+        passed = drive.line.passed(found, RULES[self.rule])
+        return [msgspec.structs.replace(question, positional=passed[0], keyword=passed[1]) for question in questions]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used, drive = self._meant(observation.inventory), self.drive()
@@ -147,7 +153,7 @@ class Drive:
         fixed = {n: v[0] if isinstance(v, tuple) else v for n, v in check.hyperparameters.items()}
         self.descents: tuple[Descent, ...] = descents(self.kind, fixed, with_decay=self.line.has_decay)
         self.as_update_rule = _as_update_rule(check, self.line)
-        self._questions: dict[str, list[Question]] = {}
+        self._questions: dict[str, list[Descend]] = {}
         self._exams: dict[tuple[bytes, ...], Exam] = {}
 
     def exam(self, rule: UpdateRule, probes: Sequence[Probe]) -> Exam:
@@ -159,7 +165,7 @@ class Drive:
             self._exams[key] = Exam(rule, probes)
         return self._exams[key]
 
-    def questions(self, function: str) -> list[Question]:
+    def questions(self, function: str) -> list[Descend]:
         if function not in self._questions:
             line = self.line
             self._questions[function] = [

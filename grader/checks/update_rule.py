@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
-from grader.call import CallLine, bindings, match_slot, parse_call, slots_of
+from grader.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks import failures
 from grader.checks.carried import followed
 from grader.checks.credit import share_with
@@ -61,6 +61,12 @@ FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torc
 
 
 @lru_cache(maxsize=8)
+def _ways(exam: Exam, found: Found | None) -> list[Binding]:
+    """Ways to call the student's function."""
+    parameters, keywords = (found.parameters, found.keywords) if found is not None else (None, ())
+    return bindings(exam.call, exam.kind, parameters, keywords)
+
+
 def _may_use_float32(code: StudentCode) -> bool:
     return any(word in cell.source for cell in code.cells for word in FLOAT32)
 
@@ -142,34 +148,49 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def _meant(self, inventory: Inventory) -> Meant:
         """What of the student's names stands for the function."""
         exam = self.exam()
+        form = exam.call.form
+        if form is not None and form.method:
+            made = len(form.build.positional) + len(form.build.keyword)
+            return meant(
+                exam.call.function, inventory, self.reserved, kinds=("class",),
+                fits=lambda found: found.arguments is None or len(found.arguments) >= made,
+            )  # fmt: skip
 
         def fits(found: Found) -> bool:
-            return found.parameters is None or len(found.parameters) == len(exam.call.slots)
+            return found.arguments is None or len(found.arguments) == len(exam.call.slots)
 
         def alike(found: Found) -> bool:
-            ways = bindings(exam.call, exam.kind, found.parameters) if found.parameters is not None else ()
-            slots = [match_slot(name, exam.kind) for name in found.parameters or ()]
+            ways = _ways(exam, found) if found.parameters is not None else ()
+            slots = [match_slot(name, exam.kind) for name in found.arguments or ()]
             return bool(ways) and len(slots) > 2 and set(slots) == set(exam.call.slots)
 
         return meant(exam.call.function, inventory, self.reserved, fits=fits, alike=alike)
 
+    def _method(self, name: str, inventory: Inventory) -> Meant:
+        """What of the methods of the student's class stands for the one that is asked for; named "" where none is asked for."""
+        form, found = self.exam().call.form, inventory.get(name)
+        asked = form.method if form is not None else ""
+        methods = {each: Found(each, "function") for each in (found.methods if found is not None else ())}
+        return meant(asked, methods, ()) if asked and methods else Meant(asked, asked)
+
     def ask(self, inventory: Inventory) -> Sequence[Question]:
-        exam = self.exam().called(self._meant(inventory).name)
+        name = self._meant(inventory).name
+        exam = self.exam().called(name, self._method(name, inventory).name)
         found = inventory.get(exam.call.function)
-        ways = bindings(exam.call, exam.kind, found.parameters if found is not None else None)
+        ways = _ways(exam, found)
         return [question for way in ways for question in exam.drives(way)]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
         float32 = _may_use_float32(code)
-        exam = self.exam().called(used.name).of_code(float32=float32)
-        name = used.name
+        name, method = used.name, self._method(used.name, observation.inventory)
+        exam = self.exam().called(name, method.name).of_code(float32=float32)
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
         if all(answer.status == "ok" for answer in answers):
-            key = content(msgspec.json.encode((self, name, float32)), answers)
+            key = content(msgspec.json.encode((self, name, method.name, float32)), answers)
             judged = _JUDGED.get(key, lambda: self._judged(exam, answers, code, observation, None)).at(place)
         else:
             judged = self._judged(exam, answers, code, observation, place)
@@ -190,7 +211,12 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             share * self.points * (1 - self.rename_cost * used.renamed),
             findings,
             parts=parts,
-            reasons=[*used.reasons(self.rename_cost), *judged.reasons, *([reason] if reason is not None else [])],
+            reasons=[
+                *used.reasons(self.rename_cost),
+                *method.reasons(0),
+                *judged.reasons,
+                *([reason] if reason is not None else []),
+            ],
             asked=asked,
             accepted=judged.accepted,
             formula=exam.kind.formula,

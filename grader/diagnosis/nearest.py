@@ -24,6 +24,10 @@ Constants = Mapping[str, float]
 
 SURE = {"float64": 1e-10, "float32": 2e-5}
 """Relative distance up to which two sequences are the same whatever the rule: no two variants are as near by chance."""
+MUCH_NEARER = 2.0
+"""How many times nearer a mistake must be than what is right where numbers are too coarse to tell more."""
+COARSE = 8 * float(np.finfo(np.float16).eps)
+"""Relative distance that a few roundings in half precision leave."""
 PERHAPS = {"float64": 1e-6, "float32": 5e-2}
 """Relative distance up to which they may be the same, if rounding can do as much (which is measured)."""
 SINGLES, PAIRS = 4, 2
@@ -145,6 +149,16 @@ class Atlas:
                 runner_up, margin = self._runner_up(trials, {id for each in named for id in each.ids})
                 return Diagnosis(named, runner_up, margin)
         return Diagnosis()
+
+    def none_is_nearer(self, got: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bool:
+        """Whether no single misconception is much nearer to these numbers than the right ones are; both are w per setting."""
+        numbers, wanted = (
+            np.concatenate([each[i][1 : steps + 1].ravel() for i, steps in self._parts[1]]) for each in (got, right)
+        )
+        if not self.variants(1):
+            return True
+        nearest = float(_distances(self.signatures(1), numbers).min())
+        return float(_distances(wanted[None], numbers)[0]) <= max(COARSE, MUCH_NEARER * nearest)
 
     def _near(self, count: int, trials: Sequence[Trial]) -> Iterable[int]:
         """Numbers of the variants whose signature may be the student's."""

@@ -314,9 +314,11 @@ class KernelStudent(PipeStudent):
         )
         self._engine, self._kernel = engine, kernel
 
-    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
+    def runs(
+        self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float, *, script: bool = True
+    ) -> Iterator[CellRun]:
         if code.kind == "module":
-            yield from super().runs(code, cells, seconds_each, seconds)
+            yield from super().runs(code, cells, seconds_each, seconds, script=script)
             return
         deadline = time.monotonic() + seconds
         for cell in cells:

@@ -1,32 +1,27 @@
-"""One submission's whole stay in the student world: run the cells, take stock, ask, and start again where it died.
+"""What a submission shows: run once, and a second time where something that is asked for can only be seen otherwise.
 
-A process that a cell killed is replaced: the other cells run again without that cell. A function that hung or killed
-its process is not called again; all other questions are still asked.
+Asked for its functions, a module is imported: what stands under `if __name__ == "__main__"` is a demonstration, which may
+take long, ask for input, end Python or change what was defined above. What it *does* (trainings, experiments, variables)
+shows when it is run as a script. Where both are asked for it is run both ways, each in a process of its own, so that neither
+costs the other anything. In a second run, variables are looked for within functions, too (`def main(): …`).
 """
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Callable, Mapping, Sequence
+import functools
+import re
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from grader.engines import wanted
+import msgspec
+
 from grader.engines.limits import Limits
-from grader.engines.pipe import MOST_RENAMED
-from grader.engines.student import Ended, Engine, Patience, Student
-from grader.model import Beside, CellRun, CodeError, Renamed, StudentCode
-from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
+from grader.engines.stay import Ask, Interview, Stay
+from grader.engines.student import Engine
+from grader.model import Beside, StudentCode
+from grader.observation import Answer, History, Inventory, Observation, Question, Read, Record, Tested, asks_for
 
-Ask = Callable[[Inventory], dict[str, list[Question]]]
-"""The checks' questions, by check id, given what names there are."""
-
-Interview = Callable[[Inventory, Put], tuple[Tested, ...]]
-"""An instructor's own tests, which ask as they go."""
-
-RESTARTS = 5
-
-_ANSWER_FOR: dict[str, AnswerStatus] = {"time": "timeout", "memory": "memory", "output": "memory", "crashed": "crashed"}
+LEAST_SECONDS = 0.01
 
 
 def observe(
@@ -37,180 +32,111 @@ def observe(
 
     `watched`: variables to follow while cells run; True: the variable is a list that holds the values.
     """
-    return _Stay(engine, code, extra_files, ask, limits, interview, watched).observe()
+    stay = functools.partial(Stay, engine, code, extra_files, watched=watched)
+    guarded = code.kind == "module" and any("__main__" in cell.source for cell in code.cells)
+    if guarded and interview is None and all(_is_about_the_script(q) for each in ask({}).values() for q in each):
+        script = stay(ask, limits).observe()
+        if not script.ending:
+            return script
+        imported = stay(ask, _rest(limits, script), script=False).observe()
+        return imported if imported.ending else _together(imported, script, {}, list(script.answers))
+    first = stay(ask, limits, interview, script=not guarded).observe()
+    asked = ask(first.inventory)
+    inside = _to_look_for(code, asked, first)
+    open_checks = [id for id, each in asked.items() if _is_open(each, first.answers.get(id, ()), guarded, inside)]
+    again = interview if guarded and any(tested.outcome != "passed" for tested in first.tested) else None
+    if first.ending or not (open_checks or again):
+        return first
+
+    def what_is_open(inventory: Inventory) -> dict[str, list[Question]]:
+        return {id: each for id, each in ask({**inventory, **first.inventory}).items() if id in open_checks}
+
+    second = stay(what_is_open, _rest(limits, first), again, inside=inside).observe()
+    if not guarded:  # only to look into functions
+        second = msgspec.structs.replace(second, cells=first.cells, ending="")
+    return _together(first, second, what_is_open(second.inventory), open_checks)
 
 
-class _Stay:
-    def __init__(
-        self, engine: Engine, code: StudentCode, extra_files: Sequence[Beside], ask: Ask, limits: Limits,
-        interview: Interview | None, watched: Mapping[str, bool],
-    ) -> None:  # fmt: skip
-        self._engine, self._code, self._files, self._ask, self._limits = engine, code, extra_files, ask, limits
-        self._interview = interview
-        self._watched = dict(watched)
-        self._tested: tuple[Tested, ...] = ()
-        self._started = time.monotonic()
-        self._runs: dict[int, CellRun] = {}
-        self._fatal_cells: dict[int, CellRun] = {}
-        self._fatal_functions: dict[str, Answer] = {}
-        self._inventory: Inventory = {}
-        self._answers: dict[str, list[Answer | None]] = {}
-        self._unexplained = 0
-        """How often a process ended while no code of a certain cell or function was running."""
-        self._layers: tuple[str, ...] = ()
-        self._ending = ""
-        self._works_at_first_calls = wanted.works_at_first_calls(code, extra_files)
-        self._renamed: dict[Renamed, None] = {}
-        self._not_theirs: set[str] = set()
+def _is_about_the_script(question: Question) -> bool:
+    """Whether it is about what a module does, not about what it defines."""
+    return isinstance(question, Record | History)
 
-    def _left(self) -> float:
-        return self._limits.seconds - (time.monotonic() - self._started)
 
-    def observe(self) -> Observation:
-        for _ in range(RESTARTS + 1):
-            self._patience = self._new_patience()
-            student = self._engine.student(self._code, self._files, self._limits)
-            self._layers = student.layers
-            try:
-                if self._once(student):
-                    break
-            except Ended as ended:
-                self._ending = ended.reason
-                if ended.reason in ("protocol", "storage") or self._left() <= 0 or self._unexplained > 1:
-                    break
-            finally:
-                self._renamed.update(dict.fromkeys(student.renamed))
-                student.close()
-        return self._observation()
+def _rest(limits: Limits, spent: Observation) -> Limits:
+    return msgspec.structs.replace(limits, seconds=max(limits.seconds - spent.seconds, LEAST_SECONDS))
 
-    def _new_patience(self) -> Patience:
-        """For a new process: a function's first call in code that imports packages may take as long as a cell, for they import and
-        compile more when they are first used."""
-        limits = self._limits
-        first = max(limits.seconds_per_call, limits.seconds_per_cell if self._works_at_first_calls else 0.0)
-        return Patience(limits.seconds_per_call, first)
 
-    def _once(self, student: Student) -> bool:
-        """One process's life; True when everything was asked. Raises Ended when it can't be carried on as it is."""
-        if self._watched:
-            student.watch(self._watched, self._seconds(self._limits.seconds_per_cell))
-        cells = [cell for cell in self._code.cells if cell.number not in self._fatal_cells]
-        runs = student.runs(self._code, cells, self._limits.seconds_per_cell, self._seconds(math.inf))
-        for cell in cells:
-            try:
-                self._runs[cell.number] = next(runs)
-            except Ended as ended:
-                self._fatal_cells[cell.number] = _fatal_run(cell.number, ended)
-                raise
-        try:
-            for _ in runs:  # lets the conversation come to its end
-                pass
-            self._inventory = self._own(student.inventory(self._seconds(self._limits.seconds_per_cell)))
-        except Ended:
-            self._unexplained += 1
-            raise
-        self._put(student)
-        if self._interview is not None:
-            self._tests(student, self._interview)
-        if len(self._fatal_cells) < len(self._code.cells) or not self._fatal_cells:
-            self._ending = ""  # else nothing could be run: what ended the last cell stays the reason
-        return True
+def _not_there(question: Question, answer: Answer) -> bool:
+    """Whether what is asked for doesn't exist; a variable that holds nothing may be a placeholder."""
+    return answer.status == "missing" or (isinstance(question, Read) and answer.status == "ok" and answer.value is None)
 
-    def _own(self, inventory: Inventory) -> Inventory:
-        """The names that are the student's: what the assignment's own modules define isn't."""
-        supplied = {each.name for each in self._files if each.supplied}
-        self._not_theirs = {name for name, found in inventory.items() if found.file and found.file in supplied}
-        return {name: found for name, found in inventory.items() if name not in self._not_theirs}
 
-    def _put(self, student: Student) -> None:
-        """Ask what hasn't been answered yet, all in one go; functions that hung or killed their process aren't called."""
-        left: list[tuple[list[Answer | None], int, Question]] = []
-        for check, questions in self._ask(self._inventory).items():
-            answers = self._answers.setdefault(check, [])
-            if len(answers) != len(questions):  # other names than before the process was started again
-                answers[:] = [None] * len(questions)
-            for i, question in enumerate(questions):
-                if answers[i] is None and asks_for(question) in self._not_theirs:
-                    answers[i] = Answer("missing")
-                if answers[i] is None and self._fatal_functions:
-                    answers[i] = self._fatal_functions.get(asks_for(question))
-                if answers[i] is None:
-                    left.append((answers, i, question))
-        replies = student.answers([q for _, _, q in left], self._patience, self._seconds(math.inf))
-        for answers, i, question in left:
-            self._seconds(0)
-            try:
-                answers[i] = answer = next(replies)
-            except Ended as ended:
-                self._fatal_functions[asks_for(question)] = _fatal_answer(ended)
-                raise
-            if answer.status in ("timeout", "memory"):
-                self._fatal_functions.setdefault(asks_for(question), Answer(status=answer.status, error=answer.error))
-        for _ in replies:  # lets the conversation come to its end
-            pass
+def _to_look_for(code: StudentCode, asked: Mapping[str, Sequence[Question]], seen: Observation) -> list[str]:
+    """Names that are asked for, aren't there, and are given something where a function may stand."""
+    names = {
+        asks_for(question)
+        for check, questions in asked.items()
+        for question, answer in zip(questions, seen.answers.get(check, ()), strict=False)
+        if _not_there(question, answer) and not _is_about_the_script(question)
+    }
+    return sorted(name for name in names if name and any(_is_made_within(name, cell.source) for cell in code.cells))
 
-    def _tests(self, student: Student, interview: Interview) -> None:
-        """Let the instructor's tests ask; when the process ends under them, they start again without what ended it."""
-        end: Ended | None = None
 
-        def put(question: Question) -> Answer:
-            nonlocal end
+def _is_made_within(name: str, source: str) -> bool:
+    name = re.escape(name)
+    given = rf"(?:def|class|import|as|for)\b.*\b{name}\b|.*\b{name}\b[^=\n]*=(?!=)"
+    return name in source and re.search(rf"^[ \t]+(?:{given})", source, re.MULTILINE) is not None
+
+
+def _is_open(questions: Sequence[Question], answers: Sequence[Answer], guarded: bool, inside: Sequence[str]) -> bool:
+    """Whether another run may answer what this one didn't."""
+    pairs = list(zip(questions, answers, strict=False))
+    missing = [asks_for(question) for question, answer in pairs if _not_there(question, answer)]
+    if guarded:
+        return len(missing) == len(pairs) > 0 or any(_is_about_the_script(question) for question in questions)
+    return any(name in inside for name in missing)
+
+
+def _together(
+    imported: Observation, script: Observation, asked: Mapping[str, Sequence[Question]], open_checks: Sequence[str]
+) -> Observation:
+    """Both runs as one observation: of what the first one left open, what the second one answered."""
+    answers, inventory = dict(imported.answers), dict(imported.inventory)
+    about_script = False
+    for check in open_checks:
+        answered = script.answers.get(check, ())
+        answers[check] = _better(answers.get(check, ()), answered)
+        for question, answer in zip(asked.get(check, ()), answered, strict=False):
+            about_script = about_script or _is_about_the_script(question)
             name = asks_for(question)
-            if name in self._fatal_functions or end is not None:
-                return self._fatal_functions.get(name, Answer("not asked"))
-            try:
-                (answer,) = student.answers([question], self._patience, self._seconds(math.inf))
-                self._patience.known.add(name)
-            except Ended as ended:
-                end = ended
-                self._fatal_functions[name] = _fatal_answer(ended)
-                return self._fatal_functions[name]
-            if answer.status in ("timeout", "memory"):
-                self._fatal_functions.setdefault(name, Answer(status=answer.status, error=answer.error))
-            return answer
-
-        self._tested = interview(self._inventory, put)
-        if end is not None:
-            raise end
-
-    def _seconds(self, wanted: float) -> float:
-        left = self._left()
-        if left <= 0:
-            raise Ended("time", "the whole submission's time is used up")
-        return min(wanted, left)
-
-    def _observation(self) -> Observation:
-        runs = {**self._runs, **self._fatal_cells}
-        cells = tuple(runs.get(c.number, CellRun(c.number, "not run")) for c in self._code.cells)
-        answers = {
-            check: tuple(Answer("not asked") if answer is None else answer for answer in each)
-            for check, each in self._answers.items()
-        }
-        tested = [t.answer for t in self._tested if t.answer is not None]
-        errors = [run.error for run in cells] + [a.error for each in (*answers.values(), tested) for a in each]
-        missing = [gap.name for run in cells for gap in run.gaps if gap.what == "module"]
-        missing += [error.missing_module for error in errors if error is not None and error.missing_module]
-        return Observation(
-            cells=cells,
-            inventory=self._inventory,
-            answers=answers,
-            ending=self._ending,  # type: ignore[arg-type]
-            seconds=time.monotonic() - self._started,
-            engine=self._engine.name,
-            confinement=self._layers,
-            missing_modules=tuple(dict.fromkeys(missing)),
-            tested=self._tested,
-            renamed=tuple(self._renamed)[:MOST_RENAMED],
-        )
+            if answer.status == "ok" and name in script.inventory:
+                inventory.setdefault(name, script.inventory[name])
+    first, second = imported.cells, script.cells
+    worse = any(run.status != "ok" for run in second) and all(run.status == "ok" for run in first)
+    return msgspec.structs.replace(
+        imported,
+        cells=first if script.ending else second,
+        inventory=inventory,
+        answers=answers,
+        ending=script.ending if about_script or not asked else "",
+        seconds=imported.seconds + script.seconds,
+        missing_modules=tuple(dict.fromkeys([*imported.missing_modules, *script.missing_modules])),
+        tested=_tested(imported.tested, script.tested),
+        renamed=tuple(dict.fromkeys([*imported.renamed, *script.renamed])),
+        script=second[0] if worse else None,
+    )
 
 
-def _fatal_answer(ended: Ended) -> Answer:
-    return Answer(status=_ANSWER_FOR.get(ended.reason, "crashed"), error=CodeError("", ended.detail))
+def _better(before: Sequence[Answer], after: Sequence[Answer]) -> tuple[Answer, ...]:
+    if len(before) != len(after):
+        return tuple(after if any(answer.status == "ok" for answer in after) else before)
+    return tuple(b if b.status == "ok" or a.status == "missing" else a for a, b in zip(before, after, strict=True))
 
 
-def _fatal_run(number: int, ended: Ended) -> CellRun:
-    return CellRun(
-        number,
-        "timeout" if ended.reason == "time" else "error",
-        error=CodeError(ended.reason, ended.detail, cell=number),
+def _tested(before: Sequence[Tested], after: Sequence[Tested]) -> tuple[Tested, ...]:
+    """Each case of a test as it came out better: a test may ask for what only a script makes."""
+    again = {(tested.test, tested.case): tested for tested in after}
+    return tuple(
+        again[key] if tested.outcome != "passed" and (key := (tested.test, tested.case)) in again else tested
+        for tested in before
     )

@@ -110,9 +110,16 @@ class PipeStudent:
         self._looked = 0.0
         """When it was last looked how much is written."""
 
-    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
+    def runs(
+        self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float, *, script: bool = True
+    ) -> Iterator[CellRun]:
         file = code.file if code.kind == "module" else ""
-        request = {"op": "run", "file": file, "cells": [[cell.number, cell.source] for cell in cells]}
+        request = {
+            "op": "run",
+            "file": file,
+            "script": script,
+            "cells": [[cell.number, cell.source] for cell in cells],
+        }
         messages = self._conversation(request, lambda: seconds_each, seconds)
         late = False
         """An interrupt has come too late for the cell that it was meant for: it may stop another one."""
@@ -128,8 +135,8 @@ class PipeStudent:
         for message, _ in messages:
             self._names = self._typed(message.get("names"), list[Found])
 
-    def watch(self, names: dict[str, bool], seconds: float) -> None:
-        for _ in self._conversation({"op": "watch", "names": names}, lambda: seconds, seconds):
+    def watch(self, names: dict[str, bool], inside: Sequence[str], seconds: float) -> None:
+        for _ in self._conversation({"op": "watch", "names": names, "inside": list(inside)}, lambda: seconds, seconds):
             pass
 
     def inventory(self, seconds: float) -> Inventory:

@@ -44,15 +44,21 @@ class Student(Protocol):
     renamed: list[Renamed]
     """What of older versions of libraries its code has used so far."""
 
-    def runs(self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float) -> Iterator[CellRun]:
+    def runs(
+        self, code: StudentCode, cells: Sequence[Cell], seconds_each: float, seconds: float, *, script: bool = True
+    ) -> Iterator[CellRun]:
         """Run cells (or the module), each when the one before is done; at most `seconds_each` long, and `seconds` in all.
+
+        A module is run as a script is, or, where `script` is False, as an import would: what stands under
+        `if __name__ == "__main__"` is left out then.
 
         When Ended is raised, it was the next one that ended the process. Runs to its end before anything else is asked.
         """
         ...
 
-    def watch(self, names: dict[str, bool], seconds: float) -> None:
-        """Follow variables while cells run; True: the variable is a list that holds the values. Raises Ended."""
+    def watch(self, names: dict[str, bool], inside: Sequence[str], seconds: float) -> None:
+        """Follow variables while cells run; True: the variable is a list that holds the values. `inside`: variables of which is
+        remembered, too, what functions make of them for themselves. Raises Ended."""
 
     def inventory(self, seconds: float) -> Inventory:
         """The names that the student's code has defined."""

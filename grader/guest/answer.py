@@ -10,7 +10,7 @@ import inspect
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -25,13 +25,18 @@ globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 SIGN_OF_LIFE = 0.05
 """Seconds after which code that is still at work lets itself be heard."""
 
+MOST_WRAPPERS = 20
+"""Decorators of one function that are looked through."""
+
 _now = time.monotonic
 _array, _ndarray = np.array, np.ndarray
 
 
 def inventory(cells: Cells) -> list[dict[str, Any]]:
     """What the student's namespace holds: functions and classes with their parameters, other names with their type."""
-    return [_found(name, cells.namespace.get(name)) for name in cells.own_names()[:2000]]
+    within = cells.inside.brought_out(cells.namespace)
+    found = [_found(name, cells.namespace.get(name)) for name in cells.own_names()[:2000]]
+    return [{**entry, "within": True} if entry["name"] in within else entry for entry in found] if within else found
 
 
 def _found(name: str, value: Any) -> dict[str, Any]:
@@ -43,7 +48,9 @@ def _found(name: str, value: Any) -> dict[str, Any]:
     is_class = issubclass(type(value), type)
     if is_class or callable(value):
         entry["kind"] = "class" if is_class else "function"
-        entry["parameters"] = _parameters(value)
+        if is_class:
+            entry["methods"] = _methods(value)
+        entry["parameters"], entry["keywords"] = _parameters(value)
         code = _code_of(value)
         if code is not None and code.co_filename.startswith("<cell ") and code.co_filename[6:-1].isdigit():
             entry["cell"], entry["line"] = int(code.co_filename[6:-1]), code.co_firstlineno
@@ -78,16 +85,50 @@ def _is_plain(value: Any) -> bool:
     return type(value) is FunctionType and not value.__dict__
 
 
-def _parameters(function: Any) -> list[str] | None:
+def _parameters(function: Any) -> tuple[list[str] | None, list[str]]:
+    """The names of what it takes by position (None where that can't be seen), and of what it takes by name only."""
     if _is_plain(function):
         code = function.__code__
-        return [wire.clean(name[:200]) for name in code.co_varnames[: code.co_argcount][:50]]
+        if not code.co_flags & inspect.CO_VARARGS:
+            names, count = code.co_varnames, code.co_argcount
+            return _clean(names[:count]), _clean(names[count : count + code.co_kwonlyargcount])
     try:
-        parameters = inspect.signature(function).parameters.values()
-        names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        return [wire.clean(name[:200]) for name in names[:50]]
+        parameters = inspect.signature(_below_a_wrapper(function)).parameters.values()
+        positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return _clean(positional), _clean([p.name for p in parameters if p.kind is p.KEYWORD_ONLY])
     except BaseException:
-        return None
+        return None, []
+
+
+def _methods(cls: type) -> list[str]:
+    """Names of functions that a class, or one that it inherits from, has in its body."""
+    try:
+        bodies = [vars(base) for base in type.mro(cls)[:-1]]
+        return _clean([n for body in bodies for n, f in body.items() if type(f) in _METHODS and n[:1] != "_"])
+    except BaseException:  # a class of an odd kind
+        return []
+
+
+_METHODS = (FunctionType, staticmethod, classmethod)
+
+
+def _clean(names: Sequence[str]) -> list[str]:
+    return [wire.clean(name[:200]) for name in names[:50]]
+
+
+def _below_a_wrapper(function: Any) -> Any:
+    """What a decorator has made a function of that takes everything (`*args, **kwargs`) and doesn't say what it wraps."""
+    for _ in range(MOST_WRAPPERS):
+        if type(function) is not FunctionType or "__signature__" in function.__dict__:
+            break
+        if "__wrapped__" in function.__dict__:
+            function = function.__wrapped__  # type: ignore[attr-defined]
+            continue
+        inner = [cell.cell_contents for cell in function.__closure__ or () if type(cell.cell_contents) is FunctionType]
+        if function.__code__.co_argcount + function.__code__.co_kwonlyargcount or len(inner) != 1:
+            break
+        function = inner[0]
+    return function
 
 
 def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -10,14 +10,17 @@ import ast
 import builtins
 import contextlib
 import linecache
+import os
 import sys
 import time
 from typing import Any
 
 from .errors import describe, end_of
+from .inside import MadeInside
 from .missing import MissingImports
 from .outputs import Capped, Displays, unheard
-from .shells import no_input, own_shell, tame
+from .shells import own_shell, tame
+from .unanswered import Unanswered
 from .watch import Watcher
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
@@ -41,7 +44,8 @@ class Cells:
         self.missing = MissingImports()
         tame(self.shell, self.missing)
         self.watch = Watcher(lambda: self._running)
-        self.shell.ast_transformers.append(self.watch)
+        self.inside, self.unanswered = MadeInside(), Unanswered()
+        self.shell.ast_transformers += [self.unanswered, self.watch, self.inside]
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -68,7 +72,7 @@ class Cells:
     def _print_to(self, stdout: Capped, stderr: Capped) -> None:
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = stderr  # type: ignore[assignment, misc]
-        builtins.input = no_input
+        self.unanswered.nobody_there()
         if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
             _set_recursion_limit(LEAST_RECURSION)
 
@@ -100,29 +104,35 @@ class Cells:
         self._running = number
         return self._observed(number, lambda: self._run_in_shell(source))
 
-    def run_module(self, source: str, file: str) -> dict[str, Any]:
-        """Run a module statement by statement, as an import would, but going on after one that fails."""
+    def run_module(self, source: str, file: str, *, script: bool) -> dict[str, Any]:
+        """Run a module statement by statement, as a script or as an import would, but going on after one that fails."""
         self._running = 1
-        return self._observed(1, lambda: self._run_statements(source, file))
+        return self._observed(1, lambda: self._run_statements(source.removeprefix("\ufeff"), file, script=script))
 
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
         self.missing.begin()
+        self.unanswered.first = None
         started = time.perf_counter()
         try:
             error = run()
         except BaseException as raised:
             error = raised
         seconds = time.perf_counter() - started
-        described, gaps = self.describe(error), self.gaps(error)
+        described, gaps = self.outcome_of(error), self.gaps(error)
         error = None  # else it would hold this frame, which holds it, and all its own values
         return {
             "cell": number,
             "seconds": seconds,
-            "error": described or self.missing.described(number),
+            "error": described,
             "gaps": gaps,
             **self.printed(),
         }
+
+    def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
+        """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
+        asked = self.unanswered.first or self.unanswered.told(error)
+        return asked or self.describe(error) or self.missing.described(self._running)
 
     def describe(self, error: BaseException | None) -> dict[str, Any] | None:
         """An exception as plain data (see `describe`), a name that a missing package would have given told as such."""
@@ -182,31 +192,34 @@ class Cells:
             compiler, name = self.shell.compile, f"<cell {self._running}>"
             # as IPython's own `cache` does, which takes ten times as long: for tracebacks and `inspect.getsource`
             linecache.cache[name] = (len(source), None, [line + "\n" for line in source.splitlines()], name)
-            as_it_stands = not (self.missing.concerns(source) or self.watch.names)
+            asks = self.unanswered.concerns(source)
+            as_it_stands = not (asks or self.missing.concerns(source) or self.watch.names or self.inside.names)
             if as_it_stands and _ends_with_a_definition(source):  # nothing to show: once through the parser is enough
                 return [compiler(source, name, "exec")]
             tree = compiler.ast_parse(source, name)
-            body = (tree if as_it_stands else self.watch.visit(self.missing.visit(tree))).body
+            body = (tree if as_it_stands else self._rewritten(tree, asks=asks)).body
             shown = [ast.Interactive([body.pop()])] if body and isinstance(body[-1], ast.Expr) else []
             codes = [compiler(ast.Module(body, []), name, "exec")] if body else []
             return codes + [compiler(node, name, "single") for node in shown]
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
             return None
 
-    def _run_statements(self, source: str, file: str) -> BaseException | None:
-        name = (
-            "__main__" if self.watch.names else file.removesuffix(".py")
-        )  # what is followed is a script, not a module
-        self.namespace.update(__name__=name, __file__=file)
-        if source.startswith("\ufeff"):
-            source = source[1:]
+    def _rewritten(self, tree: ast.Module, *, asks: bool) -> ast.Module:
+        tree = self.missing.visit(tree)
+        if asks:
+            tree = self.unanswered.visit(tree)
+        rewritten: ast.Module = self.inside.visit(self.watch.visit(tree))
+        return rewritten
+
+    def _run_statements(self, source: str, file: str, *, script: bool) -> BaseException | None:
+        self._make_known(source, file, script=script)
         if any(line.lstrip().startswith(("%", "!")) for line in source.splitlines()):  # a notebook saved as a script
             try:
                 source = self.shell.transform_cell(source)
                 ast.parse(source)
             except (SyntaxError, ValueError, RecursionError):
                 return self._run_in_shell(source)
-        tree = self.watch.visit(self.missing.visit(ast.parse(source, "<cell 1>")))
+        tree = self._rewritten(ast.parse(source, "<cell 1>"), asks=False)  # its statements are run one by one anyway
         first_error: BaseException | None = None
         flags = 0
         for node in tree.body:
@@ -216,9 +229,26 @@ class Cells:
             try:
                 exec(code, self.namespace)
             except BaseException as error:
-                first_error = first_error or error
+                first_error = first_error or (None if _is_a_good_end(error) else error)
                 self.gaps(error, node.lineno)
         return first_error
+
+    def _make_known(self, source: str, file: str, *, script: bool) -> None:
+        """Have a module known as Python knows one: by its name in `sys.modules`, and by its file and its text."""
+        name, module, path = file.removesuffix(".py"), self.shell.user_module, os.path.abspath(file)
+        if name in sys.modules or name in sys.stdlib_module_names:  # Python's own stay what they are for everybody else
+            name += "_"
+        sys.modules["__main__"] = sys.modules[name] = module
+        self.namespace.update(__name__="__main__" if script else name, __file__=path)
+        sys.argv[:] = [path]
+        lines = [line + "\n" for line in source.splitlines()]
+        for known in ("<cell 1>", path):  # for `inspect.getsource` of functions, and of classes
+            linecache.cache[known] = (len(source), None, lines, known)
+
+
+def _is_a_good_end(error: BaseException) -> bool:
+    """Whether it is only how a script says that all went well: `sys.exit()`, `sys.exit(0)`."""
+    return type(error) is SystemExit and (error.code is None or (type(error.code) is int and error.code == 0))
 
 
 def _ends_with_a_definition(source: str) -> bool:

@@ -7,6 +7,8 @@ import functools
 import sys
 from typing import Any
 
+from .unanswered import no_input
+
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 WITHOUT_WINDOWS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
@@ -22,6 +24,8 @@ def no_windows() -> None:
     pyplot.switch_backend("agg")  # else that is done with the first figure, with whatever name was set until then
     matplotlib.use, pyplot.switch_backend = _willing(matplotlib.use), _willing(pyplot.switch_backend)
     pyplot.pause = _pause
+    figures = sys.modules["matplotlib.figure"].Figure
+    figures.ginput = figures.waitforbuttonpress = _nobody_clicks
 
 
 def _willing(switch: Any) -> Any:
@@ -31,6 +35,11 @@ def _willing(switch: Any) -> Any:
             switch(backend, *arguments, **options)
 
     return switched
+
+
+def _nobody_clicks(figure: Any, *arguments: Any, **options: Any) -> None:
+    """What waiting for a mouse or a key is here."""
+    no_input()
 
 
 def _pause(interval: float = 0.0) -> None:

@@ -26,7 +26,8 @@ from . import confine, template, wire
 from .cells import Cells
 from .outputs import ends_quietly
 from .serve import replied
-from .shells import Tame, no_input, quiet_warnings, shell_config
+from .shells import Tame, quiet_warnings, shell_config
+from .unanswered import no_input
 
 LIMITS = {"stdout": 20_000, "stderr": 10_000}
 """Characters of each stream that are sent on, per cell."""
@@ -104,6 +105,8 @@ class KernelCells(Cells):
         for stream in self._streams:
             stream.reset()
         self.missing.begin()
+        self.unanswered.first = None
+        self.unanswered.nobody_there()
         self.shell.result = None
         self._displayed, self._cut = 0, False
         self._started = time.perf_counter()
@@ -116,7 +119,7 @@ class KernelCells(Cells):
         return {
             "cell": self._running,
             "seconds": seconds,
-            "error": self.describe(error) or self.missing.described(self._running),
+            "error": self.outcome_of(error),
             "gaps": self.gaps(error),
             "stdout": "",
             "stderr": "",

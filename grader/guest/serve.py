@@ -98,11 +98,13 @@ def respond(cells: Cells, request: dict[str, Any]) -> Any:
     and `NEXT_FUNCTION` between them."""
     op = request["op"]
     if op == "run":
+        file = request["file"]
         for number, source in request["cells"]:
-            yield cells.run_module(source, request["file"]) if request["file"] else cells.run_cell(number, source)
+            yield cells.run_module(source, file, script=request["script"]) if file else cells.run_cell(number, source)
         yield {"names": answer.inventory(cells), "last": True, **used.taken()}
     elif op == "watch":
         cells.watch.watch(request["names"])
+        cells.inside.look_for(request["inside"])
         yield {"last": True}
     elif op == "inventory":
         yield {"names": answer.inventory(cells), "last": True, **used.taken()}

@@ -128,14 +128,6 @@ def _no_program_line(line: str = "") -> list[str]:
     return []
 
 
-def no_input(prompt: object = "") -> str:
-    """What `input` is here."""
-    sys.stdout.write(str(prompt))
-    raise EOFError(
-        "input() has nobody to ask here: give the value in the code（這裡沒有人可以回答 input()，請把值直接寫在程式裡）"
-    )
-
-
 def quiet_warnings() -> None:
     """Drop warnings that are about this place and not about the code: no windows to plot in, nobody to type `exit`."""
     warnings.filterwarnings("ignore", message=".*non-interactive.*")

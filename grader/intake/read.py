@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import warnings
 from pathlib import Path
 from typing import Any
 
 from grader.errors import SubmissionError
+from grader.intake.decode import text_of
+from grader.intake.outputs import without_outputs
 from grader.intake.stored import MOST_STORED_IN_ALL, execution_count, stored_text
 from grader.model import Cell, StudentCode
 from grader.texts import N_, printable
 
 LARGEST = 20 * 2**20
-"""Bytes; a larger notebook holds pictures or data, and is refused with the way out."""
+"""Bytes that are looked at. A larger notebook holds pictures and logs, which are left out."""
+LARGEST_WITH_OUTPUTS = 128 * 2**20
+"""Bytes; a larger notebook is refused with the way out."""
 MOST_CODE = 4 * 2**20
 """Characters of code; more is data."""
 MOST_CELLS = 5_000
-ENCODINGS = ("utf-8-sig", "cp950")
-"""After UTF-16 (known by its mark): UTF-8, then Traditional Chinese Windows."""
+_PYTHON = re.compile(
+    r"^[ \t]*(?:(?:import|from|def|class|for|if|with|print)\b|[#@%!]|\"\"\"|\'\'\'|[\w.\[\]\'\", ]+[-+*/]?=)",
+    re.MULTILINE,
+)
+"""What a line of Python looks like, in a file that isn't one of JSON."""
 
 
 def read_code(file: Path) -> StudentCode:
     """The code cells of a notebook, or a module as one cell. Raises SubmissionError with what is wrong and what to do."""
     name = printable(file.name)
-    text = _decoded(_bytes(file, name), name)
+    text = text_of(_bytes(file, name), name)
     if not text.strip():
         raise SubmissionError(N_("{file} is empty.", file=name))
-    if file.suffix.lower() == ".ipynb":
+    if _is_notebook(text, file.suffix.lower()):
         code = StudentCode(name, "notebook", _notebook_cells(text, name))
     else:
         code = StudentCode(name, "module", (Cell(1, text.replace("\r\n", "\n").replace("\r", "\n")),))
     size = sum(len(cell.source) for cell in code.cells)
     if size > MOST_CODE:
-        raise SubmissionError(
-            N_("{file} holds {size} MB of code, more than {most} MB: data belongs into a file of its own.", file=name,
-               size=size // 2**20, most=MOST_CODE // 2**20)
-        )  # fmt: skip
+        raise _too_much_code(name, size)
     return code
+
+
+def _is_notebook(text: str, suffix: str) -> bool:
+    """Whether it is one by what it holds, whatever its name says: notebooks are saved as `.py`, and modules as `.ipynb`."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return suffix == ".ipynb" or ('"nbformat"' in text and ('"cells"' in text or '"worksheets"' in text))
+    return suffix == ".ipynb" and _PYTHON.search(text[:100_000]) is None
 
 
 def _bytes(file: Path, name: str) -> bytes:
@@ -57,35 +69,36 @@ def _bytes(file: Path, name: str) -> bytes:
                         file=name,
                     )
                 )
-            if status.st_size > LARGEST:
-                raise SubmissionError(
-                    N_("{file} is {size} MB large, more than {most} MB. Clear its outputs (Kernel → Restart & Clear Output), save, and "
-                       "hand it in again.", file=name, size=status.st_size // 2**20, most=LARGEST // 2**20)
-                )  # fmt: skip
-            return opened.read(LARGEST)
+            if status.st_size > LARGEST_WITH_OUTPUTS:
+                raise _too_large(name, status.st_size, LARGEST_WITH_OUTPUTS)
+            data = opened.read(LARGEST_WITH_OUTPUTS)
+            if len(data) > LARGEST:
+                data = without_outputs(data)
+            if len(data) > LARGEST:
+                raise _too_large(name, len(data), LARGEST)
+            return data
     except OSError as error:
         raise SubmissionError(N_("{file} can't be read: {error}", file=name, error=error.strerror)) from None
 
 
-def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ENCODINGS if b"\0" not in data else ()  # no text has NUL in it, but UTF-16 without its mark
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SubmissionError(
-        N_("{file} is not text in UTF-8 (nor in Big5): open it in your editor and save it as UTF-8.", file=name)
-    )
+def _too_large(name: str, size: int, most: int) -> SubmissionError:
+    return SubmissionError(
+        N_("{file} is {size} MB large, more than {most} MB. Clear its outputs (Kernel → Restart & Clear Output), save, and "
+           "hand it in again.", file=name, size=size // 2**20, most=most // 2**20)
+    )  # fmt: skip
+
+
+def _too_much_code(name: str, size: int) -> SubmissionError:
+    return SubmissionError(
+        N_("{file} holds {size} MB of code, more than {most} MB: data belongs into a file of its own.", file=name,
+           size=size // 2**20, most=MOST_CODE // 2**20)
+    )  # fmt: skip
 
 
 def read_cells(file: Path) -> tuple[tuple[str, str], ...]:
     """All cells of a notebook, as kinds ("code", "markdown", "raw") and sources. Raises SubmissionError as `read_code` does."""
     name = printable(file.name)
-    cells = _cells(_decoded(_bytes(file, name), name), name)
+    cells = _cells(text_of(_bytes(file, name), name), name)
     return tuple((str(cell.get("cell_type", "raw"))[:20], _source(cell)) for cell in cells if isinstance(cell, dict))
 
 

@@ -139,3 +139,66 @@ def test_wrong_declarations_are_told(tmp_path: Path, line: str) -> None:
     (tmp_path / "assignment.toml").write_text(ASSIGNMENT + line)
     with pytest.raises(AssignmentError, match=line.split()[0]):
         load(tmp_path)
+
+
+CLASSES = """
+[[check]]
+kind = "update-rule"
+id = "rmsprop"
+points = 10
+rule = "rmsprop"
+call = "RMSprop(lr, rho).update(params, grads)"
+parameters = ["W1", "b1"]
+keys = { gradient = "{}" }
+
+[[check]]
+kind = "update-rule"
+id = "adagrad"
+points = 10
+rule = "adagrad"
+call = "AdaGrad(lr).step(w, g) -> w"
+"""
+WRITTEN = """
+import numpy as np
+
+class Base:
+    def Step(self, w, g):
+        self.h = self.h + g**2
+        return w - self.lr * g / (np.sqrt(self.h) + 1e-7)
+
+class RMSProp:
+    def __init__(self, lr=0.01, rho=0.9):
+        self.lr, self.rho, self.h = lr, rho, {}
+
+    def Update(self, params, grads):
+        for k in params:
+            self.h[k] = self.rho * self.h.get(k, 0) + (1 - self.rho) * grads[k] ** 2
+            params[k] -= self.lr * grads[k] / (np.sqrt(self.h[k]) + 1e-7)
+
+class Adagrad(Base):
+    def __init__(self, lr):
+        self.lr, self.h = lr, 0
+"""
+
+
+def test_a_class_and_its_method_are_found_in_another_case(tmp_path: Path, warm: Any) -> None:
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "assignment.toml").write_text(CLASSES)
+    file = tmp_path / "c.py"
+    file.write_text(WRITTEN)
+    result = pipeline.grade(HandIn("c", "s", tmp_path, file), load(tmp_path / "c"), warm)
+    assert [(verdict.score, verdict.findings) for verdict in result.checks] == [(10, ()), (10, ())]
+    said = [[reason.show() for reason in verdict.reasons] for verdict in result.checks]
+    assert said == [
+        [
+            "There is no `RMSprop`; your `RMSProp` was taken for it.",
+            "There is no `update`; your `Update` was taken for it.",
+        ],
+        [
+            "There is no `AdaGrad`; your `Adagrad` was taken for it.",
+            "There is no `step`; your `Step` was taken for it.",
+        ],
+    ]
+    file.write_text(WRITTEN.replace("    def Update", "    def update"))
+    rmsprop, _ = pipeline.grade(HandIn("c", "s", tmp_path, file), load(tmp_path / "c"), warm).checks
+    assert len(rmsprop.reasons) == 1

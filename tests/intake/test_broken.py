@@ -101,13 +101,13 @@ def test_what_can_be_read_is_graded(
         ("a.ipynb", b'{"nbformat": 4, "worksheets": []}', "not a notebook"),
         ("a.ipynb", b'{"nbformat": 2, "worksheets": [{"cells": 7}]}', "notebook"),
         ("a.ipynb", b'{"nbformat": ' + b"1" * 5000 + b"}", "not a complete notebook"),
-        ("a.ipynb", b"<html><title>Sign in</title>", "not a complete notebook"),
+        ("a.ipynb", b"<html><title>Sign in</title>", "a web page"),
         ("a.ipynb", SGD.encode("utf-16-le"), "not text"),
         ("a.py", SGD.encode("utf-16-le"), "not text"),
         ("a.py", SGD.encode() + b"\0", "not text"),
         ("a.py", bytes(range(128, 256)) * 3, "not text"),
         ("a.ipynb", data(*["x = 1"] * 50_000), "50000 code cells, more than 5000"),
-        ("a.ipynb", data("x", metadata={"picture": "A" * 30 * 2**20}), "30 MB large, more than 20 MB"),
+        ("a.ipynb", data("x = '" + "A" * 30 * 2**20 + "'"), "30 MB large, more than 20 MB"),
         ("a.py", b"x = '" + b"A" * 5 * 2**20 + b"'", "5 MB of code, more than 4 MB"),
         ("a.ipynb", data(*["x = '" + "A" * 2**20 + "'"] * 6), "6 MB of code, more than 4 MB"),
     ],
@@ -125,8 +125,17 @@ def test_what_cannot_be_read_is_told_in_one_line(
     assert "\n" not in shown
 
 
+def test_a_file_that_is_too_large_is_not_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(b"{")
+    os.truncate(file, 129 * 2**20)
+    with pytest.raises(SubmissionError, match="129 MB large, more than 128 MB"):
+        read_code(file)
+
+
 def test_limits_are_as_documented() -> None:
-    assert (read.LARGEST, read.MOST_CELLS, read.MOST_CODE) == (20 * 2**20, 5_000, 4 * 2**20)
+    assert (read.LARGEST, read.LARGEST_WITH_OUTPUTS) == (20 * 2**20, 128 * 2**20)
+    assert (read.MOST_CELLS, read.MOST_CODE) == (5_000, 4 * 2**20)
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""The bytes of a file as text: whatever encoding an editor chose, and what the file is where it is no text."""
+
+from __future__ import annotations
+
+import re
+
+from grader.errors import SubmissionError
+from grader.texts import N_, Message
+
+ENCODINGS = ("utf-8-sig", "cp950")
+"""After UTF-16 (known by its mark): UTF-8, then what the file says of itself, then Traditional Chinese Windows."""
+_COOKIE = re.compile(rb"\A(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]{1,40})")
+"""Of PEP 263: within a comment in one of the first two lines."""
+_NOT_FOR_FILES = ("punycode", "idna")
+"""Encodings for names of hosts, which take very long with much text."""
+_BEGINNINGS = {
+    b"PK\x03\x04": N_("a zip archive (or an Office document)"),
+    b"\x1f\x8b": N_("a packed archive"),
+    b"Rar!": N_("a packed archive"),
+    b"7z\xbc\xaf": N_("a packed archive"),
+    b"%PDF": N_("a PDF"),
+    b"{\\rtf": N_("a text of a word processor"),
+    b"\xd0\xcf\x11\xe0": N_("a text of a word processor"),
+    b"\x89PNG": N_("a picture"),
+    b"\xff\xd8\xff": N_("a picture"),
+}
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S
+)
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text in a file. Raises SubmissionError that says what the file is, or what to do."""
+    what = _something_else(data)
+    if what is not None:
+        raise SubmissionError(
+            N_("{file} is {what}, whatever its name says: hand in the notebook (.ipynb) or the module (.py) itself.", file=name, what=what)
+        )  # fmt: skip
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding)
+        except (ValueError, LookupError):
+            continue
+    raise SubmissionError(
+        N_("{file} is not text in UTF-8 (nor in Big5): open it in your editor and save it as UTF-8.", file=name)
+    )
+
+
+def _something_else(data: bytes) -> Message | None:
+    if _PAGE.match(data[:2000]):
+        return N_("a web page (HTML)")
+    return next((what for beginning, what in _BEGINNINGS.items() if data.startswith(beginning)), None)
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if b"\0" in data:  # no text has NUL in it, but UTF-16 without its mark
+        return ()
+    cookie = _COOKIE.match(data[:2000])
+    said = cookie[1].decode("ascii", "replace").lower() if cookie is not None else ""
+    if not said or said in _NOT_FOR_FILES:
+        return ENCODINGS
+    # what is UTF-8 by chance is hardly ever anything else; but some encodings write all they have in ASCII
+    return (said, *ENCODINGS) if data.isascii() else (ENCODINGS[0], said, *ENCODINGS[1:])
