@@ -154,6 +154,9 @@ _V2 = {"adadelta": "Adadelta", "adagrad": "Adagrad", "adam": "Adam", "adamax": "
        "nadam": "Nadam", "rmsprop": "RMSprop"}  # fmt: skip
 """`from keras.optimizers import adam_v2`, as some versions had it by accident, and much advice on the web."""
 
+_NN = {name: each for name, each in functions.ACTIVATIONS.items() if name not in ("linear", "swish", "exponential")}
+"""Activations that are operations, too."""
+
 OLD_KERAS = ("keras-1", "keras-2.2", "keras-2.3")
 BEFORE_3 = (*OLD_KERAS, "tf-2", "tf-2.11")
 
@@ -177,7 +180,7 @@ KERAS: dict[str, dict[str, Any]] = {
     "activations": {**functions.ACTIVATIONS, "get": functions.activation, "serialize": _serialize, "deserialize": functions.activation},
     "initializers": _INITIALIZERS, "initializations": _INITIALIZERS, "regularizers": _REGULARIZERS, "constraints": _CONSTRAINTS,
     "callbacks": callbacks.CALLBACKS, "callbacks.callbacks": callbacks.CALLBACKS, "backend": backend.BACKEND,
-    "backend.tensorflow_backend": {**backend.BACKEND, "_get_available_gpus": list}, "ops": backend.OPERATIONS,
+    "backend.tensorflow_backend": {**backend.BACKEND, "_get_available_gpus": list}, "ops": {**backend.OPERATIONS, **_NN},
     "random": {"normal": backend.BACKEND["random_normal"], "uniform": backend.BACKEND["random_uniform"]},
     "config": {name: backend.BACKEND[name] for name in ("epsilon", "set_epsilon", "floatx", "set_floatx", "image_data_format", "set_image_data_format", "backend")},
     "utils": {**_NP, "plot_model": plot_model, **_DATA, **_IMAGES, **_SEQUENCE, **_OBJECTS, "set_random_seed": set_random_seed, "Progbar": Progbar,

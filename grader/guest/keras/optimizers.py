@@ -232,7 +232,7 @@ class Optimizer:
             return Hyper(self, canonical) if isinstance(value, float | int) and not isinstance(value, bool) else value
         if name == "_name":  # as TensorFlow 2 called it
             return self.name
-        if name.startswith("_") or canonical in METHODS or canonical in EXISTING:
+        if canonical in METHODS or canonical in EXISTING:
             RECORDER.gap(f"{type(self).__name__}.{name}", exists=True)
             raise AttributeError(spelling.unknown(f"{type(self).__name__}.{name}"))
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
