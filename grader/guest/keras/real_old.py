@@ -13,6 +13,7 @@ import importlib.machinery
 import importlib.util
 import inspect
 import math
+import os
 import sys
 import types
 from typing import Any
@@ -48,6 +49,10 @@ class OldModule(types.ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
+            raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
+        if not _is_students(
+            sys._getframe(1).f_code.co_filename
+        ):  # Keras asks TensorFlow, where there is any, what a tensor is
             raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
         return _looked_up(self.__name__, name)
 
@@ -119,12 +124,25 @@ _BACKEND = {
 }  # fmt: skip
 
 
+_IMPORTLIB, _GUEST = os.path.dirname(str(importlib.__file__)), os.path.dirname(os.path.dirname(__file__))
+
+
+def _asked_by_student() -> bool:
+    """Whether the import that is going on stands in student code, or in a module that student code imports here."""
+    frame: Any = sys._getframe(2)
+    while frame is not None and (frame.f_code.co_filename.startswith(("<frozen importlib", _IMPORTLIB))):
+        frame = frame.f_back
+    return frame is None or frame.f_code.co_filename.startswith(_GUEST) or _is_students(frame.f_code.co_filename)
+
+
 class OldModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """The last to be asked: finds the modules that only older Keras has, and TensorFlow's where that isn't installed."""
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
         root = fullname.split(".")[0]
         if root not in ("keras", "tensorflow", "tf_keras") or (root != "keras" and installed(root)):
+            return None
+        if not _asked_by_student():  # Keras itself looks whether TensorFlow is there, and must not think so
             return None
         if root == "keras":
             importlib.import_module("keras")
@@ -161,6 +179,10 @@ def offer(keras: Any) -> None:
         module = _real_module(path)
         if module is not None:
             _offer_names(module)
+    if not installed("tensorflow"):
+        lazy = getattr(sys.modules.get("keras.src.utils.module_utils"), "tensorflow", None)
+        if lazy is not None:
+            lazy._available = False
     _take_old_layer_arguments(keras)
     model = keras.Model
     functional = sys.modules["keras.src.models.functional"].Functional
