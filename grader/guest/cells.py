@@ -110,7 +110,7 @@ class Cells:
 
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
-        self.missing.first = self.unanswered.first = None
+        self.missing.first = self.unanswered.first = self.shell.shown = None
         started = time.perf_counter()
         try:
             error = run()
@@ -126,6 +126,7 @@ class Cells:
 
     def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
         """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
+        error = error or self.shell.shown
         asked = self.unanswered.first or self.unanswered.told(error)
         return asked or self.describe(error) or self.missing.described(self._running)
 
