@@ -97,9 +97,8 @@ class Exam:
 
     def called(self, function: str, method: str = "") -> Exam:
         """The same exam for a function (or a class and its method) of another name; all that was computed is shared."""
-        form = self.call.form
-        if form is not None and method:
-            form = msgspec.structs.replace(form, method=method)
+        of = self.call.form
+        form = msgspec.structs.replace(of, method=method) if of is not None and method else of
         if function == self.call.function and form == self.call.form:
             return self
         other = copy.copy(self)

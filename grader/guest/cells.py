@@ -112,7 +112,7 @@ class Cells:
     def _observed(self, number: int, run: Any) -> dict[str, Any]:
         self.redirect()
         self.missing.begin()
-        self.unanswered.first = None
+        self.unanswered.first = self.shell.shown = None
         started = time.perf_counter()
         try:
             error = run()
@@ -131,6 +131,7 @@ class Cells:
 
     def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
         """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
+        error = error or self.shell.shown
         asked = self.unanswered.first or self.unanswered.told(error)
         return asked or self.describe(error) or self.missing.described(self._running)
 

@@ -107,7 +107,7 @@ class KernelCells(Cells):
         self.missing.begin()
         self.unanswered.first = None
         self.unanswered.nobody_there()
-        self.shell.result = None
+        self.shell.result = self.shell.shown = None
         self._displayed, self._cut = 0, False
         self._started = time.perf_counter()
 

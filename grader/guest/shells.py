@@ -11,6 +11,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from .lenient import read_leniently
 from .missing import MissingImports
 from .outputs import CollectingHook, CollectingPublisher, Displays
 
@@ -31,8 +32,11 @@ class Tame:
     """What a student's shell does otherwise than IPython's: it starts no programs, and reports errors as data
     (formatting a traceback takes longer than running most cells)."""
 
+    shown: BaseException | None = None
+    """The last error that IPython would have shown: a magic may show one and go on, as `%%time` does in older versions."""
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        pass
+        self.shown = sys.exc_info()[1]
 
     def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
         pass
@@ -108,6 +112,7 @@ def tame(shell: Any, missing: MissingImports) -> None:
     magics["cell"].update(dict.fromkeys(PROGRAM_CELL_MAGICS, _no_program))
     magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), _no_program_line))
     shell.ast_transformers.append(missing)
+    read_leniently(shell)
     shell.set_hook("show_in_pager", _nothing_shown, priority=0)
 
 

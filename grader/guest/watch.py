@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
+from .assigned import LOOPS, SCOPES, captured, headed, is_constant, several, targets, updates, walruses
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 
@@ -31,8 +32,6 @@ MAX_COPIED = 16 * 2**20
 """Bytes of arrays kept in all."""
 
 BEGIN, UPDATE, SET, ITERATION = range(4)
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 TOO_MUCH: Any = object()
@@ -83,8 +82,12 @@ class Watcher:
         found = [e for e in self._experiments.get(name, []) if e.in_loop or e.count > 1]
         return [{"values": _numbers(e.values), "count": e.count, "cell": e.cell, "line": e.line} for e in found]
 
-    def note(self, site: int, value: Any = None) -> None:
-        """What rewritten code calls. Raises nothing but what interrupts student code anyway."""
+    def note(self, site: int, value: Any = None) -> Any:
+        """What rewritten code calls; gives the value back. Raises nothing but what interrupts student code anyway."""
+        self._note_value(site, value)
+        return value
+
+    def _note_value(self, site: int, value: Any) -> None:
         name, scope, kind, cell, line = self._sites[site]
         if self.names.get(name):
             self._note_list(name, kind, cell, line, value)
@@ -166,19 +169,11 @@ class Watcher:
             before = [
                 self._note(BEGIN, name, scope, statement, guarded=True)
                 for name in names
-                if isinstance(statement, _LOOPS) and _updates(statement, name)
+                if isinstance(statement, LOOPS) and updates(statement, name)
             ]
-            after = [
-                self._note(
-                    _kind(statement, name, scope, loop, listed=self.names[name]),
-                    name,
-                    scope,
-                    statement,
-                    several=_several(loop, name),
-                )
-                for name in names
-                if name in set(_assigned(statement))
-            ]
+            after = self._notes(targets(statement), statement, names, scope, loop)
+            inline = _Inline(self, names, scope, loop)
+            inline.rewrite(statement)
             self._within(statement, names, scope, loop)
             together = [*before, statement, *after]
             if len(together) > 1 and not scope and loop is None:  # at the top, statements are run one by one
@@ -187,34 +182,57 @@ class Watcher:
                 kept += together
         return kept
 
+    def _notes(
+        self, assigned: Iterator[str], statement: ast.stmt, names: Sequence[str], scope: str, loop: ast.stmt | None
+    ) -> list[ast.stmt]:
+        """A note for each of the names that is assigned."""
+        found = set(assigned)
+        return [
+            self._note(
+                _kind(statement, name, scope, loop, listed=self.names[name]), name, scope, statement, several=several(loop, name)
+            )
+            for name in names
+            if name in found
+        ]  # fmt: skip
+
     def _within(self, statement: ast.stmt, names: Sequence[str], scope: str, loop: ast.stmt | None) -> None:
-        if isinstance(statement, _SCOPES):
+        if isinstance(statement, SCOPES):
             shared = {n for node in ast.walk(statement) if isinstance(node, ast.Global) for n in node.names}
-            inner = f"{scope}.{statement.name}"
-            for group, own in (([n for n in names if n in shared], ""), ([n for n in names if n not in shared], inner)):
+            outer = {n for node in statement.body if isinstance(node, ast.Nonlocal) for n in node.names}
+            own = [n for n in names if n not in shared | outer]
+            for group, where in (
+                ([n for n in names if n in shared], ":"),
+                ([n for n in names if n in outer], f"{scope}:"),
+                (own, f"{scope}.{statement.name}"),
+            ):
                 if group:
-                    statement.body = self._block(statement.body, group, own or ":", None)
+                    statement.body = self._block(statement.body, group, where, None)
             return
         for field in ("body", "orelse", "finalbody"):
             inner_body = getattr(statement, field, None)
             if isinstance(inner_body, list) and inner_body:
-                around = statement if isinstance(statement, _LOOPS) and field == "body" else loop
+                around = statement if isinstance(statement, LOOPS) and field == "body" else loop
                 notes = []
                 if around is statement:
                     notes = [
                         self._note(ITERATION, name, scope, statement, value=False)
                         for name in names
-                        if _updates(statement, name) and _several(statement, name)
+                        if updates(statement, name) and several(statement, name)
                     ]
+                if field == "body":  # what a loop or a `with` itself gives a value
+                    notes += self._notes(headed(statement), statement, names, scope, around)
                 setattr(statement, field, notes + self._block(inner_body, names, scope, around))
         for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-            part.body = self._block(part.body, names, scope, loop)
+            notes = []
+            if isinstance(part, ast.match_case):
+                notes = self._notes(captured(part), statement, names, scope, loop)
+            part.body = notes + self._block(part.body, names, scope, loop)
 
     def _note(
         self, kind: int, name: str, scope: str, at: ast.stmt, *, several: bool = False, guarded: bool = False,
         value: bool = True,
     ) -> ast.stmt:  # fmt: skip
-        scope = "" if scope == ":" else scope
+        scope = scope.removesuffix(":")
         self._sites.append((name, scope, kind, self._cell(), -at.lineno if several else at.lineno))
         arguments: list[ast.expr] = [ast.Constant(len(self._sites) - 1)]
         if value:
@@ -228,73 +246,49 @@ class Watcher:
         return call
 
 
+class _Inline(ast.NodeTransformer):
+    """Puts a note around `(name := value)`, which is assigned in the midst of an expression."""
+
+    def __init__(self, watcher: Watcher, names: Sequence[str], scope: str, loop: ast.stmt | None) -> None:
+        self._watcher, self._names, self._scope, self._loop = watcher, names, scope, loop
+
+    def rewrite(self, statement: ast.stmt) -> None:
+        """In a statement's own expressions, not in the statements within it."""
+        if any(walruses(statement)):
+            self._statement = statement
+            loop = statement if isinstance(statement, ast.While) else self._loop
+            for field, value in ast.iter_fields(statement):
+                self._loop = loop if field == "test" else self._loop
+                if isinstance(value, ast.expr):
+                    setattr(statement, field, self.visit(value))
+                elif isinstance(value, list) and not any(isinstance(each, ast.stmt) for each in value):
+                    value[:] = [self.visit(each) if isinstance(each, ast.AST) else each for each in value]
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
+        self.generic_visit(node)
+        name = node.target.id
+        if name not in self._names:
+            return node
+        as_statement = ast.copy_location(ast.Assign([node.target], node.value), self._statement)
+        kind = _kind(as_statement, name, self._scope, self._loop, listed=self._watcher.names[name])
+        note = self._watcher._note(kind, name, self._scope, as_statement, several=several(self._loop, name))
+        call = note.value  # type: ignore[attr-defined]
+        call.args[1] = node
+        return call  # type: ignore[no-any-return]
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        return node
+
+
 def _kind(statement: ast.stmt, name: str, scope: str, loop: ast.stmt | None, *, listed: bool) -> int:
     """Whether an assignment is an update or sets the variable anew. A list is new unless it is made from itself."""
     if loop is not None and not listed:
-        return UPDATE if _updates(loop, name) and not _is_constant(statement) else SET
+        return UPDATE if updates(loop, name) and not is_constant(statement) else SET
     value = getattr(statement, "value", None)
     own = isinstance(statement, ast.AugAssign) or (
         value is not None and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
     )
-    return UPDATE if own and (listed or scope in ("", ":")) else SET
-
-
-def _is_constant(statement: ast.stmt) -> bool:
-    """Whether what is assigned is written out: 3, or np.array([3.0])."""
-    value = getattr(statement, "value", None)
-    if not isinstance(statement, ast.Assign) or value is None:
-        return False
-    called = {id(n) for node in ast.walk(value) if isinstance(node, ast.Call) for n in ast.walk(node.func)}
-    return all(id(node) in called for node in ast.walk(value) if isinstance(node, ast.Name))
-
-
-def _several(loop: ast.stmt | None, name: str) -> bool:
-    """Whether one iteration may assign the name more than once."""
-    return loop is not None and sum(name in set(_assigned(s)) for s in _statements(loop)) > 1
-
-
-def _updates(loop: ast.stmt, name: str) -> bool:
-    """Whether the loop itself, and no loop in it, assigns the name."""
-    nested = [s for s in _statements(loop) if isinstance(s, _LOOPS)]
-    return not any(_anywhere(s, name) for s in nested) and any(
-        name in set(_assigned(s)) and not _is_constant(s) for s in _statements(loop)
-    )
-
-
-def _anywhere(loop: ast.stmt, name: str) -> bool:
-    return any(name in set(_assigned(s)) or (isinstance(s, _LOOPS) and _anywhere(s, name)) for s in _statements(loop))
-
-
-def _statements(loop: ast.stmt) -> Iterator[ast.stmt]:
-    """The statements of a loop's body, those in its branches too, not those of loops and functions in it."""
-    waiting: list[Any] = list(loop.body)  # type: ignore[attr-defined]
-    while waiting:
-        statement = waiting.pop()
-        yield statement
-        if not isinstance(statement, (*_LOOPS, *_SCOPES)):
-            for field in ("body", "orelse", "finalbody"):
-                waiting += getattr(statement, field, [])
-            for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-                waiting += part.body
-
-
-def _assigned(statement: ast.stmt) -> Iterator[str]:
-    """Names that a statement gives a value, or whose value it changes in place."""
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = list(statement.targets)
-    elif isinstance(statement, ast.AugAssign) or (isinstance(statement, ast.AnnAssign) and statement.value is not None):
-        targets = [statement.target]
-    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        targets = [k.value for k in statement.value.keywords if k.arg == "out"]  # np.subtract(x, step, out=x)
-    while targets:
-        target = targets.pop()
-        if isinstance(target, ast.Name):
-            yield target.id
-        elif isinstance(target, ast.Tuple | ast.List):
-            targets += target.elts
-        elif isinstance(target, ast.Subscript | ast.Starred):
-            targets.append(target.value)
+    return UPDATE if own and (listed or (scope == "" or scope.endswith(":"))) else SET
 
 
 def _finite(number: int) -> int | float:

@@ -98,6 +98,73 @@ for lr in (0.1, 0.01):
         if abs(x - old) <= 0.001:
             break
 """,
+    "walrus": LOOP.format(update="old = x; step = abs((x := x - lr * 2 * (x + 5)) - old)"),
+    "walrus in the condition": """
+for lr in (0.1, 0.01):
+    x, n = 3, 0
+    while n < 60 and abs((old := x) - (x := x - lr * 2 * (x + 5))) > 0.001:
+        n += 1
+""",
+    "walrus in a list": """
+for lr in (0.1, 0.01):
+    x = 3
+    n, ws = 0, [3]
+    while n < 60 and (n < 1 or abs(ws[-1] - ws[-2]) > 0.001):
+        ws += [(x := x - lr * 2 * (x + 5)) for _ in range(1)]
+        n += 1
+""",
+    "the loop's own variable": """
+def descend(lr):
+    w = 3
+    for n in range(60):
+        old, w = w, w - lr * 2 * (w + 5)
+        yield w
+        if abs(w - old) <= 0.001:
+            return
+for lr in (0.1, 0.01):
+    x = 3
+    for x in descend(lr):
+        pass
+""",
+    "with": """
+import contextlib
+for lr in (0.1, 0.01):
+    x, step, n = 3, 1, 0
+    while step > 0.001 and n < 60:
+        old = x
+        with contextlib.nullcontext(x - lr * 2 * (x + 5)) as x:
+            step = abs(x - old)
+        n += 1
+""",
+    "match": """
+for lr in (0.1, 0.01):
+    x, step, n = 3, 1, 0
+    while step > 0.001 and n < 60:
+        old = x
+        match x - lr * 2 * (x + 5):
+            case float() | int() as x:
+                step = abs(x - old)
+        n += 1
+""",
+    "nonlocal": """
+def run(lr):
+    x = 3
+    def step():
+        nonlocal x
+        x = x - lr * 2 * (x + 5)
+    for n in range(60):
+        old = x
+        step()
+        if abs(x - old) <= 0.001:
+            break
+run(0.1); run(0.01)
+""",
+    "side by side": """
+for lr in (0.1, 0.01):
+    x, step, n = 3, 1, 0
+    while step > 0.001 and n < 60:
+        (x, step), n = (x - lr * 2 * (x + 5), abs(lr * 2 * (x + 5))), n + 1
+""",
 }
 
 
