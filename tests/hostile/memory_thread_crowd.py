@@ -2,7 +2,7 @@
 import threading
 import time
 
-threading.stack_size(32768)
+threading.stack_size(131072)  # some systems refuse less
 for_ever = threading.Event()
 for _ in range(2000):
     try:
