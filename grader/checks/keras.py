@@ -33,6 +33,9 @@ TRAINING = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
 COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
 
+OF_PYTHON = ("SyntaxError", "IndentationError", "TabError", "NameError")
+"""Errors that have nothing to do with a Keras's age."""
+
 Wanted = dict[str, Value]
 
 
@@ -136,7 +139,8 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             text = N_("This grader does not know `{name}` of Keras, so this could not be judged to its end. That is the grader's gap, not your mistake.",
                       name=gaps[0].name)  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, _location(code, gaps[0].place)))
-        old = score < self.points and _for_older_keras(record, observation)
+        explained = any(slip.id.startswith("keras/labels") for slip in found)  # what no Keras takes
+        old = score < self.points and not explained and _for_older_keras(record, observation)
         if old:
             text = N_("This is written for an older Keras than the one that is installed here, and stopped in it, so it could not be judged. "
                       "That is not your mistake.")  # fmt: skip
@@ -346,7 +350,8 @@ def _accepted(runs: Sequence[Run]) -> Message:
 
 def _for_older_keras(record: KerasRecord, observation: Observation) -> bool:
     """Whether a real Keras was used that this code isn't written for, and some of it stopped there."""
-    stopped = any(run.error is not None and not run.error.missing_module for run in observation.cells)
+    errors = [run.error for run in observation.cells if run.error is not None and not run.error.missing_module]
+    stopped = any(error.type not in OF_PYTHON for error in errors)
     return record.backend == "real" and "keras-3" not in record.possible and stopped
 
 

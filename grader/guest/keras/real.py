@@ -12,6 +12,7 @@ import functools
 import importlib.abc
 import importlib.util
 import inspect
+import math
 import sys
 from typing import Any
 
@@ -109,7 +110,7 @@ def _watch_optimizer(cls: Any, name: str) -> None:
         given = {**dict(zip(OPTIMIZERS["keras-3"][name], args, strict=False)), **kwargs}
         if own and not within:
             passed, match = real_old.optimizer_call(cls, name, args, kwargs)
-            given = match.given
+            given = {key: _of_float32(value) for key, value in match.given.items()}
             begin(self, **passed)
         else:
             begin(self, *args, **kwargs)
@@ -137,6 +138,13 @@ def _watch_optimizer(cls: Any, name: str) -> None:
 
 def _told(value: Any) -> Any:
     return _rounded(float(np.asarray(value(0)))) if callable(value) else plain.simple(value)
+
+
+def _of_float32(value: Any) -> Any:
+    """A number that Keras has kept (an optimizer's configuration) as it was written: 0.002 for 0.0020000000949949026."""
+    if type(value) is float and math.isfinite(value) and float(np.float32(value)) == value:
+        return float(str(np.float32(value)))
+    return value
 
 
 def _rounded(value: Any) -> Any:
