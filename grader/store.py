@@ -37,10 +37,14 @@ create table if not exists results (
 """
 
 
+WAY = 2
+"""Counts the ways in which student code was run so far: where it runs otherwise than before, what was observed then isn't reused."""
+
+
 def run_key(code: StudentCode, extra: Sequence[Beside], engine: str, setting: bytes) -> str:
     """What a run depends on besides the questions: the code, the files beside it, the engine and its limits."""
     sources = [(cell.number, cell.source) for cell in code.cells]  # saved again with other outputs, it is the same code
-    digest = hashlib.sha256(msgspec.msgpack.encode((code.file, code.kind, sources, engine, setting)))
+    digest = hashlib.sha256(msgspec.msgpack.encode((WAY, code.file, code.kind, sources, engine, setting)))
     for file in extra:
         try:
             with regular(file.source) as opened:
