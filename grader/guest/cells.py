@@ -73,8 +73,7 @@ class Cells:
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[assignment, misc]
         sys.stderr = sys.__stderr__ = stderr  # type: ignore[assignment, misc]
         self.unanswered.nobody_there()
-        if _recursion_limit() < LEAST_RECURSION:  # enough for what follows here, whatever student code left
-            _set_recursion_limit(LEAST_RECURSION)
+        _leave_room()
 
     def begin_anew(self) -> None:
         """Forget what has run."""
@@ -118,6 +117,7 @@ class Cells:
             error = run()
         except BaseException as raised:
             error = raised
+        _leave_room()
         seconds = time.perf_counter() - started
         described, gaps = self.outcome_of(error), self.gaps(error)
         error = None  # else it would hold this frame, which holds it, and all its own values
@@ -250,6 +250,12 @@ class Cells:
 def _is_a_good_end(error: BaseException) -> bool:
     """Whether it is only how a script says that all went well: `sys.exit()`, `sys.exit(0)`."""
     return type(error) is SystemExit and (error.code is None or (type(error.code) is int and error.code == 0))
+
+
+def _leave_room() -> None:
+    """Enough recursion for what follows here, whatever student code left."""
+    if _recursion_limit() < LEAST_RECURSION:
+        _set_recursion_limit(LEAST_RECURSION)
 
 
 def _ends_with_a_definition(source: str) -> bool:

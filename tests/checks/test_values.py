@@ -61,6 +61,7 @@ RIGHT = {
     + "global B\n    v = beta * v - lr * g\n    B = np.stack([w + v, v])\n    return B[0], B[1]",
     "momentum, names and order": "def momentum_update(grad, velocity, w, momentum, lr):\n"
     "    velocity = momentum * velocity - lr * grad\n    return w + velocity, velocity",
+    "half precision": SGD + "return (w - lr * g).astype(np.float16)",
     "iterations, float": "def iterations(n, b):\n    return float(-(-n // b))",
     "iterations, numpy integer": "def iterations(n, b):\n    return np.int16(-(-n // b))",
     "iterations, numpy float": "def iterations(n, b):\n    return np.ceil(n / b)",
@@ -88,7 +89,6 @@ WRONG = {
     "the sign": (SGD + "return w + lr * g", "direction/ascends"),
     "negative": (SGD + "return -(w - lr * g)", DIFFERS),
     "integers": (SGD + "return (w - lr * g).astype(int)", DIFFERS),
-    "half precision": (SGD + "return (w - lr * g).astype(np.float16)", DIFFERS),
     "complex": (SGD + "return w - lr * g + 0j", COMPLEX),
     "booleans": (SGD + "return w > lr * g", NO_NUMBERS),
     "True": (SGD + "return True", NO_NUMBERS),
