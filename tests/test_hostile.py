@@ -175,7 +175,7 @@ def cases() -> Iterator[Any]:
 
 
 def endings(label: dict[str, Any]) -> list[str]:
-    ending = label.get("ending", "none")
+    ending = label.get("ending", [] if "unjudged" in label else "none")
     return ending if isinstance(ending, list) else [ending]
 
 
@@ -197,8 +197,8 @@ def test_earns_what_it_deserves_and_harms_nobody(grounds: Grounds, label: dict[s
     assert result.status == ("graded" if result.reason is None else "failed")
     if "lacks" in label:
         assert f"`{label['lacks']}`" in reason
-    elif "unjudged" in label:  # what a limit of ours cut is nobody's mistake, and earns nothing either
-        assert label["unjudged"] in reason
+    elif "unjudged" in label and label["unjudged"] in reason:  # what a limit of ours cut is nobody's mistake, and earns nothing
+        assert result.status == "failed"
     else:
         assert reason in [pipeline.ENDINGS[e].show() if e in pipeline.ENDINGS else e for e in endings(label)]
 

@@ -61,6 +61,7 @@ ENGINE_PARTS = {
     "process",
     "template",
     "tree",
+    "wanted",
 }
 """Files of grader/engines that engines share; `process` is the subprocess engine's, `template` the warm one's."""
 

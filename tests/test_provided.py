@@ -127,4 +127,4 @@ def test_a_package_is_not_taken_for_a_file_of_the_course(warm: Engine, tmp_path:
     code = "from absentlib import array\n\n\ndef sgd(w, g, lr):\n    return array(w) - lr * g\n"
     result = graded(warm, assignment(tmp_path), tmp_path / "student", {"steps.py": code})
     assert result.checks[0].status == "error"
-    assert "does not have the package `absentlib`" in result.checks[0].findings[0].message.show()
+    assert "the package `absentlib` is not on the machine" in result.checks[0].findings[0].message.show()

@@ -34,10 +34,10 @@ class Scratch:
         self._limits = limits
         self._look_again = time.monotonic() + LOOK_SECONDS
         self.empty()
-        room = 2 * MOST_BESIDE  # for what was handed in, and for what the assignment supplies
+        room = {False: MOST_BESIDE, True: MOST_BESIDE}  # for what was handed in, and for what the assignment supplies
         for file in files:
             with contextlib.suppress(OSError):  # it went away, may not be read, or is a file where another has a folder
-                room -= self._lay(file, room)
+                room[file.supplied] -= self._lay(file, room[file.supplied])
         if files:  # what was handed in doesn't count as written
             laid = tree.Used(BOUNDLESS)
             laid.add_folder(folder)

@@ -199,7 +199,7 @@ WRONG = {
     "no loop": ("x = 3\nx = x - 0.1 * 2 * (x + 5)\n", "history/experiment-missing"),
     "no update": ("x = 3\n", "history/no-updates"),
     "nothing": ("y = 3\n", "call/missing"),
-    "an endless loop": ("x = 3\nwhile True:\n    x = x - 0.1 * 2 * (x + 5)\n", "history/experiment-missing"),
+    "an endless loop": ("x = 3\nwhile True:\n    x = x - 0.1 * 2 * (x + 5)\n", "grader/time"),
     "text": ("x = ''\nfor i in range(5):\n    x = x + 'a'\n", "history/no-updates"),
     "an object equal to everything": (
         "class E:\n    def __eq__(s, o): return True\n    def __sub__(s, o): return s\n    def __float__(s): raise SystemExit\n"

@@ -193,7 +193,7 @@ GAPS = (
     "import keras.legacy.interfaces",
     "from keras.saving.saved_model import load",
     "import tensorflow as tf\ntf.Session().run(1)",
-    "from keras.layers import Merge\nMerge([], mode='sum')",
+    "from keras.layers import Merge\nMerge([], mode=lambda tensors: tensors[0])",
     "from keras.wrappers.scikit_learn import KerasClassifier\nKerasClassifier()",
     "import tensorflow as tf\ntf.GradientTape()",
 )
