@@ -26,13 +26,15 @@ OTHERS = {
     "fitz": "PyMuPDF", "imblearn": "imbalanced-learn", "lxml": "lxml", "PIL": "pillow",
     "pytorch_lightning": "pytorch-lightning", "pl_bolts": "lightning-bolts", "skimage": "scikit-image", "sklearn": "scikit-learn",
     "tensorflow_addons": "tensorflow-addons", "tensorflow_datasets": "tensorflow-datasets", "tensorflow_hub": "tensorflow-hub",
-    "tensorflow_probability": "tensorflow-probability", "tf_keras": "tf-keras",     "torch_optimizer": "torch-optimizer", "umap": "umap-learn", "yaml": "PyYAML", "ydata_profiling": "ydata-profiling",
+    "tensorflow_probability": "tensorflow-probability", "tf_keras": "tf-keras", "torch_optimizer": "torch-optimizer", "umap": "umap-learn", "yaml": "PyYAML", "ydata_profiling": "ydata-profiling",
     "livelossplot": "livelossplot", "keras_tqdm": "keras-tqdm", "keras_tuner": "keras-tuner", "kerastuner": "keras-tuner",
     "visualkeras": "visualkeras", "celluloid": "celluloid", "moviepy": "moviepy", "pydotplus": "pydotplus", "Crypto": "pycryptodome",
     "serial": "pyserial", "sentence_transformers": "sentence-transformers", "mlxtend": "mlxtend", "category_encoders": "category-encoders",
     "gdown": "gdown", "kaggle": "kaggle", "opendatasets": "opendatasets",
 }  # fmt: skip
 """Name in an import -> name for pip, where they differ or where it is worth saying that they don't."""
+NOWHERE_ELSE = ("google", "kaggle_secrets", "kaggle_datasets")
+"""What only Colab and Kaggle have (`google.colab`): nobody can install it."""
 DISTRIBUTIONS = {**{name: name for name in SAME}, **OTHERS}
 
 
@@ -58,8 +60,9 @@ def may_be_there_now(name: str) -> bool:
 
 
 def wanted(submissions: Iterable[Sequence[str]]) -> list[Wanted]:
-    """What these submissions lacked, that of most of them first."""
-    counts = Counter(name for lacking in submissions for name in dict.fromkeys(lacking))
+    """What these submissions lacked and can be installed, that of most of them first."""
+    lacked = (name for lacking in submissions for name in dict.fromkeys(lacking))
+    counts = Counter(name for name in lacked if name.split(".")[0] not in NOWHERE_ELSE)
     often = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [Wanted(name, count, distribution(name)) for name, count in often]
 

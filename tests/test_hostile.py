@@ -197,8 +197,8 @@ def test_earns_what_it_deserves_and_harms_nobody(grounds: Grounds, label: dict[s
     assert result.status == ("graded" if result.reason is None else "failed")
     if "lacks" in label:
         assert f"`{label['lacks']}`" in reason
-    elif "unjudged" in label and label["unjudged"] in reason:  # what a limit of ours cut is nobody's mistake, and earns nothing
-        assert result.status == "failed"
+    elif "unjudged" in label and label["unjudged"] in reason:
+        assert result.status == "failed"  # what a limit of ours cut is nobody's mistake, and earns nothing
     else:
         assert reason in [pipeline.ENDINGS[e].show() if e in pipeline.ENDINGS else e for e in endings(label)]
 

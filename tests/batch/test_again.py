@@ -133,6 +133,7 @@ def _noting(function: Any, note: Any) -> Any:
     return noting
 
 
+@pytest.mark.long
 def test_two_jobs_say_of_every_sample_what_one_says(tmp_path: Path) -> None:
     labels = tomllib.loads((ROOT / "tests" / "samples.toml").read_text(encoding="utf-8"))["sample"]
     told = []

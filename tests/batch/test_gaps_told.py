@@ -142,3 +142,4 @@ def test_imports_by_the_name_that_pip_knows() -> None:
     )
     assert pip_line(["google", "google.colab", "evil_package", "numpyy"]) == ""
     assert [(each.name, each.count) for each in wanted([["a", "b", "b"], ["b"], []])] == [("b", 2), ("a", 1)]
+    assert wanted([["google"], ["kaggle_secrets"]]) == []  # nobody can install what only Colab and Kaggle have

@@ -90,6 +90,7 @@ def test_every_misconception_is_named(rule: str, misconception: Misconception, d
             assert all(same_numbers(tuple(each), (misconception.id,), rule) for each in others), (dialect.id, others)
 
 
+@pytest.mark.long
 def test_at_least_95_percent_of_pairs_are_named() -> None:
     rng = random.Random(7)
     right = total = 0

@@ -220,7 +220,13 @@ def chunk(number: int) -> list[tuple[Wrong, list[Trial], Recovered | None, float
     return out
 
 
-@pytest.mark.parametrize("number", range(CHUNKS))
+QUICK_CHUNKS = 5
+"""So many are part of every run of the tests; the others take minutes."""
+
+
+@pytest.mark.parametrize(
+    "number", [n if n < QUICK_CHUNKS else pytest.param(n, marks=pytest.mark.long) for n in range(CHUNKS)]
+)
 def test_random_wrong_rules(number: int) -> None:
     """Inside the family nearly all are recovered; whatever is given reproduces every number; none is accepted as right."""
     seen: Counter[tuple[bool, bool]] = Counter()
