@@ -129,6 +129,19 @@ class Cells:
             **self.printed(),
         }
 
+    def cut(self, number: int) -> dict[str, Any]:
+        """The outcome of a cell where an interrupt came just after it: nothing of how it ended is known."""
+        error = {
+            "type": "KeyboardInterrupt",
+            "message": "",
+            "cell": number,
+            "line": None,
+            "missing_module": None,
+            "gap": None,
+        }
+        gap = {"what": "interrupt", "name": "", "line": None, "rest": True}
+        return {"cell": number, "seconds": 0.0, "error": error, "gaps": [gap], **self.printed()}
+
     def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
         """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
         error = error or self.shell.shown

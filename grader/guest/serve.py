@@ -10,7 +10,8 @@ import builtins
 import os
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from . import answer, wire
@@ -37,14 +38,13 @@ def serve(cells: Cells, requests: int, replies: int) -> None:
 
 def replied(cells: Cells, request: dict[str, Any]) -> Iterator[list[bytes]]:
     """The framed messages that answer a request, as they are to be sent; the last of all says so."""
-    messages = respond(cells, request)
     if request["op"] != "ask":
-        while (message := _next(messages)) is not None:
+        for message in respond(cells, request):
             yield [_encode(message)]
         return
     waiting: list[dict[str, Any]] = []
     sent = _now()
-    while (message := _next(messages)) is not None:
+    for message in _asked(cells, request["questions"]):
         if "status" in message:
             waiting.append(message)
         if message is NEXT_FUNCTION or _now() - sent > FLUSH_SECONDS:
@@ -63,17 +63,17 @@ def interrupted(signum: int, frame: Any) -> None:
         raise KeyboardInterrupt
 
 
-def _next(messages: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
-    """The next message; None when there are no more, or when an interrupt hit between student code and its message."""
+def _interruptible(work: Callable[[], Any]) -> Any:
+    """What `work` gives, in which student code may run; None where an interrupt came between that and its outcome."""
     global _at_work
-    message = None
+    found = None
     try:
         _at_work = True
-        message = next(messages, None)
+        found = work()
         _at_work = False
     except KeyboardInterrupt:
         _at_work = False
-    return message
+    return found
 
 
 def _grouped(answers: list[dict[str, Any]], *, last: bool) -> list[bytes]:
@@ -93,33 +93,47 @@ def _alone(answer: dict[str, Any]) -> bytes:
         return _encode({"answers": [{**answer, "value": large, "out": out}], "last": False})
 
 
-def respond(cells: Cells, request: dict[str, Any]) -> Any:
-    """The messages that answer one request: one for each cell, and a last one; for questions one for each, with signs of life
-    and `NEXT_FUNCTION` between them."""
-    op = request["op"]
-    if op == "run":
+def respond(cells: Cells, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The messages that answer a request which isn't about questions: one for each cell, and a last one."""
+    if request["op"] == "run":
         file = request["file"]
         for number, source in request["cells"]:
-            yield cells.run_module(source, file, script=request["script"]) if file else cells.run_cell(number, source)
-        yield {"names": answer.inventory(cells), "last": True, **used.taken()}
-    elif op == "watch":
+            run = (
+                partial(cells.run_module, source, file, script=request["script"])
+                if file
+                else partial(cells.run_cell, number, source)
+            )
+            yield _interruptible(run) or cells.cut(number)
+    elif request["op"] == "watch":
         cells.watch.watch(request["names"])
         cells.inside.look_for(request["inside"])
         yield {"last": True}
-    elif op == "inventory":
-        yield {"names": answer.inventory(cells), "last": True, **used.taken()}
-    else:
-        stopped: set[str] = set()
-        before = None
-        for question in request["questions"]:
-            name = question.get("function")
-            if name != before and before is not None:
-                yield NEXT_FUNCTION
-            before = name
-            yield from _answered(cells, question, stopped)
+        return
+    names = _interruptible(partial(answer.inventory, cells))
+    yield {"names": names or [], "last": True, **used.taken()}
 
 
-def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Any:
+def _asked(cells: Cells, questions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The messages for questions: for each a closing one, with signs of life before it and `NEXT_FUNCTION` between functions. Whatever
+    interrupts one of them, all are answered."""
+    stopped: set[str] = set()
+    before = None
+    for question in questions:
+        name = question.get("function", "")
+        if name != before and before is not None:
+            yield NEXT_FUNCTION
+        before = name
+        closed = False
+        messages = _answered(cells, question, stopped)
+        while (message := _interruptible(partial(next, messages, None))) is not None:
+            closed = closed or "status" in message
+            yield message
+        if not closed:
+            stopped.add(name)
+            yield {"status": "timeout", "value": None, "error": None}
+
+
+def _answered(cells: Cells, question: dict[str, Any], stopped: set[str]) -> Iterator[dict[str, Any]]:
     """The messages for one question; what was interrupted once isn't called again."""
     function = question.get("function", "")
     if function in stopped:
