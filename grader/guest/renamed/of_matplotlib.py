@@ -291,13 +291,24 @@ def offer() -> None:
     canvas = matplotlib.backend_bases.FigureCanvasBase
     offer_method(canvas, "set_window_title", _NAME, "fig.canvas",
                  Old(_window_title, "fig.canvas.manager.set_window_title", "3.6"))  # fmt: skip
-    legend = matplotlib.legend.Legend
-    offer_property(
-        legend, "legendHandles", _NAME, "legend", Old(lambda self: self.legend_handles, "legend.legend_handles", "3.9")
-    )
-    offer_property(
-        matplotlib.contour.ContourSet, "collections", _NAME, "contours", Old(lambda self: [self], "contours", "3.10")
-    )
+    version = matplotlib.__version_info__[:2]
+    if version >= (3, 9):  # before, every legend and contour has these itself, which no class tells
+        legend = matplotlib.legend.Legend
+        offer_property(
+            legend,
+            "legendHandles",
+            _NAME,
+            "legend",
+            Old(lambda self: self.legend_handles, "legend.legend_handles", "3.9"),
+        )
+    if version >= (3, 10):
+        offer_property(
+            matplotlib.contour.ContourSet,
+            "collections",
+            _NAME,
+            "contours",
+            Old(lambda self: [self], "contours", "3.10"),
+        )
     if "mpl_toolkits.mplot3d" in sys.modules:
         with contextlib.suppress(ImportError):
             three = importlib.import_module("mpl_toolkits.mplot3d").Axes3D
