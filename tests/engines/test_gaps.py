@@ -193,7 +193,7 @@ ON_EVERY_ENGINE = (
     "a table in the helper that trains", "a loop that is cut", "a training that is cut", "memory in a cell",
     "a file that isn't there", "the network", "progress bars that aren't installed", "own tests",
 )  # fmt: skip
-"""Cases that show that an engine brings what was met; what follows from it is the same for all."""
+"""Cases that show that an engine brings what was met; what follows from it is the same for all, and tried on all when there is time."""
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +229,11 @@ def graded(case: Case, course: Assignment, folder: Path, engine: Engine) -> Resu
 
 @pytest.mark.parametrize(
     ("engine", "name"),
-    [(engine, name) for engine in engines.ENGINES for name in (CASES if engine == "warm" else ON_EVERY_ENGINE)],
+    [
+        pytest.param(engine, name, marks=[] if engine == "warm" or name in ON_EVERY_ENGINE else [pytest.mark.long])
+        for engine in engines.ENGINES
+        for name in CASES
+    ],
 )
 def test_a_gap_is_never_a_mark(
     name: str, engine: str, course: Assignment, running: dict[str, Engine], tmp_path: Path
