@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 import tomllib
@@ -20,6 +21,7 @@ import pytest
 
 from grader import engines, pipeline
 from grader.assignment import Assignment
+from grader.engines import scratch
 from grader.engines.limits import Limits
 from grader.engines.warm import unavailable
 from grader.intake.receive import hand_ins
@@ -55,6 +57,7 @@ class Grounds:
     def __init__(self, engine: Any, assignment: Assignment, folder: Path) -> None:
         self.engine, self.assignment, self.folder = engine, assignment, folder
         self.canary, self.home, self.temporary = folder / "canary", folder / "home", folder / "tmp"
+        self.memory = Path(tempfile.mkdtemp(prefix="grounds-", dir=scratch._place()))
         self.submissions = folder / "submissions" / "optimizers"
         self.graded = 0
 
@@ -108,8 +111,8 @@ class Grounds:
         return files
 
     def processes(self) -> set[str]:
-        """Processes that this engine or its descendants started: all were given this folder as their home."""
-        mark = f"HOME={self.temporary}".encode()
+        """Processes that this engine or its descendants started: all were given a home in this folder."""
+        mark = f"HOME={self.memory}/".encode()
         found = set()
         for entry in Path("/proc").iterdir():
             try:
@@ -118,6 +121,13 @@ class Grounds:
             except OSError:  # it went away, or it isn't ours
                 continue
         return found
+
+    def prove_observers(self) -> None:
+        """What looks for processes and files that were left behind finds them where there are some."""
+        assert os.listdir(self.memory) != []  # the engine works here
+        before = self.processes()
+        with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, env={"HOME": f"{self.memory}/s1"}) as left_behind:
+            assert self.processes() - before == {str(left_behind.pid)}
 
 
 def repository() -> dict[Path, tuple[int, int]]:
@@ -147,14 +157,21 @@ def grounds(
         patch.setenv("HOME", str(here.home))
         patch.setenv("GRADE_CANARY_SECRET", SECRETS["environment"])
         patch.setattr(tempfile, "tempdir", str(here.temporary))
+        patch.setattr(scratch, "MEMORY", str(here.memory))  # where it would work anyway, but in a folder of its own
+        patch.setattr(scratch, "ROOM", 0)
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            patch.delenv(name, raising=False)
         with made:
             here.grade("neighbour")
+            here.prove_observers()
             here.grade("plotter")  # the warm engine has a template of its own for those: it is there from the start
             if made.gaps():
                 pytest.skip(f"this machine confines less: {made.gaps()}")
             yield here
     assert here.processes() == set()
     assert os.listdir(here.temporary) == []
+    assert os.listdir(here.memory) == []
+    here.memory.rmdir()
     assert repository() == before
 
 

@@ -54,9 +54,7 @@ def quick() -> Assignment:
     return quick_of("optimizers")
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in engines.ENGINES]
-)
+@pytest.fixture(scope="module")
 def engine(request: pytest.FixtureRequest) -> Any:
     with engines.make(request.param) as made:
         yield made
@@ -67,7 +65,23 @@ def hand_in_of(sample: dict[str, Any], assignment: Assignment) -> HandIn:
     return next(h for h in hand_ins(folder, assignment.name, assignment.files) if h.student == sample["student"])
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=[f"{sample['assignment']}-{sample['student']}" for sample in SAMPLES])
+@pytest.mark.parametrize(
+    ("engine", "sample"),
+    [
+        pytest.param(
+            engine,
+            sample,
+            id=f"{engine}-{sample['assignment']}-{sample['student']}",
+            marks=[
+                pytest.mark.xdist_group(engine),
+                *([] if engine == "warm" or number % 5 == 0 else [pytest.mark.long]),
+            ],
+        )
+        for engine in engines.ENGINES
+        for number, sample in enumerate(SAMPLES)
+    ],
+    indirect=["engine"],
+)
 def test_marks(sample: dict[str, Any], engine: Any) -> None:
     quick = quick_of(sample["assignment"])
     result = pipeline.grade(hand_in_of(sample, quick), quick, engine)

@@ -18,7 +18,13 @@ def validate(folder: Path, *options: str) -> tuple[int, str]:
 
 
 def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "assignments" / "optimizers", tmp_path / "optimizers"))
+    """The shipped assignment with Adam alone, so that little needs proof."""
+    folder = Path(shutil.copytree(ROOT / "assignments" / "optimizers", tmp_path / "optimizers"))
+    declared = folder / "assignment.toml"
+    head, *checks = declared.read_text(encoding="utf-8").split("[[check]]\n")
+    (adam,) = [check for check in checks if 'id = "adam"' in check]
+    declared.write_text(f"{head}[[check]]\n{adam}", encoding="utf-8")
+    return folder
 
 
 def test_the_shipped_assignment_holds_on_every_engine() -> None:

@@ -220,13 +220,19 @@ def chunk(number: int) -> list[tuple[Wrong, list[Trial], Recovered | None, float
     return out
 
 
-QUICK_CHUNKS = 5
+QUICK_CHUNKS = 4
 """So many are part of every run of the tests; the others take minutes."""
 
 
-@pytest.mark.parametrize(
-    "number", [n if n < QUICK_CHUNKS else pytest.param(n, marks=pytest.mark.long) for n in range(CHUNKS)]
-)
+def numbered(quick: int, all_in_all: int) -> list[Any]:
+    """Chunks by their numbers: tests of the same one run in one process, which works it out once."""
+    groups = [pytest.mark.xdist_group(f"random-rules-{number}") for number in range(all_in_all)]
+    return [
+        pytest.param(n, marks=[group] if n < quick else [group, pytest.mark.long]) for n, group in enumerate(groups)
+    ]
+
+
+@pytest.mark.parametrize("number", numbered(QUICK_CHUNKS, CHUNKS))
 def test_random_wrong_rules(number: int) -> None:
     """Inside the family nearly all are recovered; whatever is given reproduces every number; none is accepted as right."""
     seen: Counter[tuple[bool, bool]] = Counter()
@@ -251,7 +257,7 @@ def unseen(rule: str) -> Probe:
     return Probe("unseen", rng.normal(size=4), rng.normal(size=(3, 4)), hyperparameters, state, 5)
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", numbered(4, 4))
 def test_formulas_hold_for_inputs_they_were_not_fitted_to(number: int) -> None:
     """What is told to a student is what the code does, not what happens to agree on the probes."""
     holds = []

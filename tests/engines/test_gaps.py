@@ -188,10 +188,8 @@ CASES = {
 
 
 ON_EVERY_ENGINE = (
-    "a package that functions import when they are called", "the same in a module", "through a helper module of one's own",
-    "a package that nothing needs", "plots after each experiment", "a derivative by TensorFlow's tape",
-    "a table in the helper that trains", "a loop that is cut", "a training that is cut", "memory in a cell",
-    "a file that isn't there", "the network", "progress bars that aren't installed", "own tests",
+    "a package that functions import when they are called", "the same in a module", "plots after each experiment",
+    "a table in the helper that trains", "a loop that is cut", "memory in a cell", "own tests",
 )  # fmt: skip
 """Cases that show that an engine brings what was met; what follows from it is the same for all, and tried on all when there is time."""
 
