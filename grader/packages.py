@@ -6,6 +6,7 @@ this table, which people use for homework like this; any other name is told as i
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import util
@@ -38,12 +39,27 @@ NOWHERE_ELSE = ("google", "kaggle_secrets", "kaggle_datasets")
 DISTRIBUTIONS = {**{name: name for name in SAME}, **OTHERS}
 
 
+TRAIN = ("tf_keras", "tensorflow_addons", "keras_tuner", "kerastuner", "autokeras", "scikeras", "talos")
+"""Packages that may themselves train with Keras."""
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """A package that submissions wanted: by its import, how many wanted it, and what pip calls it ("": not known here)."""
 
     name: str
     count: int
     distribution: str
+
+
+def is_known(name: str) -> bool:
+    """Whether a package is one of which it is known that it doesn't itself train with Keras: nothing of that is missing without it."""
+    return name not in TRAIN and (
+        name in DISTRIBUTIONS or name in NOWHERE_ELSE or name in OF_GRADE or name in sys.stdlib_module_names
+    )
+
+
+OF_GRADE = ("numpy", "matplotlib", "mpl_toolkits", "IPython", "keras", "tensorflow")
+"""What is always here, or stood in for."""
 
 
 def is_installed(name: str) -> bool:
