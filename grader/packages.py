@@ -70,6 +70,16 @@ def is_installed(name: str) -> bool:
         return False
 
 
+def is_elsewhere_only(name: str) -> bool:
+    """Whether it is one that nobody can install, because only Colab or Kaggle has it."""
+    return name.split(".")[0] in NOWHERE_ELSE
+
+
+def is_part(name: str) -> bool:
+    """Whether it is what another version of an installed package may have, and not a package that isn't there."""
+    return "." in name
+
+
 def may_be_there_now(name: str) -> bool:
     """Whether what was missing may have come since: a package that can be found, or a part that another version may have."""
     return "." in name or is_installed(name)
@@ -78,7 +88,7 @@ def may_be_there_now(name: str) -> bool:
 def wanted(submissions: Iterable[Sequence[str]]) -> list[Wanted]:
     """What these submissions lacked and can be installed, that of most of them first."""
     lacked = (name for lacking in submissions for name in dict.fromkeys(lacking))
-    counts = Counter(name for name in lacked if name.split(".")[0] not in NOWHERE_ELSE)
+    counts = Counter(name for name in lacked if not is_elsewhere_only(name))
     often = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [Wanted(name, count, distribution(name)) for name, count in often]
 

@@ -326,8 +326,13 @@ class KernelStudent(PipeStudent):
 
     def _run(self, cell: Cell, seconds: float) -> CellRun:
         list(self._conversation({"op": "begin", "number": cell.number}, lambda: GRACE, GRACE))
-        executed, interrupted = self._engine.wait(self._execute(cell, seconds))
-        (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
+        try:
+            executed, interrupted = self._engine.wait(self._execute(cell, seconds))
+            (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
+        except Ended as ended:
+            if ended.reason == "crashed" and ended.detail == OUT_OF_MEMORY:
+                raise Ended("memory", ended.detail) from None
+            raise
         reply: CellReply = self._typed(message, CellReply)
         return msgspec.structs.replace(reply.cell_run(interrupted), **_outputs(executed))
 
@@ -375,6 +380,10 @@ class KernelStudent(PipeStudent):
     def close(self) -> None:
         self._kernel.close()
         super().close()
+
+
+OUT_OF_MEMORY = "SIGABRT"
+"""How ZeroMQ ends a kernel in which a cell has left it no memory."""
 
 
 def _look_at_its_end(work: asyncio.Future[Any]) -> None:

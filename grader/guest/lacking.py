@@ -43,7 +43,7 @@ def gap_of(error: BaseException | None, package_of: Callable[[BaseException], st
     if package := package_of(error):
         return _gap("module", package)
     if issubclass(kind, FileNotFoundError) and (file := _file_of(error)):
-        return _gap("file", file)
+        return _gap("network", "") if "://" in file else _gap("file", file)
     if issubclass(kind, AttributeError | ImportError | NotImplementedError) and (
         found := _STAND_IN.match(_text(error, "args"))
     ):

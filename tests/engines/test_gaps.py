@@ -99,6 +99,17 @@ TRAIN = """def train(X, y, w, lr, batch_size, epochs):
             w = w - lr * 2 * a.T @ (a @ w - b) / len(a)
     return w
 """
+FILL = """def fill():
+    kept, size = [], 2**20
+    while size:
+        try:
+            while True:
+                kept.append(bytearray(size))
+        except MemoryError:
+            size //= 2
+    while True:
+        kept.append([1.5 * len(kept)])
+"""
 DOUBLE = "def double(n):\n    return 2 * n\n"
 FUNCTIONS = {
     "momentum": MOMENTUM,
@@ -179,6 +190,8 @@ CASES = {
     "a loop without end in the function asked for": Case([ITERATIONS.replace("return", "while True: pass\n    return")], {"iterations": "failed"}),
     "memory in a cell": Case([ITERATIONS, "import numpy as np\nz = np.ones((40, 1024, 1024, 10))\nn_iterations = 391\n"], {"variable": "error", "iterations": "passed"}, "code cell 2"),
     "a file that isn't there": Case(["import numpy as np\nn = np.loadtxt('sizes.csv')\nn_iterations = 391\n"], {"variable": "error"}, "`sizes.csv`"),
+    "a file from the network": Case(["import numpy as np\nn_iterations = len(np.genfromtxt('https://example.org/n.csv'))\n"], {"variable": "error"}, "network"),
+    "a training loop of one's own": Case(["import tensorflow as tf\n" + KERAS.format(callbacks="", before="pass"), "m, opt = model(), tf.keras.optimizers.Adam()\nfor _ in range(3):\n    with tf.GradientTape() as tape:\n        loss = tf.reduce_mean(m(x[:8]))\n    opt.apply_gradients(zip(tape.gradient(loss, m.trainable_variables), m.trainable_variables))\n"], {"keras": "error"}, "GradientTape"),
     "the network": Case(["import urllib.request\nn = int(urllib.request.urlopen('http://example.org/n').read())\nn_iterations = 391\n"], {"variable": "error"}, "network"),
     "other programs": Case(["import subprocess\nsubprocess.run(['ls'])\nn_iterations = 391\n"], {"variable": "error"}, "another program"),
     "own tests": Case(["import missing_torch as torch\n" + everywhere("torch.zeros(1)"), "total = torch.ones(6).sum()\n"], {"test_double": "error", "test_total": "error"}, "`missing_torch`"),
@@ -194,7 +207,8 @@ CASES = {
     "one module of several isn't handed in": Case(["from part_b import *\n"], {"momentum": "error"}, "`part_b`", files={"part_a.py": MOMENTUM}),
     "several processes": Case(["from multiprocessing import Pool\nwith Pool(2) as pool:\n    n_iterations = sum(pool.map(abs, [391]))\n"], {"variable": "error"}, "another program"),
     "what a program would have said": Case(["files = !ls\nn_iterations = len(files)\n" + ITERATIONS.replace("-(-", "(").replace("n_samples //", "1 + n_samples //")], {"variable": "error", "iterations": "partial"}, "another program"),
-    "memory that a function fills in a cell": Case([GD + "ws = GD(3, lambda x: 2 * x, 10**9, 0.0)\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
+    "memory that a function fills in a cell": Case([GD + FILL + "fill()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
+    "memory that a cell fills before what it gives": Case([MOMENTUM, FILL + "fill()\nn_iterations = 391\n"], {"momentum": "passed", "variable": "error"}, "code cell 2"),
     "no Keras at all": Case(["import seaborn as sns\nsns.set()\n" + MOMENTUM], {"keras": "failed", "momentum": "passed"}),
     "one's own module trains, and wants a package": Case(["from work import run\nrun('sgd')\nrun('adam')\n"], {"keras": "error"}, "`missing_frames`", files={"work.py": "import missing_frames\n" + KERAS.format(callbacks="", before="pass")}),
     "a search for settings": Case(["import keras_tuner as kt\n" + KERAS.format(callbacks="", before="pass"), "kt.RandomSearch(model).search(x, y)\n"], {"keras": "error"}, "`keras_tuner`"),
@@ -207,9 +221,11 @@ ON_EVERY_ENGINE = (
     "a package that nothing needs", "plots after each experiment", "a derivative by TensorFlow's tape",
     "a table in the helper that trains", "a loop that is cut", "a training that is cut", "memory in a cell",
     "an import in the function itself, caught, and not replaced", "what a program would have said",
-    "memory that a function fills in a cell", "a file that isn't there", "the network", "progress bars that aren't installed", "own tests",
+    "memory that a function fills in a cell", "memory that a cell fills before what it gives", "a file that isn't there", "the network", "progress bars that aren't installed", "own tests",
 )  # fmt: skip
 """Cases that show that an engine brings what was met; what follows from it is the same for all, and tried on all when there is time."""
+NOT_ON = {("kernel", "memory that a function fills in a cell")}
+"""Without memory ZeroMQ ends the kernel, and with it what the cell has given."""
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +265,7 @@ def graded(case: Case, course: Assignment, folder: Path, engine: Engine) -> Resu
         pytest.param(engine, name, marks=[] if engine == "warm" or name in ON_EVERY_ENGINE else [pytest.mark.long])
         for engine in engines.ENGINES
         for name in CASES
+        if (engine, name) not in NOT_ON
     ],
 )
 def test_a_gap_is_never_a_mark(
@@ -266,6 +283,7 @@ def test_a_gap_is_never_a_mark(
     }
     unjudged = [found[id] for id, status in case.statuses.items() if status == "error"]
     assert (result.status == "failed") == any(check.status == "error" for check in result.checks)
+    assert result.unjudged or not unjudged  # what is to be done is known
     for check in unjudged:
         assert [finding.id.startswith("grader/") for finding in check.findings] == [True]  # and no story beside it
         assert case.reason in check.findings[0].message.show()
