@@ -140,6 +140,7 @@ def _without_magics(source: str) -> str:
 
 
 _MAGICS = (
+    (re.compile(r"(?m)^(\s*)%run\b.*$"), r"\1from run import *"),
     (re.compile(r"(?m)^(\s*)[%!].*$"), r"\1pass"),
     (re.compile(r"(?m)^(\s*[\w., ]+=\s*)[%!].*$"), r"\1None"),
     (re.compile(r"(?m)^(\s*)(\?\??[\w.]+|[\w.]+\?\??)\s*$"), r"\1pass"),
@@ -210,6 +211,8 @@ def _binds(node: ast.AST) -> Iterator[str]:
             yield from (alias.asname or alias.name.split(".")[0] for alias in names)
         case ast.ImportFrom(names=names):
             yield from (alias.asname or alias.name for alias in names)
+        case ast.Call(func=ast.Name(id="exec" | "execfile")):
+            yield ANYTHING
         case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
             yield from _base(node)
         case ast.Call(func=ast.Attribute(value=owner)):  # xs.append(x)

@@ -27,6 +27,8 @@ _REFUSED = {
     "multiprocessing": "programs",
 }
 """Modules and packages of Python's own that do what the confinement forbids."""
+_RUN = re.compile(r"File `'(.{1,200})'` not found\.$")
+"""What IPython says of `%run` without its file."""
 _NOT_FOUND = re.compile(r"(.{1,200}) not found\.?$")
 
 
@@ -44,6 +46,8 @@ def gap_of(error: BaseException | None, package_of: Callable[[BaseException], st
         return _gap("module", package)
     if issubclass(kind, FileNotFoundError) and (file := _file_of(error)):
         return _gap("network", "") if "://" in file else _gap("file", file)
+    if kind is Exception and (run := _RUN.match(_text(error, "args"))):
+        return _gap("file", run[1])
     if issubclass(kind, AttributeError | ImportError | NotImplementedError) and (
         found := _STAND_IN.match(_text(error, "args"))
     ):

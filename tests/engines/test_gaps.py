@@ -190,6 +190,8 @@ CASES = {
     "a loop without end in the function asked for": Case([ITERATIONS.replace("return", "while True: pass\n    return")], {"iterations": "failed"}),
     "memory in a cell": Case([ITERATIONS, "import numpy as np\nz = np.ones((40, 1024, 1024, 10))\nn_iterations = 391\n"], {"variable": "error", "iterations": "passed"}, "code cell 2"),
     "a file that isn't there": Case(["import numpy as np\nn = np.loadtxt('sizes.csv')\nn_iterations = 391\n"], {"variable": "error"}, "`sizes.csv`"),
+    "a helper that is run, and isn't there": Case(["%run helpers.py\n", ITERATIONS.replace("-(-n_samples // batch_size)", "ceil_div(n_samples, batch_size)") + MOMENTUM.replace("- lr", "+ lr")], {"iterations": "error", "momentum": "partial"}, "`helpers.py`"),
+    "a helper whose text is run": Case(["exec(open('helpers.py').read())\n", ITERATIONS.replace("-(-n_samples // batch_size)", "ceil_div(n_samples, batch_size)") + MOMENTUM.replace("- lr", "+ lr")], {"iterations": "error", "momentum": "partial"}, "`helpers.py`"),
     "a file from the network": Case(["import numpy as np\nn_iterations = len(np.genfromtxt('https://example.org/n.csv'))\n"], {"variable": "error"}, "network"),
     "a training loop of one's own": Case(["import tensorflow as tf\n" + KERAS.format(callbacks="", before="pass"), "m, opt = model(), tf.keras.optimizers.Adam()\nfor _ in range(3):\n    with tf.GradientTape() as tape:\n        loss = tf.reduce_mean(m(x[:8]))\n    opt.apply_gradients(zip(tape.gradient(loss, m.trainable_variables), m.trainable_variables))\n"], {"keras": "error"}, "GradientTape"),
     "the network": Case(["import urllib.request\nn = int(urllib.request.urlopen('http://example.org/n').read())\nn_iterations = 391\n"], {"variable": "error"}, "network"),
