@@ -34,6 +34,7 @@ from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
 from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine, Patience
+from grader.engines.template import of_a_kernel
 from grader.errors import EngineError
 from grader.guest import wire
 from grader.model import Beside, Cell, CellRun, Plain, StudentCode
@@ -330,9 +331,7 @@ class KernelStudent(PipeStudent):
             executed, interrupted = self._engine.wait(self._execute(cell, seconds))
             (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
         except Ended as ended:
-            if ended.reason == "crashed" and ended.detail == OUT_OF_MEMORY:
-                raise Ended("memory", ended.detail) from None
-            raise
+            raise of_a_kernel(ended) from None
         reply: CellReply = self._typed(message, CellReply)
         return msgspec.structs.replace(reply.cell_run(interrupted), **_outputs(executed))
 
@@ -380,10 +379,6 @@ class KernelStudent(PipeStudent):
     def close(self) -> None:
         self._kernel.close()
         super().close()
-
-
-OUT_OF_MEMORY = "SIGABRT"
-"""How ZeroMQ ends a kernel in which a cell has left it no memory."""
 
 
 def _look_at_its_end(work: asyncio.Future[Any]) -> None:
