@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.guest import wire
 from grader.guest.wire import Opaque as Opaque  # the one value on the wire that is no plain data
-from grader.model import CellRun, CodeError, Plain, Renamed
+from grader.model import CellRun, CodeError, Gap, Plain, Renamed
 
 AnswerStatus = Literal["ok", "error", "timeout", "memory", "crashed", "missing", "not asked"]
 
@@ -230,6 +230,8 @@ class Answer(msgspec.Struct, frozen=True):
     how: How = "returned"
     out: dict[str, Plain] = {}
     error: CodeError | None = None
+    gap: Gap | None = None
+    """Something that the function wanted and didn't get here, whatever it made of that."""
 
 
 class Tested(msgspec.Struct, frozen=True):

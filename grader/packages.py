@@ -6,6 +6,7 @@ this table, which people use for homework like this; any other name is told as i
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import util
@@ -38,12 +39,27 @@ NOWHERE_ELSE = ("google", "kaggle_secrets", "kaggle_datasets")
 DISTRIBUTIONS = {**{name: name for name in SAME}, **OTHERS}
 
 
+TRAIN = ("tf_keras", "tensorflow_addons", "keras_tuner", "kerastuner", "autokeras", "scikeras", "talos")
+"""Packages that may themselves train with Keras."""
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """A package that submissions wanted: by its import, how many wanted it, and what pip calls it ("": not known here)."""
 
     name: str
     count: int
     distribution: str
+
+
+def is_known(name: str) -> bool:
+    """Whether a package is one of which it is known that it doesn't itself train with Keras: nothing of that is missing without it."""
+    return name not in TRAIN and (
+        name in DISTRIBUTIONS or name in NOWHERE_ELSE or name in OF_GRADE or name in sys.stdlib_module_names
+    )
+
+
+OF_GRADE = ("numpy", "matplotlib", "mpl_toolkits", "IPython", "keras", "tensorflow")
+"""What is always here, or stood in for."""
 
 
 def is_installed(name: str) -> bool:
@@ -54,6 +70,16 @@ def is_installed(name: str) -> bool:
         return False
 
 
+def is_elsewhere_only(name: str) -> bool:
+    """Whether it is one that nobody can install, because only Colab or Kaggle has it."""
+    return name.split(".")[0] in NOWHERE_ELSE
+
+
+def is_part(name: str) -> bool:
+    """Whether it is what another version of an installed package may have, and not a package that isn't there."""
+    return "." in name
+
+
 def may_be_there_now(name: str) -> bool:
     """Whether what was missing may have come since: a package that can be found, or a part that another version may have."""
     return "." in name or is_installed(name)
@@ -62,7 +88,7 @@ def may_be_there_now(name: str) -> bool:
 def wanted(submissions: Iterable[Sequence[str]]) -> list[Wanted]:
     """What these submissions lacked and can be installed, that of most of them first."""
     lacked = (name for lacking in submissions for name in dict.fromkeys(lacking))
-    counts = Counter(name for name in lacked if name.split(".")[0] not in NOWHERE_ELSE)
+    counts = Counter(name for name in lacked if not is_elsewhere_only(name))
     often = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [Wanted(name, count, distribution(name)) for name, count in often]
 

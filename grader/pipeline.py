@@ -155,7 +155,7 @@ def judge(
         confined={"landlock", "seccomp"} <= set(observation.confinement),
         identity=hand_in.identity,
         unjudged=tuple(dict.fromkeys(gaps_met)),
-        lacking=tuple(dict.fromkeys(name.split(".")[0] for name in observation.missing_modules)),
+        lacking=tuple(name for name in observation.missing_modules if "." not in name),
     )
 
 

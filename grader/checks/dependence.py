@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import msgspec
 
 from grader.model import StudentCode
+from grader.packages import TRAIN, is_known
 
 MOST_SOURCE = 500_000
 """Characters of code; what is longer is no homework, and takes long to parse."""
@@ -40,6 +41,11 @@ class Statement(msgspec.Struct, frozen=True):
     """All names that it gives a value, those within functions too."""
     defines: str = ""
     """The function or class that it is."""
+    replaces: frozenset[str] = frozenset()
+    """Packages of which it needs none: where one can't be imported, it imports another one by the same name."""
+    imports: frozenset[tuple[str, str]] = frozenset()
+    """Names that come from modules, each with its module's first name."""
+    is_import: bool = False
 
 
 class Code:
@@ -91,6 +97,17 @@ class Code:
                 waiting += defined.get(name, [])
         return found
 
+    def opaque(self, missing: Collection[str], touching: Collection[str]) -> set[str]:
+        """Names from modules that may do what `touching` does: the student's own ones, and where the code itself does nothing of it,
+        a missing one that nobody knows here."""
+        itself = any(s.mentions & set(touching) for s in self.statements)
+        return {
+            name
+            for s in self.statements
+            for name, root in s.imports
+            if root in TRAIN or (root and not is_known(root) and not (itself and root in missing))
+        }
+
     def given(self) -> set[str]:
         """All names that the code gives a value somewhere, and Python's own."""
         return set(vars(builtins)).union(*(s.bound | s.gives for s in self.statements))
@@ -107,12 +124,27 @@ def _statements(cell: int, source: str) -> list[Statement]:
 
 
 def _tree(source: str) -> ast.Module | None:
-    for text in (source, re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source)):
+    for text in (source, None):
         try:
-            return ast.parse(text)
+            return ast.parse(_without_magics(source) if text is None else text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return None
+
+
+def _without_magics(source: str) -> str:
+    """A cell with Python in place of what only IPython reads, line by line: `%matplotlib inline`, `files = !ls`, `np.dot?`."""
+    for pattern, python in _MAGICS:
+        source = pattern.sub(python, source)
+    return source
+
+
+_MAGICS = (
+    (re.compile(r"(?m)^(\s*)%run\b.*$"), r"\1from run import *"),
+    (re.compile(r"(?m)^(\s*)[%!].*$"), r"\1pass"),
+    (re.compile(r"(?m)^(\s*[\w., ]+=\s*)[%!].*$"), r"\1None"),
+    (re.compile(r"(?m)^(\s*)(\?\??[\w.]+|[\w.]+\?\??)\s*$"), r"\1pass"),
+)
 
 
 def _statement(cell: int, node: ast.stmt) -> Statement:
@@ -133,7 +165,27 @@ def _by_its_names(cell: int, node: ast.stmt) -> Statement:
     return Statement(
         cell, node.lineno, node.end_lineno or node.lineno, frozenset(_gives(node)), frozenset(shared),
         frozenset(_free(node)), frozenset(mentions), frozenset(name for each in inner for name in _binds(each)), defines,
+        frozenset(root for each in inner if isinstance(each, ast.Try) for root in _replaced(each)),
+        frozenset(pair for each in inner for pair in _imported(each)), isinstance(node, ast.Import | ast.ImportFrom),
     )  # fmt: skip
+
+
+def _replaced(node: ast.Try) -> set[str]:
+    """The packages of `try: import cupy as np` with `except ImportError: import numpy as np`."""
+    if not all(isinstance(each, ast.Import | ast.ImportFrom) for each in node.body):
+        return set()
+    wanted = {pair for each in node.body for pair in _imported(each)}
+    instead = {name for handler in node.handlers for each in handler.body for name, _ in _imported(each)}
+    return {root for _, root in wanted} if {name for name, _ in wanted} <= instead else set()
+
+
+def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Names that an import gives, each with its module's first name."""
+    match node:
+        case ast.Import(names=names):
+            yield from ((each.asname or each.name.split(".")[0], each.name.split(".")[0]) for each in names)
+        case ast.ImportFrom(names=names, module=module):
+            yield from ((each.asname or each.name, (module or "").split(".")[0]) for each in names)
 
 
 def _gives(node: ast.AST) -> Iterator[str]:
@@ -159,6 +211,8 @@ def _binds(node: ast.AST) -> Iterator[str]:
             yield from (alias.asname or alias.name.split(".")[0] for alias in names)
         case ast.ImportFrom(names=names):
             yield from (alias.asname or alias.name for alias in names)
+        case ast.Call(func=ast.Name(id="exec" | "execfile")):
+            yield ANYTHING
         case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
             yield from _base(node)
         case ast.Call(func=ast.Attribute(value=owner)):  # xs.append(x)

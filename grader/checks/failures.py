@@ -151,9 +151,14 @@ def machine_lacks(module: str, call: str, place: Location | None) -> Finding:
     return Finding("grader/missing-module", lacks(module), Failure(call, "missing module"), place)
 
 
+def looks_like_a_course_file(module: str) -> bool:
+    """Whether a module is called as files are that a course gives with an assignment."""
+    return _COURSE_FILE.fullmatch(module.split(".")[0]) is not None
+
+
 def lacks(module: str) -> Message:
     """That a package or a file of the course isn't there, in words for whoever reads them."""
-    if _COURSE_FILE.fullmatch(module.split(".")[0]):
+    if looks_like_a_course_file(module):
         return N_("Your code imports `{module}`, which is not here and looks like a file of the course, so this could not be judged. That is "
                   "not your mistake: the assignment has to supply the file (`provides` in assignment.toml).", module=module)  # fmt: skip
     return N_("This could not be judged: the package `{name}` is not on the machine where your code ran. That is no mistake of yours.", name=module)  # fmt: skip

@@ -44,8 +44,7 @@ class Unjudged:
     def __init__(self, code: StudentCode, observation: Observation) -> None:
         self._code, self._observation = code, observation
         self.everything = tuple(_met(observation))
-        self._read: list[Code] = []
-        """The code taken apart; only where it is needed."""
+        self._read: Code | None = None
 
     def settled(
         self, check: Check, verdict: CheckVerdict, answers: Sequence[Answer], limits: Limits
@@ -56,6 +55,8 @@ class Unjudged:
         met = self._in_answers(check, answers) or self._by_ending(answers, verdict)
         if met is None and self.everything:
             met = self._in_cells(check)
+        if met is None and verdict.status == "error":  # the record of what was asked of Keras says it
+            met = next((each for each in self.everything if each.gap.what == "stand-in"), None)
         if met is None:
             return verdict, None
         finding = Finding(ID[met.gap.what], told(met, self._code, limits), Failure(check.id, "gap"), self._place(met))
@@ -74,7 +75,18 @@ class Unjudged:
             error = answer.error
             if answer.status == "error" and error is not None and error.gap is not None:
                 return Met(error.gap, error.cell, error.line)
+        filled = next((met for met in self.everything if met.gap.what == "memory"), None)
+        if filled is not None and any(_had_no_memory(answer) for answer in (*answers, *tested)):
+            return filled  # a cell left none to the functions
+        for answer in (*answers, *tested):
+            if answer.gap is not None and not self._replaced(answer.gap):
+                return Met(answer.gap)
         return None
+
+    def _replaced(self, gap: Gap) -> bool:
+        """Whether a function imports another package instead of one that it can't have: then it is judged with that one."""
+        root = gap.name.split(".")[0]
+        return gap.what == "module" and any(root in s.replaces for s in self._taken_apart().statements)
 
     def _by_ending(self, answers: Sequence[Answer], verdict: CheckVerdict) -> Met | None:
         """A limit that ended the whole run before this was asked."""
@@ -87,9 +99,7 @@ class Unjudged:
 
     def _in_cells(self, check: Check) -> Met | None:
         """The first gap of a cell that may matter to what was asked for."""
-        if not self._read:
-            self._read.append(Code(self._code))
-        code = self._read[0]
+        code = self._taken_apart()
         asked = {asks_for(question) for question in check.ask(self._observation.inventory)} - {""}
         asked |= {name for t in self._observation.tested if t.test == check.id for name in t.asked}
         names = asked | set(check.wanted())
@@ -97,12 +107,32 @@ class Unjudged:
         unknown = bool(needed - code.given())
         for met in self.everything:
             lost = code.at(met.cell, met.line, rest=_rest(met)) if met.cell is not None else ()
-            if _matters(code, lost, needed, check, unknown=unknown):
+            if met.gap.what == "module":
+                lost = [s for s in lost if met.gap.name.split(".")[0] not in s.replaces or s.defines]
+            if _matters(code, lost, needed, check, unknown=unknown) or self._may_do_it(code, lost, check):
                 return msgspec.structs.replace(met, lost=tuple(lost))
         return None
 
+    def _may_do_it(self, code: Code, lost: Sequence[Statement], check: Check) -> bool:
+        """Whether what wasn't run calls a module of which nobody knows that it doesn't do what the check looks at."""
+        if not check.touching:
+            return False
+        missing = {met.gap.name.split(".")[0] for met in self.everything if met.gap.what == "module"}
+        opaque = code.opaque(missing, check.touching)
+        return any(opaque & s.mentions for s in code.reached(lost) if not s.is_import)
+
+    def _taken_apart(self) -> Code:
+        """The code by its statements; only where it is needed."""
+        if self._read is None:
+            self._read = Code(self._code)
+        return self._read
+
     def _place(self, met: Met) -> Location | None:
         return None if met.cell is None else Location(self._code.file, met.cell, met.line)
+
+
+def _had_no_memory(answer: Answer) -> bool:
+    return answer.status in ("crashed", "memory") or (answer.error is not None and answer.error.type == "MemoryError")
 
 
 def _matters(code: Code, lost: Sequence[Statement], needed: set[str], check: Check, *, unknown: bool) -> bool:
@@ -113,7 +143,8 @@ def _matters(code: Code, lost: Sequence[Statement], needed: set[str], check: Che
         return True
     if changed & needed:
         return True
-    if set(check.touching) & {name for s in reached for name in s.mentions}:
+    mentioned = {name for s in reached for name in s.mentions}
+    if set(check.touching) & mentioned:
         return True
     return bool(set(check.follows()) & {name for s in reached for name in s.bound})
 

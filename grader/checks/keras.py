@@ -12,7 +12,6 @@ from typing import Literal
 
 import msgspec
 
-from grader.checks import failures
 from grader.checks.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
 from grader.checks.keras_used import Run, optimizers_used
 from grader.checks.spec import Check
@@ -103,8 +102,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         said = [remark(calls, code)] if calls else []
         if not isinstance(record, KerasRecord):
             earned = self.points * self.read * self._share_read(calls) if calls else 0.0
-            return self.verdict(earned, [self._unrecorded(record, code, observation)], asked=asked, reasons=said,
-                                error=observation.ending == "" and bool(observation.missing_modules))  # fmt: skip
+            return self.verdict(earned, [self._unrecorded(record, code, observation)], asked=asked, reasons=said)
         runs = runs_of(record)
         parts: list[Part] = []
         findings: list[Finding] = []
@@ -358,15 +356,7 @@ def _for_older_keras(record: KerasRecord, observation: Observation) -> bool:
 def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
     """The first cell that failed: what comes after it may not have happened."""
     for run in observation.cells:
-        if run.error is not None and run.status != "ok":
-            if run.error.missing_module:
-                return [
-                    failures.machine_lacks(
-                        run.error.missing_module,
-                        "import",
-                        Location(code.file, run.error.cell or run.number, run.error.line),
-                    )
-                ]
+        if run.error is not None and run.status != "ok" and not run.error.missing_module:
             undefined = undefined_name(code, run)
             if undefined is not None:
                 return [undefined]

@@ -12,7 +12,7 @@ import numpy as np
 from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
 from grader.engines.student import Ended, Patience
 from grader.guest import wire
-from grader.model import Cell, CellRun, CodeError, MetGap, Renamed, StudentCode
+from grader.model import Cell, CellRun, CodeError, Gap, MetGap, Renamed, StudentCode
 from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
 
 GRACE = 0.5
@@ -63,6 +63,7 @@ class Closing(msgspec.Struct, frozen=True):
     table: Any = None
     """Instead of `out`, where all slots gave arrays of one shape and dtype: (steps, slots, *shape)."""
     error: CodeError | None = None
+    gap: Gap | None = None
 
 
 class _Turn:
@@ -176,6 +177,7 @@ class PipeStudent:
             how=closing.how,
             out=out,
             error=closing.error,
+            gap=closing.gap,
         )
 
     def _checked_steps(self, question: Drive, closing: Closing) -> dict[str, Any]:

@@ -134,10 +134,20 @@ def _below_a_wrapper(function: Any) -> Any:
 def answers(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A closing message, before it signs of life from slow code. Never raises."""
     cells.mute()
+    cells.missing.begin()
     try:
-        yield from _ASK[question["type"]](cells, question)
+        for message in _ASK[question["type"]](cells, question):
+            yield _with_what_was_met(cells, message)
     except BaseException as error:
-        yield _closing(cells, "error", error=error)
+        yield _with_what_was_met(cells, _closing(cells, "error", error=error))
+
+
+def _with_what_was_met(cells: Cells, message: dict[str, Any]) -> dict[str, Any]:
+    """What a function wanted that isn't here belongs to its answer, also where it went on without."""
+    if cells.missing.met and "status" in message:
+        gap = cells.missing.met[0]
+        return {**message, "gap": {"what": gap["what"], "name": gap["name"]}}
+    return message
 
 
 def _closing(cells: Cells, status: str, value: Any = None, error: BaseException | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import linecache
 import os
 import sys
 import time
+import traceback
 from typing import Any
 
 from .errors import describe, end_of
@@ -26,6 +27,9 @@ from .watch import Watcher
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 LEAST_RECURSION = 1000
+ROOM = 2**20
+"""Bytes kept for the moment when student code has all others."""
+_clear_frames = traceback.clear_frames
 _recursion_limit, _set_recursion_limit = sys.getrecursionlimit, sys.setrecursionlimit
 
 
@@ -46,6 +50,7 @@ class Cells:
         self.watch = Watcher(lambda: self._running)
         self.inside, self.unanswered = MadeInside(), Unanswered()
         self.shell.ast_transformers += [self.unanswered, self.watch, self.inside]
+        self._room: bytearray | None = bytearray(ROOM)
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -113,14 +118,28 @@ class Cells:
         self.missing.begin()
         self.unanswered.first = self.shell.shown = None
         started = time.perf_counter()
+        if self._room is None:
+            with contextlib.suppress(MemoryError):
+                self._room = bytearray(ROOM)
         try:
             error = run()
         except BaseException as raised:
             error = raised
+            self._make_room(error)
         _leave_room()
+        try:
+            return self._ended(number, started, error)
+        except MemoryError:  # student code goes on without, and keeps all there is
+            self._room = None
+            self.missing.meet("memory", "", None)
+            return self._ended(number, started, error)
+        finally:
+            error = None  # else it would hold this frame, which holds it, and all its own values
+
+    def _ended(self, number: int, started: float, error: BaseException | None) -> dict[str, Any]:
+        """How a cell ended, as plain data."""
         seconds = time.perf_counter() - started
         described, gaps = self.outcome_of(error), self.gaps(error)
-        error = None  # else it would hold this frame, which holds it, and all its own values
         return {
             "cell": number,
             "seconds": seconds,
@@ -145,16 +164,19 @@ class Cells:
     def outcome_of(self, error: BaseException | None) -> dict[str, Any] | None:
         """What to tell of the cell that has just run and ended with `error`: first of all what was stepped over."""
         error = error or self.shell.shown
+        self._make_room(error)
         asked = self.unanswered.first or self.unanswered.told(error)
         return asked or self.describe(error) or self.missing.described(self._running)
 
     def describe(self, error: BaseException | None) -> dict[str, Any] | None:
         """An exception as plain data (see `describe`), a name that a missing package would have given told as such."""
+        self._make_room(error)
         return describe(error, self.missing)
 
     def gaps(self, error: BaseException | None, line: int | None = None) -> list[dict[str, Any]]:
         """What the cell that has just run met of which this machine has nothing, with what ended it. `line`: only this statement
         of it was ended."""
+        self._make_room(error)
         if error is not None and _recursion_limit() < LEAST_RECURSION:  # whatever student code left
             _set_recursion_limit(LEAST_RECURSION)
         ended = end_of(error, self.missing)
@@ -162,6 +184,13 @@ class Cells:
             what, name, where = ended
             self.missing.meet(what, name, where if line is None else line, rest=line is None)
         return self.missing.met
+
+    def _make_room(self, error: BaseException | None) -> None:
+        """Free memory to tell in how code ended that may have filled it to the last byte: what its functions held, and what was kept
+        for that."""
+        if error is not None and issubclass(type(error), MemoryError | KeyboardInterrupt):
+            self._room = None
+            _clear_frames(error.__traceback__)
 
     def printed(self) -> dict[str, Any]:
         """Everything printed and displayed since the last call, as plain data."""

@@ -79,7 +79,7 @@ def end_of(error: BaseException | None, missing_imports: MissingImports) -> tupl
     return what, gap["name"] if gap is not None else "", line
 
 
-def _nobody(name: str) -> str:
+def _nobody(error: BaseException) -> str:
     """Of no name is it known what would have given it."""
     return ""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import wire
-from .missing import cause_of, lacking_module, name_of
+from .missing import cause_of, lacking_module
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
@@ -24,15 +24,16 @@ _STAND_IN = re.compile(r"\[grade\] the grader's stand-in for Keras doesn't know 
 _REFUSED = {
     "socket.py": "network",
     "subprocess.py": "programs",
-    "popen_fork.py": "programs",
-    "popen_spawn_posix.py": "programs",
+    "multiprocessing": "programs",
 }
-"""Modules of Python's own that do what the confinement forbids."""
+"""Modules and packages of Python's own that do what the confinement forbids."""
+_RUN = re.compile(r"File `'(.{1,200})'` not found\.$")
+"""What IPython says of `%run` without its file."""
 _NOT_FOUND = re.compile(r"(.{1,200}) not found\.?$")
 
 
-def gap_of(error: BaseException | None, package_of: Callable[[str], str]) -> dict[str, str] | None:
-    """The gap that an exception comes from, as plain data; `package_of`: the missing package that would have given a name, or ""."""
+def gap_of(error: BaseException | None, package_of: Callable[[BaseException], str]) -> dict[str, str] | None:
+    """The gap that an exception comes from, as plain data; `package_of`: the missing package for lack of which a name isn't there, or ""."""
     for raised in _chain(error):
         if package := lacking_module(raised):
             return _gap("module", package)
@@ -41,10 +42,12 @@ def gap_of(error: BaseException | None, package_of: Callable[[str], str]) -> dic
     if error is None:
         return None
     kind = type(error)
-    if issubclass(kind, NameError) and (package := package_of(name_of(error))):
+    if package := package_of(error):
         return _gap("module", package)
     if issubclass(kind, FileNotFoundError) and (file := _file_of(error)):
-        return _gap("file", file)
+        return _gap("network", "") if "://" in file else _gap("file", file)
+    if kind is Exception and (run := _RUN.match(_text(error, "args"))):
+        return _gap("file", run[1])
     if issubclass(kind, AttributeError | ImportError | NotImplementedError) and (
         found := _STAND_IN.match(_text(error, "args"))
     ):
@@ -69,9 +72,10 @@ def _refused(error: BaseException) -> str:
     if not issubclass(type(error), OSError):
         return ""
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        file = os.path.basename(frame.f_code.co_filename)
-        if file in _REFUSED and not frame.f_code.co_filename.startswith(os.getcwd() + os.sep):
-            return _REFUSED[file]
+        folder, file = os.path.split(frame.f_code.co_filename)
+        what = _REFUSED.get(os.path.basename(folder)) or _REFUSED.get(file)
+        if what and not frame.f_code.co_filename.startswith(os.getcwd() + os.sep):
+            return what
     return ""
 
 

@@ -9,7 +9,7 @@ import importlib.util
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from . import progress
@@ -38,6 +38,8 @@ class MissingImports(ast.NodeTransformer):
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         """Name in student code -> package that this machine lacks."""
+        self.within: dict[str, str] = {}
+        """The same of names that are known only within a function."""
         self.first: tuple[str, int] | None = None
         """Package and line of the first one in the cell that is running."""
         self.met: list[dict[str, Any]] = []
@@ -59,6 +61,10 @@ class MissingImports(ast.NodeTransformer):
         if gap not in self.met and len(self.met) < MOST_MET:
             self.met.append(gap)
 
+    def meet_here(self, what: str) -> None:
+        """Note a gap that student code meets right now, whatever it makes of it."""
+        self.meet(what, "", _line_of_cell(sys._getframe(1)))
+
     def concerns(self, source: str) -> bool:
         """Whether there may be anything to step over in a cell."""
         return bool(self._perhaps) or "import" in source
@@ -70,14 +76,31 @@ class MissingImports(ast.NodeTransformer):
         return node
 
     def _look_inside(self, tree: ast.Module) -> None:
-        """Remember names that imports within functions and `try` would give: where such a name isn't there, that import failed."""
-        top = {id(statement) for statement in tree.body}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in top:
-                for alias in node.names:
-                    root = (getattr(node, "module", None) or alias.name).split(".")[0]
-                    if not getattr(node, "level", 0) and not exists(root):
-                        self.names.setdefault(alias.asname or (alias.name if hasattr(node, "module") else root), root)
+        """Remember names that imports within functions and `try` would give: where such a name isn't there, that import failed.
+
+        A name that a function imports is there for nobody else: whoever uses it elsewhere has forgotten an import."""
+        waiting: list[tuple[ast.AST, bool]] = [(each, False) for each in tree.body if not isinstance(each, _IMPORTS)]
+        while waiting:
+            node, within = waiting.pop()
+            if isinstance(node, _IMPORTS):
+                self._remember(node, self.within if within else self.names)
+            elif isinstance(node, _SCOPES):
+                out = {name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names}
+                for each in ast.walk(node):
+                    if isinstance(each, _IMPORTS):
+                        self._remember(each, self.within)
+                        self._remember(each, self.names, only=out)
+            else:
+                waiting += [(each, within) for each in ast.iter_child_nodes(node)]
+
+    def _remember(
+        self, node: ast.Import | ast.ImportFrom, names: dict[str, str], only: Container[str] | None = None
+    ) -> None:
+        for alias in node.names:
+            root = (getattr(node, "module", None) or alias.name).split(".")[0]
+            name = alias.asname or (alias.name if isinstance(node, ast.ImportFrom) else root)
+            if not getattr(node, "level", 0) and (only is None or name in only) and not exists(root):
+                names.setdefault(name, root)
 
     def _kept(self, statement: ast.stmt) -> list[ast.stmt]:
         if isinstance(statement, ast.Import):
@@ -124,18 +147,23 @@ class MissingImports(ast.NodeTransformer):
         error = sys.exc_info()[1]
         package = lacking_module(error)
         if not root and not package:
-            package = self.package_of(name_of(error)) if issubclass(type(error), NameError) else ""
+            package = self.package_of(error)
         if package:
             self.names.update(dict.fromkeys(bound, package))
             self.first = self.first or (package, line)
             self.meet("module", package, line)
         return bool(package)
 
-    def package_of(self, name: str) -> str:
-        """The package, lacking here, that would have given a name which isn't there; "" where none would.
+    def package_of(self, error: BaseException | None) -> str:
+        """The package, lacking here, that would have given the name for want of which an error was raised; "" where none would.
 
         What `from course_helpers import *` would have brought nobody knows here: it may be any name."""
-        return self.names.get(name) or self.names.get(EVERYTHING, "")
+        if not issubclass(type(error), NameError):
+            return ""
+        if name := name_of(error):
+            return self.names.get(name) or self.names.get(EVERYTHING, "")
+        unbound = _UNBOUND.search(_first_of(error))
+        return self.within.get(unbound[1], "") if unbound is not None else ""
 
     def described(self, cell: int) -> dict[str, Any] | None:
         """The import that was stepped over in the cell that has just run, as an error; None when there was none."""
@@ -165,9 +193,12 @@ def exists(package: str) -> bool:
 
 MOST_MET = 50
 """Gaps kept of one cell."""
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _STANDARD = frozenset(sys.stdlib_module_names)
 _STAND_INS = ("keras", "tensorflow", "tf_keras")
 """Packages that say themselves what isn't known of them."""
+_get_args: Any = vars(BaseException)["args"].__get__
 _get_cause: Any = vars(BaseException)["__cause__"].__get__
 _get_context: Any = vars(BaseException)["__context__"].__get__
 
@@ -187,18 +218,61 @@ def lacking_module(error: BaseException | None) -> str:
     if not name or not issubclass(kind, ImportError) or root in NEVER_HERE:
         return ""
     if issubclass(kind, ModuleNotFoundError) and not exists(root):
-        return root
+        return "" if is_slip(root) else root
     if root in _STAND_INS or root in _STANDARD or _is_own(root):
         return ""
     if issubclass(kind, ModuleNotFoundError):
-        return name if "." in name else ""
+        return name if "." in name and (root not in ALWAYS_HERE or name.startswith(GONE)) else ""
     found = _CANNOT_IMPORT.match(_words_of(error)) if root not in ALWAYS_HERE else None
     return f"{name}.{found[1]}" if found is not None else ""  # another version may have it
 
 
 ALWAYS_HERE = ("numpy", "matplotlib", "IPython")
 """Packages of the grader's own: a name that isn't in them is a slip of the pen rather than a gap."""
+GONE = ("matplotlib.finance", "matplotlib.mlab", "matplotlib.tests", "numpy.distutils", "numpy.oldnumeric", "IPython.")
+"""Parts of them that older versions had."""
+_UNBOUND = re.compile(r"local variable '(\w+)'")
+"""What Python says of a name that a function doesn't give a value before it uses it; the error itself doesn't hold the name."""
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)'")
+
+
+USUAL = ("numpy", "matplotlib", "random", "itertools", "functools", "collections", "datetime")
+"""Modules of which another name, but for one letter, is none that anything is called by."""
+
+
+def is_slip(root: str) -> bool:
+    """Whether a name is no module that is missing here, but one that is here, misspelt: `nunpy`, or `optimiser_utils` where the
+    student's own file is called `Optimiser-utils.py`. That nobody else could import either."""
+    return any(_is_one_letter_off(root, usual) for usual in USUAL) or any(
+        own != root and _is_nearly(root, own) for own in _own_modules()
+    )
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """One letter too many, too few, another one, or two neighbours the other way round."""
+    start = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    return a[1:] in (b, b[1:]) or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Whether two names are the same but for capitals, signs, or a letter more or less at the end or two that have changed places;
+    `part_a` and `part_b`, or `hw1` and `hw2`, aren't."""
+    a, b = (re.sub(r"[\W_]", "", name).lower() for name in (one, other))
+    if a == b:
+        return True
+    different = min(len(a), len(b)) > 3 and _is_one_letter_off(a, b)
+    return different and re.sub(r"\D", "", a) == re.sub(r"\D", "", b) and (len(a) != len(b) or sorted(a) == sorted(b))
+
+
+def _own_modules() -> list[str]:
+    """The modules and packages that lie in the student's folder."""
+    try:
+        return [
+            entry.name.removesuffix(".py") for entry in _listed(".") if entry.name.endswith(".py") or entry.is_dir()
+        ]
+    except OSError:
+        return []
 
 
 def name_of(error: BaseException | None) -> str:
@@ -213,6 +287,12 @@ def name_of(error: BaseException | None) -> str:
 def cause_of(error: BaseException) -> BaseException | None:
     """The exception that this one was raised for, or while it was handled."""
     return _get_cause(error) or _get_context(error)  # type: ignore[no-any-return]
+
+
+def _first_of(error: BaseException | None) -> str:
+    """The first of an exception's arguments, where it is a text."""
+    words = _get_args(error)[:1] if error is not None else ()
+    return words[0] if words and type(words[0]) is str else ""
 
 
 def _words_of(error: BaseException | None) -> str:
@@ -244,16 +324,22 @@ class Unfound:
                 frame = frame.f_back
             if frame is None or not is_students(frame.f_code.co_filename):
                 return
-            line = None
-            while frame is not None:
-                if frame.f_code.co_filename.startswith("<cell "):
-                    line = frame.f_lineno
-                frame = frame.f_back
+            line = _line_of_cell(frame)
             error = ModuleNotFoundError(f"No module named '{name}'", name=name)
             if package := lacking_module(error):
                 self._missing.meet("module", package, line)
         except Exception:
             return
+
+
+def _line_of_cell(frame: Any) -> int | None:
+    """The line of the cell's own statement that runs now; None where none does."""
+    line = None
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<cell "):
+            line = frame.f_lineno
+        frame = frame.f_back
+    return line
 
 
 def _is_machinery(file: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.history import HistoryManager
@@ -32,6 +33,8 @@ class Tame:
     """What a student's shell does otherwise than IPython's: it starts no programs, and reports errors as data
     (formatting a traceback takes longer than running most cells)."""
 
+    refused: Callable[[str], None]
+    """Told of what student code wants the outcome of and doesn't get here."""
     shown: BaseException | None = None
     """The last error that IPython would have shown: a magic may show one and go on, as `%%time` does in older versions."""
 
@@ -48,6 +51,7 @@ class Tame:
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         sys.stderr.write(NO_PROGRAMS.format(cmd))
+        self.refused("programs")
         return [] if split else ""
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
@@ -110,7 +114,14 @@ def tame(shell: Any, missing: MissingImports) -> None:
     magics = shell.magics_manager.magics
     magics["line"].update(dict.fromkeys(HARMLESS_LINE_MAGICS, _nothing))
     magics["cell"].update(dict.fromkeys(PROGRAM_CELL_MAGICS, _no_program))
-    magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), _no_program_line))
+    shell.refused = missing.meet_here
+
+    def no_output(line: str = "") -> list[str]:
+        sys.stderr.write(NO_PROGRAMS.format(line[:200]))
+        missing.meet_here("programs")
+        return []
+
+    magics["line"].update(dict.fromkeys(("system", "sx", "sc", "!"), no_output))
     shell.ast_transformers.append(missing)
     read_leniently(shell)
     shell.set_hook("show_in_pager", _nothing_shown, priority=0)
@@ -126,11 +137,6 @@ def _nothing_shown(*arguments: Any, **options: Any) -> None:
 
 def _no_program(line: str = "", cell: str = "") -> None:
     sys.stderr.write(NO_PROGRAMS.format((line or cell)[:200]))
-
-
-def _no_program_line(line: str = "") -> list[str]:
-    sys.stderr.write(NO_PROGRAMS.format(line[:200]))
-    return []
 
 
 def quiet_warnings() -> None:

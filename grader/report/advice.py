@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from grader.checks.failures import looks_like_a_course_file
 from grader.model import Gap
-from grader.packages import Wanted, distribution, pip_line
+from grader.packages import Wanted, distribution, is_elsewhere_only, is_part, pip_line
 from grader.texts import N_, Message
 
 
@@ -13,6 +14,20 @@ def advice_before_handing_in(gaps: Sequence[Gap]) -> list[Message]:
     """What a student can do who checks on a machine of their own."""
     advice = []
     packages = _packages(gaps)
+    advice += [
+        N_(
+            "The version that is installed here has no `{name}`. Does the course's version have it? Say so when you hand in.",
+            name=name,
+        )
+        for name in _parts(gaps)
+    ]
+    advice += [
+        N_(
+            "Only Colab or Kaggle has `{name}`: load what you need from a file beside yours instead, and check again.",
+            name=name,
+        )
+        for name in _elsewhere(gaps)
+    ]
     if command := pip_line(packages):
         advice.append(N_("To have it judged here: `{command}`, then check again. The machine that grades may have the package anyway.", command=command))  # fmt: skip
     for name in packages:
@@ -27,6 +42,8 @@ def advice_before_handing_in(gaps: Sequence[Gap]) -> list[Message]:
         advice.append(N_("Code gets neither network nor other programs while it is graded: load what you need from a file, or leave that part out."))  # fmt: skip
     if kinds & {"time", "interrupt"}:
         advice.append(N_("See that every cell comes to its end in that time: fewer iterations, less data, or a loop that stops."))  # fmt: skip
+    if "stand-in" in kinds:
+        advice.append(N_("Train with `compile` and `fit` as far as the task allows; where Keras is installed, `grade check --keras real` tries it with that."))  # fmt: skip
     if kinds & {"memory", "output", "storage"}:
         advice.append(N_("See that your code does with less: smaller data, less output, fewer files."))
     return advice
@@ -36,10 +53,26 @@ def advice_for_grading(gaps: Sequence[Gap]) -> list[Message]:
     """What an instructor can do."""
     advice = []
     packages = _packages(gaps)
+    advice += [
+        N_(
+            "The version that is installed on this machine has no `{name}`. Install the course's version and grade again, or mark by hand.",
+            name=name,
+        )
+        for name in _parts(gaps)
+    ]
+    advice += [
+        N_(
+            "Only Colab or Kaggle has `{name}`, and nobody can install it. Mark by hand, or give the data with the task.",
+            name=name,
+        )
+        for name in _elsewhere(gaps)
+    ]
     if command := pip_line(packages):
         advice.append(N_("Missing on this machine: {names}. `{command}`, then grade again.", names=", ".join(n for n in packages if distribution(n)), command=command))  # fmt: skip
     for name in packages:
-        if not distribution(name):
+        if not distribution(name) and looks_like_a_course_file(name):
+            advice.append(N_("Missing here: `{name}`, which looks like a file of the course. Supply it with `provides` in assignment.toml, or lay it beside the submission, and grade again.", name=name))  # fmt: skip
+        elif not distribution(name):
             advice.append(N_("Missing on this machine: `{name}`, a package that grade doesn't know. Find out what it is before you install anything; then grade again.", name=name))  # fmt: skip
     advice += [N_("The file `{name}` isn't there. If the course gives it, lay it beside the submission and grade again; else mark by hand.", name=name) for name in _files(gaps)]  # fmt: skip
     for gap in gaps:
@@ -76,6 +109,18 @@ MOST_LISTED = 20
 
 
 def _packages(gaps: Iterable[Gap]) -> list[str]:
+    return [name for name in _modules(gaps) if not is_part(name) and not is_elsewhere_only(name)]
+
+
+def _parts(gaps: Iterable[Gap]) -> list[str]:
+    return [name for name in _modules(gaps) if is_part(name) and not is_elsewhere_only(name)]
+
+
+def _elsewhere(gaps: Iterable[Gap]) -> list[str]:
+    return [name for name in _modules(gaps) if is_elsewhere_only(name)]
+
+
+def _modules(gaps: Iterable[Gap]) -> list[str]:
     return list(dict.fromkeys(gap.name for gap in gaps if gap.what == "module"))
 
 

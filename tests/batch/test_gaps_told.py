@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from grader import doctor
+from grader.model import Gap
 from grader.packages import pip_line, wanted
+from grader.report.advice import advice_before_handing_in, advice_for_grading
 
 ASSIGNMENT = """
 title = { en = "Homework", zh-TW = "作業" }
@@ -134,6 +136,31 @@ def test_once_the_package_is_there_the_same_command_judges(told: tuple[Path, int
     results = json.loads((folder / "reports" / "results.json").read_text())["results"]
     assert {each["student"]: each["score"] for each in results} == {"ann": 10, "ben": 10, "cat": 10}
     assert [each["lacking"] for each in results] == [[], [], ["zz_plots"]]
+
+
+def test_what_to_do_is_something_that_can_be_done() -> None:
+    gaps = {
+        "google": Gap("module", "google"),
+        "IPython.html": Gap("module", "IPython.html"),
+        "course_utils": Gap("module", "course_utils"),
+        "pandas": Gap("module", "pandas"),
+        "tf.GradientTape": Gap("stand-in", "tf.GradientTape"),
+        "data.csv": Gap("file", "data.csv"),
+    }
+    grading = {name: " ".join(m.show("en") for m in advice_for_grading([gap])) for name, gap in gaps.items()}
+    assert "nobody can install it" in grading["google"]
+    assert "Install the course's version" in grading["IPython.html"]
+    assert "`provides`" in grading["course_utils"]
+    assert "`pip install pandas`" in grading["pandas"]
+    assert "`--keras real`" in grading["tf.GradientTape"]
+    assert "beside the submission" in grading["data.csv"]
+    checking = {name: " ".join(m.show("en") for m in advice_before_handing_in([gap])) for name, gap in gaps.items()}
+    assert "load what you need from a file" in checking["google"]
+    assert "has no `IPython.html`" in checking["IPython.html"]
+    assert "put it beside yours" in checking["course_utils"]
+    assert "`compile` and `fit`" in checking["tf.GradientTape"]
+    assert not any("spelled" in checking[name] for name in ("google", "IPython.html", "pandas"))
+    assert all("`pip install" not in told for told in (*grading.values(), *checking.values()) if "pandas" not in told)
 
 
 def test_imports_by_the_name_that_pip_knows() -> None:

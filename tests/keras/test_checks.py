@@ -171,7 +171,8 @@ def test_too_few_settings_are_told(tmp_path: Path, warm: Any) -> None:
     [
         ("x = 1\n", "keras/not-used", "failed"),
         ("import keras\nkeras.applications.VGG16()\n", "grader/keras-gap", "error"),
-        ("import mxnet\n", "grader/missing-module", "error"),
+        ("import mxnet\nmxnet.zeros(1)\n", "keras/not-used", "failed"),  # nothing of it trains with Keras
+        ("import zz_course\nzz_course.train('sgd')\n", "grader/missing-module", "error"),
     ],
 )
 def test_nothing_to_judge(tmp_path: Path, warm: Any, source: str, id: str, status: str) -> None:
