@@ -203,9 +203,12 @@ class Training:
         steps = plan.steps or 0
         classes = plan.classes or 2
         rates: list[float | None] = []
+        params = {"epochs": plan.epochs, "nb_epoch": plan.epochs, "steps": plan.steps, "verbose": 0, "samples": plan.samples,
+                  "nb_sample": plan.samples, "batch_size": plan.batch_size, "metrics": self.metrics_names,
+                  "do_validation": plan.validation != "none"}  # fmt: skip
+        history.set_params(params)
         for hook in hooks:
-            callbacks.tell([hook], "set_params", {"epochs": plan.epochs, "steps": plan.steps, "verbose": 0, "samples": plan.samples,
-                                                  "batch_size": plan.batch_size, "metrics": self.metrics_names})  # fmt: skip
+            callbacks.tell([hook], "set_params", dict(params))
             callbacks.tell([hook], "set_model", self)
         callbacks.tell(hooks, "on_train_begin", {})
         hear = [hook for hook in hooks if callbacks.hears_batches(hook)]
@@ -280,6 +283,8 @@ class Training:
     # --- evaluate and predict
 
     def evaluate(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.pop("show_accuracy", None) is not None:
+            RECORDER.clue("evaluate(show_accuracy=)", ("keras-1",))
         everything, _ = bound(self, "evaluate", args, kwargs)
         return self._evaluate("evaluate", everything)
 
@@ -321,6 +326,9 @@ class Training:
     def predict_proba(self, x: Any, *args: Any, **kwargs: Any) -> Any:
         RECORDER.clue("predict_proba", GENERATIONS[:4])
         return self._predict("predict", x, None)
+
+    def reset_metrics(self) -> None:
+        """Nothing: metrics keep no state here."""
 
     def predict_classes(self, x: Any, *args: Any, **kwargs: Any) -> Any:
         RECORDER.clue("predict_classes", GENERATIONS[:4])
