@@ -62,11 +62,16 @@ LIBRARIES = {
     "    np = __import__('numpy')\n    np.array([1.0]) / 0\nprint(len(told))",
     "encodings of terminals": "import io\nsys.stdout.reconfigure(encoding='utf-8')\nsys.stdout.buffer.write('寫'.encode())\n"
     "print('到'.encode(sys.stdout.encoding).decode())\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8')\nprint('這裡', flush=True)",
+    "what other processes would do": "import multiprocessing as mp\nfrom multiprocessing.pool import ThreadPool\nfrom concurrent.futures import ProcessPoolExecutor\n"
+    "def square(x):\n    return x * x\nwith mp.Pool(4) as pool:\n    print(pool.map(square, range(4)), pool.apply_async(square, (3,)).get(timeout=5))\n"
+    "queue, total = mp.Queue(), mp.Value('i', 0)\ndef work(x):\n    with total.get_lock():\n        total.value += x\n    queue.put(x)\n"
+    "working = [mp.Process(target=work, args=(i,)) for i in range(3)]\nfor each in working:\n    each.start()\nfor each in working:\n    each.join()\n"
+    "with ProcessPoolExecutor() as pool:\n    print(total.value, sorted(queue.get() for _ in working), list(pool.map(square, [5])), ThreadPool(2).starmap(pow, [(2, 3)]))",
     "debuggers": "import pdb\nfrom IPython.core.debugger import set_trace\nbreakpoint()\npdb.set_trace()\nset_trace()\nprint('went on')",
     "loops": "import asyncio\nasync def two():\n    await asyncio.sleep(0)\n    return 2\nprint(await two())",
 }
 SAID = ["found", "found", "True True True", "True", "True", "328350\nin a thread\nTrue True",
-        "WARNING:training:loss is nan", "None True True", "1", "寫到\n這裡", "went on", "2"]  # fmt: skip
+        "WARNING:training:loss is nan", "None True True", "1", "寫到\n這裡", "[0, 1, 4, 9] 9\n3 [0, 1, 2] [25] [8]", "went on", "2"]  # fmt: skip
 
 ELSEWHERE = {
     "folders are made": "import os, pathlib\nos.makedirs('/content/drive/My Drive/hw3', exist_ok=True)\npathlib.Path('/kaggle/working/a').mkdir(parents=True)\n"
