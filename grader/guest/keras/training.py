@@ -198,17 +198,12 @@ class Training:
 
     def _epochs(self, plan: batches.Plan, hooks: list[Any], entry: dict[str, Any]) -> Any:
         history = callbacks.History()
-        history.set_model(self)
         self.history, self.stop_training = history, False
         steps = plan.steps or 0
         classes = plan.classes or 2
         rates: list[float | None] = []
-        params = {"epochs": plan.epochs, "nb_epoch": plan.epochs, "steps": plan.steps, "verbose": 0, "samples": plan.samples,
-                  "nb_sample": plan.samples, "batch_size": plan.batch_size, "metrics": self.metrics_names,
-                  "do_validation": plan.validation != "none"}  # fmt: skip
-        history.set_params(params)
-        for hook in hooks:
-            callbacks.tell([hook], "set_params", dict(params))
+        for hook in (history, *hooks):
+            callbacks.tell([hook], "set_params", callbacks.parameters_of(plan, self.metrics_names))
             callbacks.tell([hook], "set_model", self)
         callbacks.tell(hooks, "on_train_begin", {})
         hear = [hook for hook in hooks if callbacks.hears_batches(hook)]
@@ -326,9 +321,6 @@ class Training:
     def predict_proba(self, x: Any, *args: Any, **kwargs: Any) -> Any:
         RECORDER.clue("predict_proba", GENERATIONS[:4])
         return self._predict("predict", x, None)
-
-    def reset_metrics(self) -> None:
-        """Nothing: metrics keep no state here."""
 
     def predict_classes(self, x: Any, *args: Any, **kwargs: Any) -> Any:
         RECORDER.clue("predict_classes", GENERATIONS[:4])
