@@ -61,7 +61,7 @@ def _each(result: Any, pairs: bool) -> Iterator[Any]:
 def _is_a_list(part: Any, of: str) -> bool:
     """Of several batches: a list, or an array that holds arrays or has one dimension more than the samples."""
     if isinstance(part, np.ndarray):
-        return part.dtype == object or part.ndim > (2 if of == "X" else 1)
+        return part.dtype == object or part.shape == (0,) or part.ndim > (2 if of == "X" else 1)
     return isinstance(part, list)
 
 
