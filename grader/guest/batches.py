@@ -53,9 +53,16 @@ def _called(function: Any, slots: Mapping[str, Any], question: Mapping[str, Any]
 
 def _each(result: Any, pairs: bool) -> Iterator[Any]:
     """The batches one by one; two lists, of X and of y, go in step."""
-    if pairs and type(result) is tuple and len(result) == 2 and all(isinstance(part, list) for part in result):
+    if pairs and type(result) is tuple and len(result) == 2 and all(map(_is_a_list, result, ("X", "y"))):
         return iter(zip(*result, strict=False))
     return iter(result)
+
+
+def _is_a_list(part: Any, of: str) -> bool:
+    """Of several batches: a list, or an array that holds arrays or has one dimension more than the samples."""
+    if isinstance(part, np.ndarray):
+        return part.dtype == object or part.shape == (0,) or part.ndim > (2 if of == "X" else 1)
+    return isinstance(part, list)
 
 
 def _batch(batch: Any, pairs: bool) -> list[Any]:

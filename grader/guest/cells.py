@@ -17,6 +17,7 @@ import traceback
 from typing import Any
 
 from .errors import describe, end_of
+from .headless import cell_ends
 from .inside import MadeInside
 from .missing import MissingImports
 from .outputs import Capped, Displays, unheard
@@ -205,6 +206,12 @@ class Cells:
         }
 
     def _run_in_shell(self, source: str) -> BaseException | None:
+        try:
+            return self._run_as_a_cell(source)
+        finally:
+            cell_ends()
+
+    def _run_as_a_cell(self, source: str) -> BaseException | None:
         self._perhaps_changed = self._perhaps_changed or "ipython" in source.lower()
         codes = self._codes(source)
         self.displays.source, self.displays.usual = source, not self._perhaps_changed

@@ -24,7 +24,8 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 
 from . import confine, template, wire
 from .cells import Cells
-from .outputs import ends_quietly
+from .headless import cell_ends
+from .outputs import Bytes, ends_quietly
 from .serve import replied
 from .shells import Tame, quiet_warnings, shell_config
 from .unanswered import no_input
@@ -47,6 +48,13 @@ class CappedStream(OutStream):  # type: ignore[misc]
         """A new cell begins."""
         self.left = LIMITS[self.name]
         self.truncated = False
+
+    @property
+    def buffer(self) -> Bytes:
+        return Bytes(self)
+
+    def reconfigure(self, **settings: Any) -> None:
+        """As `Capped` does."""
 
     def write(self, string: str) -> int | None:
         if len(string) > self.left:
@@ -80,6 +88,7 @@ class KernelShell(Tame, ZMQInteractiveShell):  # type: ignore[misc]
     async def run_cell_async(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
         self.source = raw_cell
         self.result = await super().run_cell_async(raw_cell, *args, **kwargs)
+        cell_ends()
         return self.result
 
 

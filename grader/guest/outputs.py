@@ -23,8 +23,28 @@ AS_REPR = (bool, int, float, str, np.ndarray, np.float64, np.float32, np.int64)
 """Values of exactly these types are shown as their `repr`, unless somebody has changed that."""
 
 
+class Bytes(io.BufferedIOBase):
+    """What is below a text stream (`sys.stdout.buffer`): code sets an encoding there that its author's terminal needs."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._stream.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def detach(self) -> Any:
+        return self
+
+
 class Capped(io.TextIOBase):
     """A text stream that keeps the first `limit` characters and counts the rest."""
+
+    encoding = "utf-8"
+    errors = "strict"
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -34,6 +54,16 @@ class Capped(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    @property
+    def buffer(self) -> Bytes:
+        return Bytes(self)  # a new one each time: closing it closes nothing
+
+    def detach(self) -> Any:
+        return self.buffer
+
+    def reconfigure(self, **settings: Any) -> None:
+        """Nothing: all of Unicode can be written."""
 
     def fileno(self) -> int:
         return 2  # where nobody reads: for libraries that want to know where a crash is to be reported

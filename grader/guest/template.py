@@ -23,6 +23,7 @@ from . import confine, pages, places, renamed, wire
 from .cells import Cells
 from .forks import draw_anew, unannounced
 from .headless import no_windows
+from .no_processes import threads_instead
 from .renamed import used
 from .serve import interrupted, serve
 from .shells import quiet_warnings
@@ -38,6 +39,7 @@ def preload(packages: list[str]) -> dict[str, str]:
         except Exception as error:
             missing[package] = f"{type(error).__name__}: {error}"
     no_windows()
+    threads_instead()
     renamed.offer()
     begin_anew()
     return missing

@@ -9,10 +9,13 @@ import ast
 import builtins
 import getpass
 import io
+import pdb
 import re
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from IPython.core import debugger
 
 from .errors import describe
 
@@ -33,6 +36,10 @@ def no_input(prompt: object = "", stream: Any = None) -> str:
     """What `input` and `getpass` are here."""
     sys.stdout.write(str(prompt))
     raise EOFError(NOBODY)
+
+
+def nobody_debugs(*arguments: Any, **options: Any) -> None:
+    """What `breakpoint()` and `pdb.set_trace()` are here: the code goes on."""
 
 
 class Nobody(io.TextIOBase):
@@ -71,6 +78,7 @@ class Unanswered(ast.NodeTransformer):
         self.first: dict[str, Any] | None = None
         """The first error in the cell that is running that was stepped over."""
         self.stdin = Nobody()
+        sys.breakpointhook = pdb.set_trace = debugger.set_trace = nobody_debugs
         setattr(builtins, STEP_OVER, self.step_over)
         self.nobody_there()
 

@@ -33,6 +33,7 @@ RIGHT = {
     "list of pairs": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
     "generator": (PAIRS, "def get_batches(X, y, b):\n    for i in range(0, len(X), b):\n        yield X[i:i+b], y[i:i+b]"),
     "two lists": (PAIRS, "def get_batches(X, y, b):\n    return [X[i:i+b] for i in range(0, len(X), b)], [y[i:i+b] for i in range(0, len(X), b)]"),
+    "two arrays, ragged where they must": (REFUSES, "def get_batches(X, y, b):\n    assert b > 0\n    starts = range(0, len(X), b)\n    return np.array([X[i:i+b] for i in starts]), np.array([y[i:i+b] for i in starts])"),
     "array_split": (PAIRS, "def get_batches(X, y, b):\n    cuts = np.arange(b, len(X), b)\n    return list(zip(np.split(X, cuts), np.split(y, cuts)))"),
     "float32": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b].astype('f4'), y[i:i+b].astype(int)) for i in range(0, len(X), b)]"),
     "dicts": (PAIRS, "def get_batches(X, y, b):\n    return [{'x': X[i:i+b], 'y': y[i:i+b]} for i in range(0, len(X), b)]"),

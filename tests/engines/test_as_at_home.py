@@ -29,8 +29,21 @@ FIGURES = {
     "print(len(moving.to_jshtml()) > 5000, os.path.getsize('a.gif') > 1000)",
     "in three dimensions": "from mpl_toolkits.mplot3d import Axes3D\nax = plt.figure().add_subplot(projection='3d')\nax.set_zlabel('loss')\n"
     "ax.figure.canvas.draw()\nprint('seen')",
+    "the next cell begins with a new figure": "plt.plot([1, 2])\nprint(plt.gca().name, len(plt.get_fignums()))\nheld = plt.gcf()",
+    "and so does what follows plt.show()": "print(plt.get_fignums())\nplt.axes(projection='3d')\nplt.show(False)\nplt.plot([1])\nprint(plt.gca().name)\n"
+    "held.canvas.draw()\nheld.savefig('held.png')",
+    "as movies, which programs write": "from IPython.display import HTML\nfrom matplotlib import animation\nfrom matplotlib.animation import FFMpegWriter\n"
+    "asked = []\nani = animation.FuncAnimation(plt.figure(), asked.append, 3)\nani.save('a.mp4', writer='ffmpeg', fps=15, extra_args=['-vcodec', 'libx264'])\n"
+    "ani.save('b.mp4', writer=FFMpegWriter(fps=15, metadata={'artist': 'me'}, bitrate=1800))\nani.save('c.gif', writer='imagemagick', fps=5)\n"
+    "HTML(ani.to_html5_video())\nprint(len(asked) > 9, os.path.exists('b.mp4'), os.path.getsize('c.gif') > 500)",
+    "with fonts of other computers": "import matplotlib as mpl\nfrom matplotlib.font_manager import FontProperties, fontManager\n"
+    "font = FontProperties(fname=r'c:\\windows\\fonts\\msjh.ttc', size=14)\nfontManager.addfont('TaipeiSansTCBeta-Regular.ttf')\n"
+    "mpl.rc('font', family='Taipei Sans TC Beta')\nplt.title('loss', fontproperties=font)\nplt.savefig('d.png')\nmpl.rcdefaults()\nprint(font.get_name() != '')",
+    "in windows": "from PIL import Image\nmanager = plt.get_current_fig_manager()\nmanager.window.showMaximized()\nmanager.window.state('zoomed')\n"
+    "Image.new('RGB', (9, 9)).show()\nprint('shown')",
 }
-DRAWN = ["[True, True, True]", "laid out", "True True", "True", "True True", "seen"]
+DRAWN = ["[True, True, True]", "laid out", "True True", "True", "True True", "seen", "rectilinear 1", "[]\nrectilinear", "True True True",
+         "True", "shown"]  # fmt: skip
 
 LIBRARIES = {
     "looks for modules anew": "import importlib\nimportlib.invalidate_caches()\nimport babel, junitparser\nprint('found')",
@@ -47,10 +60,18 @@ LIBRARIES = {
     "gc.collect()\nprint(seen(), gc.isenabled(), gc.get_threshold()[0] > 0)",
     "warnings": "import warnings\nwith warnings.catch_warnings(record=True) as told:\n    warnings.simplefilter('always')\n"
     "    np = __import__('numpy')\n    np.array([1.0]) / 0\nprint(len(told))",
+    "encodings of terminals": "import io\nsys.stdout.reconfigure(encoding='utf-8')\nsys.stdout.buffer.write('寫'.encode())\n"
+    "print('到'.encode(sys.stdout.encoding).decode())\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8')\nprint('這裡', flush=True)",
+    "what other processes would do": "import multiprocessing as mp\nfrom multiprocessing.pool import ThreadPool\nfrom concurrent.futures import ProcessPoolExecutor\n"
+    "def square(x):\n    return x * x\nwith mp.Pool(4) as pool:\n    print(pool.map(square, range(4)), pool.apply_async(square, (3,)).get(timeout=5))\n"
+    "queue, total = mp.Queue(), mp.Value('i', 0)\ndef work(x):\n    with total.get_lock():\n        total.value += x\n    queue.put(x)\n"
+    "working = [mp.Process(target=work, args=(i,)) for i in range(3)]\nfor each in working:\n    each.start()\nfor each in working:\n    each.join()\n"
+    "with ProcessPoolExecutor() as pool:\n    print(total.value, sorted(queue.get() for _ in working), list(pool.map(square, [5])), ThreadPool(2).starmap(pow, [(2, 3)]))",
+    "debuggers": "import pdb\nfrom IPython.core.debugger import set_trace\nbreakpoint()\npdb.set_trace()\nset_trace()\nprint('went on')",
     "loops": "import asyncio\nasync def two():\n    await asyncio.sleep(0)\n    return 2\nprint(await two())",
 }
 SAID = ["found", "found", "True True True", "True", "True", "328350\nin a thread\nTrue True",
-        "WARNING:training:loss is nan", "None True True", "1", "2"]  # fmt: skip
+        "WARNING:training:loss is nan", "None True True", "1", "寫到\n這裡", "[0, 1, 4, 9] 9\n3 [0, 1, 2] [25] [8]", "went on", "2"]  # fmt: skip
 
 ELSEWHERE = {
     "folders are made": "import os, pathlib\nos.makedirs('/content/drive/My Drive/hw3', exist_ok=True)\npathlib.Path('/kaggle/working/a').mkdir(parents=True)\n"

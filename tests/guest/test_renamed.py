@@ -39,11 +39,36 @@ NUMPY = (
     from collections import Mapping
     assert issubclass(dict, Mapping) and isinstance([], collections.Iterable)
     assert time.clock() >= 0 and inspect.getargspec(lambda a, b=1: a).args == ["a", "b"]
+    import base64, random, threading
+    from six.moves import cPickle as pickle, range, zip
+    from six.moves.urllib.request import urlretrieve
+    assert random.sample({1, 2, 3}, 3) and random.randint(1, 5.0) <= 5 and base64.encodestring(b"a") == b"YQ==\\n"
+    shuffled = [1, 2, 3]; random.shuffle(shuffled, random.random)
+    assert sorted(shuffled) == [1, 2, 3] and not threading.Thread(target=print).isAlive()
+    from IPython.core.display import display, HTML, clear_output
+    from IPython.display import set_matplotlib_formats
+    set_matplotlib_formats('retina'); display(HTML('<style>.container { width:100% !important; }</style>'))
     done_too = True
+    """,
+    """
+    a = np.array([[1.5]])
+    assert float(a) == 1.5 and int(a) == 1 and '%.1f' % a == '1.5' and float(np.matrix([[2.0]])) == 2
+    b = np.zeros(3); b[0] = a; b[1] = np.array([2.5])
+    assert list(b) == [1.5, 2.5, 0] and __import__('math').sqrt(np.array([4.0])) == 2
+    weights = np.array([np.ones((2, 3)), np.ones((4, 2))])
+    assert weights.dtype == object and weights[1].shape == (4, 2) and np.asarray([[1, 2], [3]]).shape == (2,)
+    np.save('w.npy', {'w': weights}); assert np.load('w.npy').item()['w'][0].shape == (2, 3)
+    np.set_printoptions(threshold=np.nan); np.set_printoptions(threshold=1000)
+    assert np.sum(x * x for x in range(4)) == 14 and np.vstack(np.ones(2) for _ in range(3)).shape == (3, 2)
+    assert np.hstack(map(np.ones, [2, 3])).shape == (5,) and np.array(3, copy=False, dtype=float) == 3
+    assert list(np.fromstring(b'\\x01\\x02', dtype=np.uint8)) == [1, 2] and np.percentile([1, 2, 3], 50, interpolation='lower') == 2
+    assert np.histogram([1, 2], normed=True)[0].sum() > 0
     """,
     "np.nonsense",
     "assert not hasattr(np, 'nonsense')\nnp.linspace(0, 1, 'a')",
     "np.zeros(3.5)",
+    "float(np.ones(2))",
+    "np.array([np.ones((2, 3)), np.ones(2)], dtype=float)",
     "def scaled(x):\n    return np.asfarray([x]) * np.cast['float64'](2)",
 )
 PLOTS = (
@@ -69,6 +94,10 @@ PLOTS = (
     plt.subplot(111, axisbg='y'); plt.semilogy([1, 2], [1, 2], basey=10); plt.boxplot([1, 2], labels=['a']); plt.plot([1], [2], hold=True)
     plt.contour(np.eye(3), cmap='spectral').collections[0].set_alpha(0.5); plt.imshow(np.eye(2), cmap='Vega20_r')
     plt.rcParams['axes.color_cycle'] = ['r', 'g']; plt.rcParams.update({'text.latex.unicode': True})
+    plt.figure(); plt.subplot('211'); plt.subplot(212.0); plt.plot([1], label='a'); plt.legend().draggable(); plt.savefig('a.jpg', quality=90)
+    from matplotlib.font_manager import _rebuild; _rebuild()
+    fig = plt.figure(); fig.canvas.draw(); w, h = fig.canvas.get_width_height()
+    assert np.fromstring(fig.canvas.tostring_rgb(), dtype=np.uint8, sep='').size == w * h * 3
     plt.figure(); plt.stem([1, 2], use_line_collection=True); plt.bar(left=[1, 2], height=[1, 2])
     """,
     "plt.style.use('seaborn-nonsense')",
@@ -86,9 +115,9 @@ def seen(engine: str, cells: tuple[str, ...], *questions: Apply) -> Observation:
 def test_old_names_of_numpy_and_python_work_and_are_told(engine: str) -> None:
     found = seen(engine, NUMPY, Apply("scaled", (3,)))
     errors = [cell.error and (cell.error.type, cell.error.message) for cell in found.cells]
-    assert errors[:2] == [None, None]
-    assert errors[2] == ("AttributeError", "module 'numpy' has no attribute 'nonsense'")
-    assert [error and error[0] for error in errors[3:]] == ["TypeError", "TypeError", None]
+    assert errors[:3] == [None, None, None]
+    assert errors[3] == ("AttributeError", "module 'numpy' has no attribute 'nonsense'")
+    assert [error and error[0] for error in errors[4:]] == ["TypeError", "TypeError", "TypeError", "ValueError", None]
     assert found.answers["a"][0].value == [6.0]
     told = {old.name: (old.library, old.instead, old.removed) for old in found.renamed}
     assert told["np.float"] == ("numpy", "float", "1.24")
@@ -186,7 +215,14 @@ from keras.layers.normalization.batch_normalization import BatchNormalization
 from keras.layers.convolutional_recurrent import ConvLSTM2D
 from keras.src.optimizers import adam
 from keras.wrappers.scikit_learn import KerasClassifier
-from keras.layers import Merge
+from keras.layers import Merge, merge
+from keras.regularizers import WeightRegularizer, activity_l2, l2
+import keras, numpy as np
+inputs = keras.layers.Input((4,))
+model = keras.models.Model(input=[inputs], output=[merge([Dense(3, W_regularizer=WeightRegularizer(l2=.1))(inputs), Dense(3)(inputs)], mode='sum')])
+model.compile('sgd', 'mse'); history = model.fit(np.ones((8, 4)), np.ones((8, 3)), nb_epoch=2)
+assert history.params['epochs'] == history.params['nb_epoch'] == 2
+model.evaluate(np.ones((8, 4)), np.ones((8, 3)), show_accuracy=True); model.reset_metrics()
 assert isinstance(adam_v2.Adam(0.1), Adam) and gradient_descent.SGD and S2 is Sequential and Dense is layers.Dense
 """
 GAPS = (

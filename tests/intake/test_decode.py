@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -50,6 +51,36 @@ def test_what_it_says_may_not_be_so(said: str) -> None:
     assert text_of(source.encode(), "a.py") == source
     assert text_of(source.encode("big5"), "a.py") == source if said != "latin-1" else True
     assert text_of(f"x = 1\ny = 2\n# coding: {said}\n".encode(), "a.py").endswith("\n")
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "gbk", "euc-kr", "cp1252", "latin-1", "big5"],
+)
+def test_what_says_nothing_of_its_encoding_is_read(encoding: str) -> None:
+    """Its code is read as it stands; only of comments it may not be certain what they say."""
+    words = {"gbk": "学习率 初始值", "euc-kr": "학습률", "cp1252": "größe – naïve", "latin-1": "Größe"}.get(
+        encoding, "學習率"
+    )
+    source = f"# {words}\nx = '{words}'  # {words}\ny = 1\n"
+    read = text_of(source.encode(encoding), "a.py")
+    assert ast.dump(ast.parse(read)).replace("\ufeff", "").count("Constant") == 2
+    assert not encoding.startswith(("utf", "big")) or read.removeprefix("\ufeff") == source
+
+
+@pytest.mark.parametrize("end", [b"\0\0\0", b"\x1a", b"\n\0"])
+def test_what_fills_the_end_of_a_file_is_not_read(end: bytes) -> None:
+    assert text_of(SGD.encode() + end, "a.py").rstrip() == SGD.rstrip()
+
+
+def test_one_line_from_elsewhere_costs_no_other() -> None:
+    assert text_of(("# 學習率\n" * 20).encode() + b"x = 1\n# \xe9t\xe9\n", "a.py").startswith("# 學習率\n# 學習率")
+
+
+@pytest.mark.parametrize("data", [b"x = 1\n# \0 y\n", bytes(range(256)) * 9, b"\xff\xd9\xee" * 99])
+def test_what_is_no_text_stays_none(data: bytes) -> None:
+    with pytest.raises(SubmissionError, match="is not text"):
+        text_of(data, "a.py")
 
 
 def test_such_a_module_is_graded(tmp_path: Path, optimizers: Assignment, warm: WarmEngine) -> None:

@@ -33,7 +33,7 @@ class Repeated(np.ndarray):
         return getattr(ufunc, method)(*(_bare(each) for each in inputs), **kwargs, **outs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        special = _FUNCTIONS.get(func)
+        special = _FUNCTIONS.get(func) or _of_numpy().get(func)
         if special is not None:
             result = special(*args, **kwargs)
             if result is not NotImplemented:
@@ -238,6 +238,12 @@ _FUNCTIONS: dict[Any, Any] = {
 }
 
 
+@functools.cache
+def _of_numpy() -> dict[Any, Any]:
+    """The same by numpy's own functions, where old ways of calling them are taken too (`renamed.of_numpy_calls`)."""
+    return {getattr(function, "retries", function): special for function, special in _FUNCTIONS.items()}
+
+
 def _without_copying(original: Any) -> Any:
     """`np.array` and its like, which numpy lets no array have a say in: a repeated array stays one."""
 
@@ -249,13 +255,14 @@ def _without_copying(original: Any) -> Any:
             return a.astype(dtype)
         return a.copy() if original.__name__ == "array" else a
 
+    made.is_light = True  # type: ignore[attr-defined]
     return made
 
 
 def install() -> None:
     """Let `np.array(x)` of a data set be as light as the data set."""
     for name in ("array", "asarray", "ascontiguousarray"):
-        if not hasattr(getattr(np, name), "__wrapped__"):
+        if not hasattr(getattr(np, name), "is_light"):
             setattr(np, name, _without_copying(getattr(np, name)))
 
 

@@ -103,6 +103,14 @@ class History(Callback):
         self.epoch: list[int] = []
 
 
+def parameters_of(plan: Any, metrics: Any) -> dict[str, Any]:
+    """What callbacks, and the history, are told of a training, under the names of every generation."""
+    return {
+        "epochs": plan.epochs, "nb_epoch": plan.epochs, "steps": plan.steps, "verbose": 0, "samples": plan.samples, "nb_sample": plan.samples,
+        "batch_size": plan.batch_size, "metrics": metrics, "do_validation": plan.validation != "none",
+    }  # fmt: skip
+
+
 def _quiet(name: str, signature: str, fields: dict[str, Any] | None = None) -> type[Callback]:
     """A callback that has nothing to do here: its arguments are attributes."""
     from .signatures import REQUIRED, parameters

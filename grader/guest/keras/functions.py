@@ -379,4 +379,12 @@ def _l1_l2(l1: float = 0.01, l2: float = 0.01) -> Any:
     return REGULARIZERS["L1L2"](l1=l1, l2=l2)
 
 
+def _weight_regularizer(l1: float = 0.0, l2: float = 0.0) -> Any:
+    return REGULARIZERS["L1L2"](l1=l1, l2=l2)
+
+
 LOWER_REGULARIZERS = {"l1": _l("l1", "L1"), "l2": _l("l2", "L2"), "l1_l2": _l1_l2, "l1l2": _l1_l2}
+KERAS_1_REGULARIZERS = {
+    "activity_l1": LOWER_REGULARIZERS["l1"], "activity_l2": LOWER_REGULARIZERS["l2"], "activity_l1l2": _l1_l2,
+    **dict.fromkeys(("WeightRegularizer", "ActivityRegularizer", "L1L2Regularizer"), _weight_regularizer),
+}  # fmt: skip

@@ -77,6 +77,13 @@ class Module(types.ModuleType):
             raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
         raise _unknown(self.__name__, name, ImportError if importing else AttributeError, full)
 
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """`from keras.layers import merge` was a function for years, and is the module of that name now."""
+        function = vars(self).get(self.__name__.rpartition(".")[2])
+        if not callable(function):
+            raise TypeError("'module' object is not callable")
+        return function(*args, **kwargs)
+
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
         if not name.startswith("_"):

@@ -144,6 +144,9 @@ class Model(Training, Layer):
             )
         return sum(w.size for w in self.weights)
 
+    def reset_metrics(self) -> None:
+        """Nothing: metrics keep no state here."""
+
     def summary(self, *args: Any, **kwargs: Any) -> None:
         summary.show(self, *args, **kwargs)
 

@@ -130,7 +130,9 @@ _LOWER_INITIALIZERS = {spelling.snake(name): cls for name, cls in functions.INIT
 _INITIALIZERS = {**functions.INITIALIZERS, **_LOWER_INITIALIZERS, "Initializer": functions.Initializer,
                  "normal": functions.INITIALIZERS["RandomNormal"], "uniform": functions.INITIALIZERS["RandomUniform"],
                  "one": functions.INITIALIZERS["Ones"], "zero": functions.INITIALIZERS["Zeros"]}  # fmt: skip
-_REGULARIZERS = {**functions.REGULARIZERS, **functions.LOWER_REGULARIZERS, "Regularizer": functions.Regularizer}
+_REGULARIZERS = {
+    **functions.REGULARIZERS, **functions.LOWER_REGULARIZERS, **functions.KERAS_1_REGULARIZERS, "Regularizer": functions.Regularizer,
+}  # fmt: skip
 _CONSTRAINTS = {
     **functions.CONSTRAINTS, **{spelling.snake(name): cls for name, cls in functions.CONSTRAINTS.items()},
     "maxnorm": functions.CONSTRAINTS["MaxNorm"], "unitnorm": functions.CONSTRAINTS["UnitNorm"], "nonneg": functions.CONSTRAINTS["NonNeg"],
@@ -180,7 +182,7 @@ KERAS: dict[str, dict[str, Any]] = {
     "activations": {**functions.ACTIVATIONS, "get": functions.activation, "serialize": _serialize, "deserialize": functions.activation},
     "initializers": _INITIALIZERS, "initializations": _INITIALIZERS, "regularizers": _REGULARIZERS, "constraints": _CONSTRAINTS,
     "callbacks": callbacks.CALLBACKS, "callbacks.callbacks": callbacks.CALLBACKS, "backend": backend.BACKEND,
-    "backend.tensorflow_backend": {**backend.BACKEND, "_get_available_gpus": list}, "ops": {**backend.OPERATIONS, **_NN},
+    "backend.tensorflow_backend": {**backend.BACKEND, "get_session": tf.Session, "_get_available_gpus": list}, "ops": {**backend.OPERATIONS, **_NN},
     "random": {"normal": backend.BACKEND["random_normal"], "uniform": backend.BACKEND["random_uniform"]},
     "config": {name: backend.BACKEND[name] for name in ("epsilon", "set_epsilon", "floatx", "set_floatx", "image_data_format", "set_image_data_format", "backend")},
     "utils": {**_NP, "plot_model": plot_model, **_DATA, **_IMAGES, **_SEQUENCE, **_OBJECTS, "set_random_seed": set_random_seed, "Progbar": Progbar,
@@ -193,7 +195,8 @@ KERAS: dict[str, dict[str, Any]] = {
     "datasets": {}, **{f"datasets.{name}": table for name, table in datasets.LOADERS.items()},
     **{f"optimizers.{module}_v2": {name: optimizers.CLASSES[name]} for module, name in _V2.items()},
     "wrappers.scikit_learn": {name: tf.gap(f"keras.wrappers.scikit_learn.{name}") for name in ("KerasClassifier", "KerasRegressor")},
-    "legacy": {}, "mixed_precision": {"set_global_policy": tf._nothing}, "tree": {}, "distribution": {},
+    "legacy": {}, "mixed_precision": {"set_global_policy": tf._nothing, "Policy": tf.Settings},
+    "mixed_precision.experimental": {"set_policy": tf._nothing, "Policy": tf.Settings}, "tree": {}, "distribution": {},
 }  # fmt: skip
 """Module below `keras` -> what it offers. (`applications` and what else isn't here is the stand-in's gap.)"""
 
@@ -209,6 +212,7 @@ CLUES: dict[str, tuple[str, ...]] = {
 """Modules that only some generations have."""
 
 NAME_CLUES: dict[tuple[str, str], tuple[str, ...]] = {
+    **{("regularizers", name): ("keras-1",) for name in functions.KERAS_1_REGULARIZERS},
     ("utils", "set_random_seed"): ("tf-2", "tf-2.11", "keras-3"),
     ("layers", "CuDNNLSTM"): ("keras-2.2", "keras-2.3"),
     ("layers", "CuDNNGRU"): ("keras-2.2", "keras-2.3"),

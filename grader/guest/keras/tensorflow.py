@@ -124,6 +124,7 @@ _DTYPES = {
 _REDUCE = {f"reduce_{name}": backend.OPERATIONS[name] for name in ("mean", "sum", "max", "min", "prod", "any", "all")}
 _RANDOM = {
     "set_seed": _nothing,
+    "set_random_seed": _nothing,
     "normal": backend.BACKEND["random_normal"],
     "uniform": backend.BACKEND["random_uniform"],
 }
@@ -161,6 +162,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "is_tensor": lambda x: isinstance(x, KerasTensor), "get_logger": lambda: Settings(), "expand_dims": backend.OPERATIONS["expand_dims"],
     },
     "random": _RANDOM,
+    "version": {"VERSION": "2.16.1", "GIT_VERSION": "unknown"},
     "config": _DEVICES,
     "config.experimental": {**_DEVICES, "set_memory_growth": _nothing, "set_virtual_device_configuration": _nothing, "enable_op_determinism": _nothing,
                             "VirtualDeviceConfiguration": Settings, "get_device_details": lambda *a: {}},

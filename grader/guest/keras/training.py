@@ -198,14 +198,12 @@ class Training:
 
     def _epochs(self, plan: batches.Plan, hooks: list[Any], entry: dict[str, Any]) -> Any:
         history = callbacks.History()
-        history.set_model(self)
         self.history, self.stop_training = history, False
         steps = plan.steps or 0
         classes = plan.classes or 2
         rates: list[float | None] = []
-        for hook in hooks:
-            callbacks.tell([hook], "set_params", {"epochs": plan.epochs, "steps": plan.steps, "verbose": 0, "samples": plan.samples,
-                                                  "batch_size": plan.batch_size, "metrics": self.metrics_names})  # fmt: skip
+        for hook in (history, *hooks):
+            callbacks.tell([hook], "set_params", callbacks.parameters_of(plan, self.metrics_names))
             callbacks.tell([hook], "set_model", self)
         callbacks.tell(hooks, "on_train_begin", {})
         hear = [hook for hook in hooks if callbacks.hears_batches(hook)]
@@ -280,6 +278,8 @@ class Training:
     # --- evaluate and predict
 
     def evaluate(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.pop("show_accuracy", None) is not None:
+            RECORDER.clue("evaluate(show_accuracy=)", ("keras-1",))
         everything, _ = bound(self, "evaluate", args, kwargs)
         return self._evaluate("evaluate", everything)
 

@@ -145,7 +145,8 @@ class OldModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
         if fullname not in self.modules:
             return None
-        return importlib.machinery.ModuleSpec(fullname, self)
+        inner = any(name.startswith(f"{fullname}.") for name in self.modules)
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=inner)
 
     def create_module(self, spec: Any) -> Any:
         return types.ModuleType(spec.name)
@@ -153,14 +154,15 @@ class OldModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: Any) -> None:
         library, instead, removed, contents = self.modules[module.__name__]
         module.__dict__.update(contents())
-        note(library, module.__name__, instead, removed)
+        if library:
+            note(library, module.__name__, instead, removed)
 
 
 OLD_MODULES = OldModules()
 
 
 def offer_module(name: str, library: str, instead: str, removed: str, contents: Callable[[], dict[str, Any]]) -> None:
-    """Have `import name` find a module with these contents where nothing else is found."""
+    """Have `import name` find a module with these contents where nothing else is found. Without a library nothing is told."""
     OLD_MODULES.modules[name] = (library, instead, removed, contents)
     if OLD_MODULES not in sys.meta_path:
         sys.meta_path.append(OLD_MODULES)

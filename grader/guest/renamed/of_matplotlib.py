@@ -109,6 +109,42 @@ def _first_col(axes: Any) -> bool:
     return bool(axes.get_subplotspec().is_first_col())
 
 
+def _as_rgb(canvas: Any) -> bytes:
+    return bytes(np.asarray(canvas.buffer_rgba())[..., :3].tobytes())
+
+
+def _take_places_as_text(matplotlib: Any, figure: Any) -> None:
+    """`plt.subplot('211')`, and places that are floats."""
+    specification = matplotlib.gridspec.SubplotSpec
+    by_arguments, add = specification._from_subplot_args, figure.add_subplot
+    if hasattr(by_arguments, "takes_texts"):
+        return
+
+    def from_arguments(of: Any, args: Any) -> Any:
+        return by_arguments(of, _places(args))
+
+    def add_subplot(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return add(self, *_places(args), **kwargs)
+
+    from_arguments.takes_texts = True  # type: ignore[attr-defined]
+    specification._from_subplot_args = staticmethod(from_arguments)
+    figure.add_subplot = as_of(add, add_subplot)
+
+
+def _places(args: Any) -> Any:
+    places = tuple(map(_place, args))
+    if any(type(today) is not type(old) for today, old in zip(places, args, strict=True)):
+        written, read = (", ".join(map(repr, each)) for each in (args, places))
+        note(_NAME, f"plt.subplot({written})", f"plt.subplot({read})", "3.5")
+    return places
+
+
+def _place(value: Any) -> Any:
+    if (type(value) is str and value.isdecimal() and len(value) == 3) or (type(value) is float and value.is_integer()):
+        return int(value)
+    return value
+
+
 def _grid_argument(kwargs: dict[str, Any]) -> None:
     kwargs["visible"] = kwargs.pop("b")
 
@@ -158,7 +194,8 @@ def _offer_arguments(pyplot: Any, axes: Any, figure: Any) -> None:
         (axes, "barh", _arguments(("bottom", "y", "2.2"))),
         (axes, "set_xscale", by_x), (axes, "set_yscale", by_y), (axes, "loglog", scale), (axes, "semilogx", by_x), (axes, "semilogy", by_y),
         *((axes, name, hold) for name in ("plot", "scatter", "contour", "contourf", "imshow", "pcolor", "pcolormesh", "quiver")),
-        (figure, "savefig", {"frameon": (_transparency, "transparent=…", "3.3"), **_arguments(("papertype", "", "3.3"))}),
+        (figure, "savefig", {"frameon": (_transparency, "transparent=…", "3.3"), **_arguments(
+            ("papertype", "", "3.3"), ("quality", "", "3.5"), ("optimize", "", "3.5"), ("progressive", "", "3.5"))}),
         (figure, "add_subplot", background), (figure, "add_axes", background),
     )  # fmt: skip
     for cls, name, arguments in old:
@@ -254,6 +291,8 @@ def offer() -> None:
         _take_old_colormaps(matplotlib)
     _take_projections(pyplot, figure)
     _offer_arguments(pyplot, axes, figure)
+    with contextlib.suppress(AttributeError):  # a private name of another version
+        _take_places_as_text(matplotlib, figure)
     matplotlib.use = translating(matplotlib.use, _NAME, "matplotlib.use", _arguments(("warn", "", "3.3")))
     hold = Old(_nothing, "", "3.0")
     warning = Old(matplotlib.MatplotlibDeprecationWarning, "matplotlib.MatplotlibDeprecationWarning", "3.8")
@@ -291,6 +330,18 @@ def offer() -> None:
     canvas = matplotlib.backend_bases.FigureCanvasBase
     offer_method(canvas, "set_window_title", _NAME, "fig.canvas",
                  Old(_window_title, "fig.canvas.manager.set_window_title", "3.6"))  # fmt: skip
+    agg = importlib.import_module("matplotlib.backends.backend_agg").FigureCanvasAgg
+    offer_method(agg, "tostring_rgb", _NAME, "fig.canvas", Old(_as_rgb, "fig.canvas.buffer_rgba", "3.10"))
+    fonts = importlib.import_module("matplotlib.font_manager")
+    offer_in(fonts, _NAME, "font_manager", {"_rebuild": Old(_nothing, "", "3.5")})
+    drag = Old(matplotlib.legend.Legend.set_draggable, "legend.set_draggable", "3.0")
+    offer_method(
+        matplotlib.legend.Legend,
+        "draggable",
+        _NAME,
+        "legend",
+        Old(lambda self, state=True, **options: drag.value(self, state), drag.instead, drag.removed),
+    )
     version = matplotlib.__version_info__[:2]
     if version >= (3, 9):  # before, every legend and contour has these itself, which no class tells
         legend = matplotlib.legend.Legend

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from . import of_numpy_calls
 from .modules import Old, offer_in
 from .used import is_students, note
 
@@ -133,6 +134,7 @@ def offer() -> None:
     offer_in(np.lib, "numpy", "np.lib", {"pad": Old(np.pad, "np.pad", "2.0")})
     _take_counts_that_are_floats()
     _give_arrays_their_old_methods()
+    of_numpy_calls.offer()
 
 
 class _Operator:
