@@ -6,6 +6,7 @@ this table, which people use for homework like this; any other name is told as i
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -43,6 +44,13 @@ TRAIN = ("tf_keras", "tensorflow_addons", "keras_tuner", "kerastuner", "autokera
 """Packages that may themselves train with Keras."""
 
 
+_COURSE_FILE = re.compile(
+    r"cs\d+\w*|\w*(utils?|helpers?|testcases?|tests?)(_?v\d\w*)?|(course|lab|hw|homework|week|assignment|exercise|common)([_\d]\w*)?",
+    re.IGNORECASE,
+)
+"""What courses call the files that they give with an assignment; packages that can be installed are hardly ever called so."""
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """A package that submissions wanted: by its import, how many wanted it, and what pip calls it ("": not known here)."""
 
@@ -73,6 +81,11 @@ def is_installed(name: str) -> bool:
 def is_elsewhere_only(name: str) -> bool:
     """Whether it is one that nobody can install, because only Colab or Kaggle has it."""
     return name.split(".")[0] in NOWHERE_ELSE
+
+
+def looks_like_a_course_file(module: str) -> bool:
+    """Whether a module is called as files are that a course gives with an assignment."""
+    return _COURSE_FILE.fullmatch(module.split(".")[0]) is not None
 
 
 def is_part(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ EXPERIMENT = {
 """Every finding on an experiment that is asked for."""
 
 
+@functools.cache  # one for all its samples: what they are compared with is worked out once
 def quick_of(name: str) -> Assignment:
     """An assignment with shorter limits: some samples loop for ever."""
     limits = Limits(seconds=40, seconds_per_cell=4, seconds_per_call=1)
@@ -81,6 +83,7 @@ def hand_in_of(sample: dict[str, Any], assignment: Assignment) -> HandIn:
         for number, sample in enumerate(SAMPLES)
     ],
     indirect=["engine"],
+    scope="module",  # one engine for all
 )
 def test_marks(sample: dict[str, Any], engine: Any) -> None:
     quick = quick_of(sample["assignment"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import shutil
 import tomllib
@@ -39,6 +40,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield made
 
 
+@functools.cache  # one for all its hand-ins: what they are compared with is worked out once
+def loaded(name: str) -> Assignment:
+    return load(ROOT / "assignments" / name)
+
+
 def handed_in(label: dict[str, Any], assignment: Assignment, place: Path) -> HandIn:
     """The hand-in, with its outputs as large as they were."""
     shutil.copytree(ZOO / label["assignment"] / label["student"], place / label["student"])
@@ -59,7 +65,7 @@ def is_here(package: str) -> bool:
 
 @pytest.mark.parametrize("label", LABELS, ids=[f"{label['assignment']}-{label['student']}" for label in LABELS])
 def test_gets_what_its_label_says(label: dict[str, Any], engine: Any, tmp_path: Path) -> None:
-    assignment = load(ROOT / "assignments" / label["assignment"])
+    assignment = loaded(label["assignment"])
     result = pipeline.grade(handed_in(label, assignment, tmp_path), assignment, engine)
     lacking = not all(is_here(package) for package in label.get("needs", ()))
     unjudged = set(label.get("unjudged", ())) if lacking else set()
@@ -78,6 +84,6 @@ def test_every_one_of_at_least_eighty_is_labelled_and_says_what_is_wrong_with_it
     assert {(label["assignment"], label["student"]) for label in LABELS} == there
     assert len(there) >= 80
     for label in LABELS:
-        points = {check.id: check.points for check in load(ROOT / "assignments" / label["assignment"]).checks}
+        points = {check.id: check.points for check in loaded(label["assignment"]).checks}
         assert set(label["marks"]) == set(points)
         assert ("why" in label) >= (label["marks"] != points), label["student"]

@@ -8,13 +8,8 @@ from collections.abc import Sequence
 from grader.checks.spec import place_of
 from grader.model import CodeError, Failure, Finding, Location, StudentCode
 from grader.observation import Answer, Observation
+from grader.packages import looks_like_a_course_file
 from grader.texts import N_, Message
-
-_COURSE_FILE = re.compile(
-    r"cs\d+\w*|\w*(utils?|helpers?|testcases?|tests?)(_?v\d\w*)?|(course|lab|hw|homework|week|assignment|exercise|common)([_\d]\w*)?",
-    re.IGNORECASE,
-)
-"""What courses call the files that they give with an assignment; packages that can be installed are hardly ever called so."""
 
 
 def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
@@ -149,11 +144,6 @@ def _its_cell_failed(name: str, call: str, error: CodeError | None, status: str,
 def machine_lacks(module: str, call: str, place: Location | None) -> Finding:
     """The grader's own gap: never counted as the student's mistake."""
     return Finding("grader/missing-module", lacks(module), Failure(call, "missing module"), place)
-
-
-def looks_like_a_course_file(module: str) -> bool:
-    """Whether a module is called as files are that a course gives with an assignment."""
-    return _COURSE_FILE.fullmatch(module.split(".")[0]) is not None
 
 
 def lacks(module: str) -> Message:

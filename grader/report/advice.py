@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from grader.checks.failures import looks_like_a_course_file
 from grader.model import Gap
-from grader.packages import Wanted, distribution, is_elsewhere_only, is_part, pip_line
+from grader.packages import Wanted, distribution, is_elsewhere_only, is_part, looks_like_a_course_file, pip_line
 from grader.texts import N_, Message
 
 

@@ -207,7 +207,7 @@ CASES = {
     "a misspelt package, a misspelt part": Case(["import nunpy as np\n", "from numpy import cell\n", "import matplotlib.pylot as plt\n", ITERATIONS.replace("return", "np.ceil(1)\n    return") + LOOP.format(df="2 * (cur_x + 5)", after="plt.plot([cur_x])")], {"iterations": "failed", "history": "partial"}),
     "one's own module by a name that it hasn't": Case(["from optimizer import momentum\n", "from My_Batches import get_batches\n"], {"momentum": "failed", "minibatch": "failed"}, files={"optimizers.py": MOMENTUM, "my_batches.py": BATCHES}),
     "one module of several isn't handed in": Case(["from part_b import *\n"], {"momentum": "error"}, "`part_b`", files={"part_a.py": MOMENTUM}),
-    "several processes": Case(["from multiprocessing import Pool\nwith Pool(2) as pool:\n    n_iterations = sum(pool.map(abs, [391]))\n"], {"variable": "error"}, "another program"),
+    "several processes": Case(["from multiprocessing import Pool\nwith Pool(2) as pool:\n    n_iterations = sum(pool.map(abs, [391]))\n"], {"variable": "passed"}),
     "what a program would have said": Case(["files = !ls\nn_iterations = len(files)\n" + ITERATIONS.replace("-(-", "(").replace("n_samples //", "1 + n_samples //")], {"variable": "error", "iterations": "partial"}, "another program"),
     "memory that a function fills in a cell": Case([GD + FILL + "fill()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that a cell fills before what it gives": Case([MOMENTUM, FILL + "fill()\nn_iterations = 391\n"], {"momentum": "passed", "variable": "error"}, "code cell 2"),
