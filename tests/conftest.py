@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: threads of several workers would wait for each other
+
 from collections.abc import Iterator
 from pathlib import Path
 
