@@ -76,7 +76,7 @@ def hand_in_of(sample: dict[str, Any], assignment: Assignment) -> HandIn:
             id=f"{engine}-{sample['assignment']}-{sample['student']}",
             marks=[
                 pytest.mark.xdist_group(engine),
-                *([] if engine == "warm" or number % 5 == 0 else [pytest.mark.long]),
+                *([] if engine == "warm" or number % 10 == 0 else [pytest.mark.long]),
             ],
         )
         for engine in engines.ENGINES

@@ -26,15 +26,15 @@ def one_line(text: object, limit: int = 500) -> str:
     return " ".join(plain(text, limit).split())
 
 
-_AFTER_A_BREAK = re.compile(rf"([;\t\n]\s*+)([{re.escape(FORMULA)}]?)")
+_AFTER_A_BREAK = re.compile(rf"([;\t\n][\s\"]*+)([{re.escape(FORMULA)}]?)")
+_BEGINS = re.compile(rf"[\s\"]*+[{re.escape(FORMULA)}]")
 
 
 def cell(text: object) -> str:
     """Text that no spreadsheet takes for a formula when it opens a CSV file, nor a part of it where one takes `;`, tabs or
-    the line breaks within quotes for the end of a cell."""
+    the line breaks within quotes for the end of a cell, and quotes for nothing."""
     shown = _AFTER_A_BREAK.sub(lambda found: f"{found[1]}'{found[2]}" if found[2] else found[1], plain(text))
-    begins = shown.lstrip()[:1]
-    return "'" + shown if (begins and begins in FORMULA) or shown[:1] in ("\t", "\n") else shown
+    return "'" + shown if _BEGINS.match(shown) or shown[:1] in ("\t", "\n") else shown
 
 
 def command_message(text: object) -> str:

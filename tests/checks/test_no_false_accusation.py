@@ -97,7 +97,7 @@ def check_of(kind: RuleKind, dialect: Dialect) -> UpdateRule:
 def test_no_right_program_is_accused(kind: RuleKind, dialect: Dialect) -> None:
     check = check_of(kind, dialect)
 
-    @settings(max_examples=200, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(probes(kind))
     def right(drawn: tuple[Probe, str, int]) -> None:
         probe, dtype, seed = drawn

@@ -262,7 +262,12 @@ def graded(case: Case, course: Assignment, folder: Path, engine: Engine) -> Resu
 @pytest.mark.parametrize(
     ("engine", "name"),
     [
-        pytest.param(engine, name, marks=[] if engine == "warm" or name in ON_EVERY_ENGINE else [pytest.mark.long])
+        pytest.param(
+            engine,
+            name,
+            marks=[pytest.mark.xdist_group(engine)]
+            + ([] if engine == "warm" or name in ON_EVERY_ENGINE else [pytest.mark.long]),
+        )
         for engine in engines.ENGINES
         for name in CASES
         if (engine, name) not in NOT_ON
