@@ -187,8 +187,11 @@ def cases() -> Iterator[Any]:
     }
     for group, labels in groups.items():
         mark = pytest.mark.xdist_group(f"hostile-{group}")
-        for label in labels:
-            yield pytest.param(group, label, id=f"{group}-{label['file']}", marks=mark)
+        for number, label in enumerate(labels):
+            later = group == SUBPROCESS and number % 4 and label["file"] not in NAMED.values()
+            yield pytest.param(
+                group, label, id=f"{group}-{label['file']}", marks=[mark, pytest.mark.long] if later else mark
+            )
 
 
 def endings(label: dict[str, Any]) -> list[str]:

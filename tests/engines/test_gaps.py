@@ -211,7 +211,7 @@ CASES = {
     "what a program would have said": Case(["files = !ls\nn_iterations = len(files)\n" + ITERATIONS.replace("-(-", "(").replace("n_samples //", "1 + n_samples //")], {"variable": "error", "iterations": "partial"}, "another program"),
     "memory that a function fills in a cell": Case([GD + FILL + "fill()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that a cell fills before what it gives": Case([MOMENTUM, FILL + "fill()\nn_iterations = 391\n"], {"momentum": "passed", "variable": "error"}, "code cell 2"),
-    "no Keras at all": Case(["import seaborn as sns\nsns.set()\n" + MOMENTUM], {"keras": "failed", "momentum": "passed"}),
+    "no Keras at all": Case(["import wandb\nwandb.init()\n" + MOMENTUM], {"keras": "failed", "momentum": "passed"}),
     "one's own module trains, and wants a package": Case(["from work import run\nrun('sgd')\nrun('adam')\n"], {"keras": "error"}, "`missing_frames`", files={"work.py": "import missing_frames\n" + KERAS.format(callbacks="", before="pass")}),
     "a search for settings": Case(["import keras_tuner as kt\n" + KERAS.format(callbacks="", before="pass"), "kt.RandomSearch(model).search(x, y)\n"], {"keras": "error"}, "`keras_tuner`"),
     "a name that nobody wrote": Case(["import missing_torch\nmissing_torch.zeros(1)\n"], dict.fromkeys(FUNCTIONS, "failed")),

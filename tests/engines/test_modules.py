@@ -216,7 +216,7 @@ def graded(engine: Any, assignment: str, folder: Path) -> Result:
 
 
 @pytest.mark.parametrize("assignment", ["keras-optimizers", "gradient-descent", "optimizers"])
-def test_all_of_it_may_stand_in_main(warm: WarmEngine, assignment: str, tmp_path: Path) -> None:
-    result = graded(warm, assignment, tmp_path)
+def test_all_of_it_may_stand_in_main(engine: Any, assignment: str, tmp_path: Path) -> None:
+    result = graded(engine, assignment, tmp_path)
     assert (result.score, result.status) == (100, "graded")
     assert "Known only within a function" in result.notes[0].show()

@@ -240,10 +240,12 @@ SLIPS = (
 )
 
 
-def test_the_inside_of_any_keras_is_found_and_its_gaps_are_no_slips(warm: engines.Engine) -> None:
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_the_inside_of_any_keras_is_found_and_its_gaps_are_no_slips(name: str) -> None:
     cells = (EAGER, INSIDE, *GAPS, *SLIPS)
     code = StudentCode("a.ipynb", "notebook", tuple(Cell(n, source) for n, source in enumerate(cells, 1)))
-    found = observe(warm, code, [], lambda inventory: {"keras": [Record()]}, Limits())
+    with engines.make(name) as engine:
+        found = observe(engine, code, [], lambda inventory: {"keras": [Record()]}, Limits())
     errors = [cell.error.message if cell.error else "" for cell in found.cells]
     assert errors[:2] == ["", ""]
     assert ["grader's gap" in error for error in errors[2:]] == [True] * len(GAPS) + [False] * len(SLIPS)

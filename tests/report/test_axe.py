@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.long)])
 def test_no_violation(english: Path, chinese: Path, tmp_path: Path, browser: Any, width: int, scheme: str) -> None:
     files = [*pages(english), chinese / "index.html", *list((chinese / "optimizers").glob("chou*.html"))]
     files.append(write_student_page(hostile_result(EVIL), tmp_path, "en"))
