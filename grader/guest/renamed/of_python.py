@@ -158,10 +158,9 @@ def _of_ipython() -> None:
     """The names that notebooks of every year have imported from where they no longer are."""
     display: Any = importlib.import_module("IPython.display")
     core: Any = importlib.import_module("IPython.core.display")
-    functions: Any = importlib.import_module("IPython.core.display_functions")
     moved = ("display", "clear_output", "update_display", "publish_display_data", "DisplayHandle")
     offer_in(core, "IPython", "IPython.core.display",
-             {name: Old(getattr(functions, name), f"IPython.display.{name}", "9.0") for name in moved})  # fmt: skip
+             {name: Old(getattr(display, name), f"IPython.display.{name}", "9.0") for name in moved if hasattr(display, name)})  # fmt: skip
     figures = {
         name: Old(_nothing, f"matplotlib_inline.backend_inline.{name}", "9.0")
         for name in ("set_matplotlib_formats", "set_matplotlib_close")
