@@ -166,6 +166,11 @@ def _of_ipython() -> None:
         for name in ("set_matplotlib_formats", "set_matplotlib_close")
     }
     for module in (display, core):
+        for name in figures:
+            if hasattr(
+                module, name
+            ):  # IPython's own fails where matplotlib is older than its part for notebooks expects
+                setattr(module, name, _nothing)
         offer_in(module, "IPython", module.__name__, figures)
 
 
