@@ -66,12 +66,12 @@ def _whole(value: Any) -> int:
 
 def _shuffle(x: Any, random: Any = None) -> None:
     if random is None:
-        return _shuffled(x)
+        _shuffled(x)
+        return
     note("Python", "random.shuffle(x, random)", "random.shuffle(x)", "3.11")
     for i in reversed(range(1, len(x))):
         j = int(random() * (i + 1))
         x[i], x[j] = x[j], x[i]
-    return None
 
 
 _shuffled = random.shuffle
@@ -166,11 +166,8 @@ def _of_ipython() -> None:
         for name in ("set_matplotlib_formats", "set_matplotlib_close")
     }
     for module in (display, core):
-        for name in figures:
-            if hasattr(
-                module, name
-            ):  # IPython's own fails where matplotlib is older than its part for notebooks expects
-                setattr(module, name, _nothing)
+        # IPython's own, where it has them, fail with a matplotlib that is older than its part for notebooks expects
+        vars(module).update({name: _nothing for name in figures if hasattr(module, name)})
         offer_in(module, "IPython", module.__name__, figures)
 
 
