@@ -27,6 +27,8 @@ class Task(msgspec.Struct, frozen=True):
     partly: int
     wrong: int
     findings: list[tuple[str, int]]
+    unjudged: int
+    """Of these nothing is known: they are none of the others."""
 
 
 class Again(msgspec.Struct, frozen=True):
@@ -149,8 +151,11 @@ def _row(row: Row, checks: Sequence[str], numbers: Mapping[str, str]) -> ShownRo
 def _task(check_id: str, title: str, rows: Sequence[Row], lang: str) -> Task:
     found = [check for row in rows for check in row.checks if check.id == check_id]
     counts = Counter(check.status for check in found)
-    findings = Counter(_name(finding, lang) for check in found for finding in dict.fromkeys(check.findings))
-    return Task(title, counts["passed"], counts["partial"], counts["failed"] + counts["error"], findings.most_common(3))
+    judged = [check for check in found if check.status != "error"]
+    findings = Counter(_name(finding, lang) for check in judged for finding in dict.fromkeys(check.findings))
+    return Task(
+        title, counts["passed"], counts["partial"], counts["failed"], findings.most_common(3), unjudged=counts["error"]
+    )
 
 
 def _name(finding: str, lang: str) -> str:
