@@ -206,7 +206,7 @@ def environment(scratch_root: str) -> dict[str, str]:
         "NUMBA_DISABLE_JIT": "1",  # compiling, anew for each shape and precision that is asked about, takes longer than any loop here
         "TORCHDYNAMO_DISABLE": "1",  # torch.compile would start a compiler; without it the same code runs as it stands
         # what a real Keras on jax compiles here runs for a few batches: compiling is nearly all of its time
-        "XLA_FLAGS": "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true",
+        "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"),
     }
