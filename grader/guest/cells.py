@@ -28,8 +28,10 @@ from .watch import Watcher
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 LEAST_RECURSION = 1000
-ROOM = 2**20
+ROOM = 4 * 2**20
 """Bytes kept for the moment when student code has all others."""
+_FILLS = (MemoryError, KeyboardInterrupt)
+"""How code ends that fills memory. Made beforehand: at that moment nothing can be, not even a union of two types."""
 _clear_frames = traceback.clear_frames
 _recursion_limit, _set_recursion_limit = sys.getrecursionlimit, sys.setrecursionlimit
 
@@ -189,7 +191,7 @@ class Cells:
     def _make_room(self, error: BaseException | None) -> None:
         """Free memory to tell in how code ended that may have filled it to the last byte: what its functions held, and what was kept
         for that."""
-        if error is not None and issubclass(type(error), MemoryError | KeyboardInterrupt):
+        if error is not None and issubclass(type(error), _FILLS):
             self._room = None
             _clear_frames(error.__traceback__)
 

@@ -210,6 +210,8 @@ CASES = {
     "several processes": Case(["from multiprocessing import Pool\nwith Pool(2) as pool:\n    n_iterations = sum(pool.map(abs, [391]))\n"], {"variable": "passed"}),
     "what a program would have said": Case(["files = !ls\nn_iterations = len(files)\n" + ITERATIONS.replace("-(-", "(").replace("n_samples //", "1 + n_samples //")], {"variable": "error", "iterations": "partial"}, "another program"),
     "memory that a function fills in a cell": Case([GD + FILL + "fill()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
+    "memory that a list of tuples fills to the last byte": Case([GD + "xs = []\nwhile True:\n    xs.append((len(xs), str(len(xs))))\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
+    "memory that one list fills in a function": Case([GD + "def grow():\n    ws = [1.0]\n    while True:\n        ws.append(ws[-1] * 0.9)\ngrow()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that a cell fills before what it gives": Case([MOMENTUM, FILL + "fill()\nn_iterations = 391\n"], {"momentum": "passed", "variable": "error"}, "code cell 2"),
     "no Keras at all": Case(["import wandb\nwandb.init()\n" + MOMENTUM], {"keras": "failed", "momentum": "passed"}),
     "one's own module trains, and wants a package": Case(["from work import run\nrun('sgd')\nrun('adam')\n"], {"keras": "error"}, "`missing_frames`", files={"work.py": "import missing_frames\n" + KERAS.format(callbacks="", before="pass")}),
@@ -224,7 +226,11 @@ ON_EVERY_ENGINE = (
     "memory that a function fills in a cell", "memory that a cell fills before what it gives",
 )  # fmt: skip
 """Cases that show that an engine brings what was met; what follows from it is the same for all, and tried on all when there is time."""
-NOT_ON = {("kernel", "memory that a function fills in a cell")}
+FILLED = (
+    "memory that a function fills in a cell", "memory that a list of tuples fills to the last byte",
+    "memory that one list fills in a function",
+)  # fmt: skip
+NOT_ON = {("kernel", name) for name in FILLED}
 """Without memory ZeroMQ ends the kernel, and with it what the cell has given."""
 
 
