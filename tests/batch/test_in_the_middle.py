@@ -56,8 +56,17 @@ def test_killed_in_the_middle_nothing_is_lost(homework: Class) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are counted in /proc")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("how", "jobs"),
+    [
+        (signal.SIGKILL, "2"),
+        (signal.SIGTERM, "1"),
+        pytest.param(signal.SIGINT, "2", marks=pytest.mark.long),
+        pytest.param(signal.SIGKILL, "1", marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, "2", marks=pytest.mark.long),
+        pytest.param(signal.SIGINT, "1", marks=pytest.mark.long),
+    ],
+)
 def test_no_process_outlives_the_grader(homework: Class, jobs: str, how: signal.Signals) -> None:
     for n in range(6):
         hand_in(homework, f"s{n}", SLOW)

@@ -59,7 +59,7 @@ def shortened(file: Path) -> None:
     file.write_bytes(wire.pack(array[:-1]))
 
 
-@pytest.mark.parametrize("damage", [cut, shortened])
+@pytest.mark.parametrize("damage", [cut, pytest.param(shortened, marks=pytest.mark.long)])
 def test_what_is_damaged_is_computed_again(kept: list[Path], damage: Callable[[Path], None]) -> None:
     right = Exam(CHECK).allowed(0, 0, "float64")["w"]
     for file in kept:

@@ -334,6 +334,7 @@ def test_what_goes_wrong_from_the_second_epoch_on_is_found(tmp_path: Path, warm:
         assert graded(tmp_path, warm, declaration, empty).score < 10
 
 
+@pytest.mark.long
 def test_every_engine_counts_the_same(tmp_path: Path) -> None:
     for name in ("warm", "kernel", "subprocess"):
         with make(name, []) as engine:

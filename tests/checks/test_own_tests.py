@@ -153,6 +153,7 @@ def test_the_kind_is_not_declared(tmp_path: Path) -> None:
         assignment(tmp_path, TESTS, '[[check]]\nkind = "custom"\npoints = 1\n')
 
 
+@pytest.mark.long
 def test_beside_other_checks_on_every_engine(tmp_path: Path) -> None:
     (tmp_path / "assignments" / "hw").mkdir(parents=True)
     (tmp_path / "submissions" / "hw" / "an").mkdir(parents=True)

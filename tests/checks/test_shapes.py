@@ -211,6 +211,7 @@ def test_w_right_and_b_wrong_is_found(tmp_path: Path, warm: Any, source: str, si
     assert 0 < verdict.score < 10
 
 
+@pytest.mark.long
 def test_every_engine_says_the_same(tmp_path: Path) -> None:
     for name in ("warm", "kernel", "subprocess"):
         with make(name, []) as engine:
@@ -262,7 +263,13 @@ def test_wrong_declarations_are_told(tmp_path: Path, declaration: str, told: str
 
 @pytest.mark.parametrize(
     "shape",
-    ["adam, config with t from 0", "momentum, dicts", "adam, class over lists", "momentum, class giving the change"],
+    [
+        "momentum, dicts",
+        *(
+            pytest.param(shape, marks=pytest.mark.long)
+            for shape in ("adam, config with t from 0", "adam, class over lists", "momentum, class giving the change")
+        ),
+    ],
 )
 def test_an_assignment_in_any_shape_can_be_validated(tmp_path: Path, shape: str) -> None:
     declare(tmp_path, shape)
