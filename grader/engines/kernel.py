@@ -34,7 +34,6 @@ from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
 from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine, Patience
-from grader.engines.template import of_a_kernel
 from grader.errors import EngineError
 from grader.guest import wire
 from grader.model import Beside, Cell, CellRun, Plain, StudentCode
@@ -327,11 +326,8 @@ class KernelStudent(PipeStudent):
 
     def _run(self, cell: Cell, seconds: float) -> CellRun:
         list(self._conversation({"op": "begin", "number": cell.number}, lambda: GRACE, GRACE))
-        try:
-            executed, interrupted = self._engine.wait(self._execute(cell, seconds))
-            (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
-        except Ended as ended:
-            raise of_a_kernel(ended) from None
+        executed, interrupted = self._engine.wait(self._execute(cell, seconds))
+        (message, _), *_ = self._conversation({"op": "outcome"}, lambda: seconds, seconds)
         reply: CellReply = self._typed(message, CellReply)
         return msgspec.structs.replace(reply.cell_run(interrupted), **_outputs(executed))
 

@@ -211,8 +211,3 @@ def how_it_ended(status: int) -> Ended | None:
     if status < 0:
         return Ended("crashed", signal.Signals(-status).name)
     return Ended("crashed", f"exit status {status}")
-
-
-def of_a_kernel(ended: Ended) -> Ended:
-    """The same for a cell in a Jupyter kernel, which ZeroMQ aborts where the cell has left it no memory."""
-    return Ended("memory", ended.detail) if (ended.reason, ended.detail) == ("crashed", "SIGABRT") else ended

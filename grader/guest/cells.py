@@ -54,6 +54,7 @@ class Cells:
         self.inside, self.unanswered = MadeInside(), Unanswered()
         self.shell.ast_transformers += [self.unanswered, self.watch, self.inside]
         self._room: bytearray | None = bytearray(ROOM)
+        self.shell.fails = self._make_room
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -121,9 +122,7 @@ class Cells:
         self.missing.begin()
         self.unanswered.first = self.shell.shown = None
         started = time.perf_counter()
-        if self._room is None:
-            with contextlib.suppress(MemoryError):
-                self._room = bytearray(ROOM)
+        self._keep_room()
         try:
             error = run()
         except BaseException as raised:
@@ -187,6 +186,12 @@ class Cells:
             what, name, where = ended
             self.missing.meet(what, name, where if line is None else line, rest=line is None)
         return self.missing.met
+
+    def _keep_room(self) -> None:
+        """Keep memory for `_make_room`, where there is as much."""
+        if self._room is None:
+            with contextlib.suppress(MemoryError):
+                self._room = bytearray(ROOM)
 
     def _make_room(self, error: BaseException | None) -> None:
         """Free memory to tell in how code ended that may have filled it to the last byte: what its functions held, and what was kept

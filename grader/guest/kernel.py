@@ -69,6 +69,8 @@ class KernelShell(Tame, ZMQInteractiveShell):  # type: ignore[misc]
     """Remembers which cell is running and how the last one ended."""
 
     result: Any = None
+    _last_traceback: Any = None
+    """What ipykernel sends on of an error: nothing. ipykernel itself sets it with the first cell that isn't asynchronous."""
     source = ""
     streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
 
@@ -118,6 +120,7 @@ class KernelCells(Cells):
         self.unanswered.nobody_there()
         self.shell.result = self.shell.shown = None
         self._displayed, self._cut = 0, False
+        self._keep_room()
         self._started = time.perf_counter()
 
     def outcome(self) -> dict[str, Any]:

@@ -38,8 +38,12 @@ class Tame:
     shown: BaseException | None = None
     """The last error that IPython would have shown: a magic may show one and go on, as `%%time` does in older versions."""
 
+    fails: Callable[[BaseException | None], None]
+    """Told of an error before anything is made of it: code may have filled all memory."""
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         self.shown = sys.exc_info()[1]
+        self.fails(self.shown)
 
     def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
         pass

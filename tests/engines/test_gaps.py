@@ -211,6 +211,7 @@ CASES = {
     "what a program would have said": Case(["files = !ls\nn_iterations = len(files)\n" + ITERATIONS.replace("-(-", "(").replace("n_samples //", "1 + n_samples //")], {"variable": "error", "iterations": "partial"}, "another program"),
     "memory that a function fills in a cell": Case([GD + FILL + "fill()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that a list of tuples fills to the last byte": Case([GD + "xs = []\nwhile True:\n    xs.append((len(xs), str(len(xs))))\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
+    "the same in a cell that IPython runs in its own way": Case([GD + "await __import__('asyncio').sleep(0)\nxs = []\nwhile True:\n    xs.append((len(xs), str(len(xs))))\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that one list fills in a function": Case([GD + "def grow():\n    ws = [1.0]\n    while True:\n        ws.append(ws[-1] * 0.9)\ngrow()\n", "n_iterations = 391\n"], {"gradient-descent": "passed", "variable": "passed"}),
     "memory that a cell fills before what it gives": Case([MOMENTUM, FILL + "fill()\nn_iterations = 391\n"], {"momentum": "passed", "variable": "error"}, "code cell 2"),
     "no Keras at all": Case(["import wandb\nwandb.init()\n" + MOMENTUM], {"keras": "failed", "momentum": "passed"}),
@@ -223,15 +224,10 @@ CASES = {
 ON_EVERY_ENGINE = (
     "a package that functions import when they are called", "the same in a module", "plots after each experiment",
     "a table in the helper that trains", "a loop that is cut", "memory in a cell", "own tests",
-    "memory that a function fills in a cell", "memory that a cell fills before what it gives",
+    "memory that a function fills in a cell", "memory that a list of tuples fills to the last byte",
+    "memory that a cell fills before what it gives",
 )  # fmt: skip
 """Cases that show that an engine brings what was met; what follows from it is the same for all, and tried on all when there is time."""
-FILLED = (
-    "memory that a function fills in a cell", "memory that a list of tuples fills to the last byte",
-    "memory that one list fills in a function",
-)  # fmt: skip
-NOT_ON = {("kernel", name) for name in FILLED}
-"""Without memory ZeroMQ ends the kernel, and with it what the cell has given."""
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +272,6 @@ def graded(case: Case, course: Assignment, folder: Path, engine: Engine) -> Resu
         )
         for engine in engines.ENGINES
         for name in CASES
-        if (engine, name) not in NOT_ON
     ],
 )
 def test_a_gap_is_never_a_mark(
