@@ -13,7 +13,7 @@ import sys
 TYPE_CHECKING = False  # typing's own constant costs an import
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 ENGINE_NAMES = (
     "warm",
@@ -148,6 +148,12 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
 
 class _Parser(argparse.ArgumentParser):
     """Tells wrong usage in one line, and where the options are explained."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        given, unknown = super().parse_known_args(args, namespace)
+        if unknown and " " in self.prog:  # a command's own: left to the parser of all, its help would be named
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return given, unknown
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"grade: {message} (see {self.prog} --help)\n")
