@@ -16,6 +16,19 @@ from grader.model import Cell, StudentCode
 from grader.observation import Observation, Record
 
 Run = Callable[..., tuple[KerasRecord, Observation]]
+IMPORTS = """
+    import numpy as np
+    import keras
+    from keras.datasets import cifar10
+    from keras.models import Sequential
+    from keras.layers import Dense, Flatten
+"""
+MODEL = """
+    def build(width=8):
+        return Sequential([Dense(width, activation='relu', input_shape=(4,)), Dense(3, activation='softmax')])
+    x = np.random.rand(1000, 4).astype('float32')
+    y = keras.utils.to_categorical(np.arange(1000) % 3, 3)
+"""
 
 
 def notebook(*cells: str) -> StudentCode:
