@@ -53,8 +53,8 @@ class Cells:
         self.watch = Watcher(lambda: self._running)
         self.inside, self.unanswered = MadeInside(), Unanswered()
         self.shell.ast_transformers += [self.unanswered, self.watch, self.inside]
-        self._room: bytearray | None = bytearray(ROOM)
         self.shell.fails = self._make_room
+        self._keep_room()
         self.stdout, self.stderr, self.nowhere = Capped(20_000), Capped(10_000), Capped(0)
         self._unheard = unheard(self.nowhere)
         self._hooks = _hooks(self.shell)
@@ -132,7 +132,7 @@ class Cells:
         try:
             return self._ended(number, started, error)
         except MemoryError:  # student code goes on without, and keeps all there is
-            self._room = None
+            self.shell.room = None
             self.missing.meet("memory", "", None)
             return self._ended(number, started, error)
         finally:
@@ -189,15 +189,15 @@ class Cells:
 
     def _keep_room(self) -> None:
         """Keep memory for `_make_room`, where there is as much."""
-        if self._room is None:
+        if self.shell.room is None:
             with contextlib.suppress(MemoryError):
-                self._room = bytearray(ROOM)
+                self.shell.room = bytearray(ROOM)
 
     def _make_room(self, error: BaseException | None) -> None:
         """Free memory to tell in how code ended that may have filled it to the last byte: what its functions held, and what was kept
         for that."""
         if error is not None and issubclass(type(error), _FILLS):
-            self._room = None
+            self.shell.room = None
             _clear_frames(error.__traceback__)
 
     def printed(self) -> dict[str, Any]:

@@ -38,10 +38,24 @@ class Tame:
     shown: BaseException | None = None
     """The last error that IPython would have shown: a magic may show one and go on, as `%%time` does in older versions."""
 
+    room: bytearray | None = None
+    """Memory kept for the moment when student code has all other."""
     fails: Callable[[BaseException | None], None]
     """Told of an error before anything is made of it: code may have filled all memory."""
 
+    async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> Any:
+        try:
+            return await super().run_code(code_obj, result, async_=async_)  # type: ignore[misc]
+        except MemoryError as error:  # IPython had no byte left to take note of it
+            self.room = None
+            self.shown = error
+            self.fails(error)
+            if result is not None:
+                result.error_in_exec = error
+            return True
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        self.room = None  # first of all: nothing can be made without
         self.shown = sys.exc_info()[1]
         self.fails(self.shown)
 
