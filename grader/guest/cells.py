@@ -178,6 +178,8 @@ class Cells:
     def gaps(self, error: BaseException | None, line: int | None = None) -> list[dict[str, Any]]:
         """What the cell that has just run met of which this machine has nothing, with what ended it. `line`: only this statement
         of it was ended."""
+        if line is None:
+            error = error or self.shell.shown
         self._make_room(error)
         if error is not None and _recursion_limit() < LEAST_RECURSION:  # whatever student code left
             _set_recursion_limit(LEAST_RECURSION)

@@ -10,7 +10,7 @@ import pytest
 from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.model import Cell, StudentCode
+from grader.model import Cell, CellRun, StudentCode
 
 WAITS = "import asyncio\nawait asyncio.sleep(0)\n"
 FIRST = {
@@ -40,6 +40,14 @@ def running() -> Iterator[dict[str, Any]]:
         engine.__exit__(None, None, None)
 
 
+def cells_of(running: dict[str, Any], engine: str, cell: str) -> tuple[CellRun, ...]:
+    """What became of it, and of the one after it."""
+    if engine not in running:
+        running[engine] = engines.make(engine).__enter__()
+    code = StudentCode("hw.ipynb", "notebook", (Cell(1, cell), Cell(2, "n = 391\nn")))
+    return observe(running[engine], code, [], lambda names: {}, Limits(seconds_per_cell=5)).cells
+
+
 @pytest.mark.parametrize(
     ("engine", "name"),
     [
@@ -57,9 +65,19 @@ def running() -> Iterator[dict[str, Any]]:
 )
 def test_a_first_cell(running: dict[str, Any], engine: str, name: str) -> None:
     cell, expected = FIRST[name]
-    if engine not in running:
-        running[engine] = engines.make(engine).__enter__()
-    code = StudentCode("hw.ipynb", "notebook", (Cell(1, cell), Cell(2, "n = 391\nn")))
-    first, second = observe(running[engine], code, [], lambda names: {}, Limits(seconds_per_cell=5)).cells
+    first, second = cells_of(running, engine, cell)
     assert (first.error and (first.error.type, first.error.line)) == expected
+    assert ("memory" in [gap.what for gap in first.gaps]) == (expected is not None and expected[0] == "MemoryError")
+    assert second.displays == ("391",)
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in engines.ENGINES]
+)
+def test_memory_that_a_timed_cell_wants(running: dict[str, Any], engine: str) -> None:
+    """Older IPython's `%%time` shows the error itself, and the cell goes on."""
+    first, second = cells_of(running, engine, "%%time\nx = bytearray(2**40)")
+    assert first.error is not None
+    assert first.error.type == "MemoryError"
+    assert [gap.what for gap in first.gaps] == ["memory"]
     assert second.displays == ("391",)
