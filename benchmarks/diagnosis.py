@@ -19,11 +19,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from grader.assignment import load
-from grader.checks.exam import Exam
-from grader.checks.update_rule import UpdateRule
+from grader.assignments.load import load
+from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.trial import Trial
-from grader.diagnosis.wrong import Variant, applies, misconceptions_of, sequence
 
 ROOT = Path(__file__).parent.parent
 FIRST_BAR, LATER_BAR = 500.0, 5.0

@@ -17,9 +17,9 @@ from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.student import Patience
 from grader.engines.warm import WarmEngine
-from grader.keras_record import read_record
-from grader.model import Cell, StudentCode
-from grader.observation import Read, Record
+from grader.model.keras_record import read_record
+from grader.model.observation import Read, Record
+from grader.model.submission import Cell, StudentCode
 
 SECONDS, MEGABYTES = 0.15, 200
 

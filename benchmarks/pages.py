@@ -13,10 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from grader import assignment as assignments
-from grader import engines, pipeline, report
-from grader.model import row_of
-from grader.takein import Asked, taken_in
+from grader import engines, report
+from grader.assignments import load as assignments
+from grader.grading import pipeline
+from grader.grading.take_in import Asked, taken_in
+from grader.model.result import row_of
 
 ROOT = Path(__file__).parent.parent
 

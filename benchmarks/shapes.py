@@ -2,7 +2,7 @@
 
     python benchmarks/shapes.py
 
-Students are those of tests/checks/test_shapes.py, right ones, graded on the warm engine in turns, in one run; figures are
+Students are those of tests/checks/calls/test_shapes.py, right ones, graded on the warm engine in turns, in one run; figures are
 medians. Bar: at most twice the step function.
 """
 
@@ -19,9 +19,9 @@ sys.path.insert(0, str(ROOT / "tests" / "checks"))
 
 from test_shapes import ADAM, MOMENTUM, SHAPES  # noqa: E402
 
-from grader import pipeline  # noqa: E402
-from grader.assignment import load  # noqa: E402
+from grader.assignments.load import load  # noqa: E402
 from grader.engines.warm import WarmEngine  # noqa: E402
+from grader.grading import pipeline  # noqa: E402
 from grader.intake.folder import HandIn  # noqa: E402
 
 PLAIN = {

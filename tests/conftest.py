@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from grader.assignment import Assignment, load
+from grader.assignments.load import Assignment, load
 from grader.engines.warm import WarmEngine, unavailable
 
 ROOT = Path(__file__).parent.parent

@@ -19,13 +19,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import Assignment
+from grader import engines
+from grader.assignments.load import Assignment
 from grader.engines import scratch
 from grader.engines.limits import Limits
 from grader.engines.warm import unavailable
+from grader.grading import pipeline
 from grader.intake.receive import hand_ins
-from grader.model import Result
+from grader.model.result import Result
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = ROOT / "tests" / "hostile"

@@ -6,10 +6,12 @@ import importlib
 import re
 from pathlib import Path
 
+import grimp
 import pytest
 
-from grader import cli, engines
+from grader import engines
 from grader.checks import KINDS
+from grader.commands import cli
 from grader.exports import FORMATS
 from grader.intake.layouts import LAYOUTS
 from reference.rule import RuleKind
@@ -19,51 +21,6 @@ ROOT = Path(__file__).parent.parent
 MOST_LINES = 400
 LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
-
-CHECK_PARTS = {
-    "half",
-    "keras_read",
-    "keras_used",
-    "carried",
-    "credit",
-    "descents",
-    "divergence",
-    "exam",
-    "experiments",
-    "failures",
-    "names",
-    "naming",
-    "one_number",
-    "own_tests",
-    "probes",
-    "schedules",
-    "sequences",
-    "small_probes",
-    "spec",
-    "seen",
-    "batch_calls",
-    "loop_record",
-    "curves",
-    "known",
-    "gaps",
-    "dependence",
-}
-"""Files of grader/checks that kinds share."""
-ENGINE_PARTS = {
-    "bootstrap",
-    "channel",
-    "limits",
-    "observe",
-    "stay",
-    "pipe",
-    "scratch",
-    "student",
-    "process",
-    "template",
-    "tree",
-    "wanted",
-}
-"""Files of grader/engines that engines share; `process` is the subprocess engine's, `template` the warm one's."""
 
 
 def files_of(folder: str) -> set[str]:
@@ -85,18 +42,21 @@ def test_every_file_of_rules_is_in_the_table() -> None:
 
 
 def test_every_kind_of_check_is_a_file() -> None:
-    assert {name.replace("-", "_") for name in KINDS} == files_of("grader/checks") - CHECK_PARTS
+    """A kind is a file at the top of checks/, or a folder with a file of its name; beside them only what kinds share."""
+    room = ROOT / "grader" / "checks"
+    there = {each.stem for each in room.iterdir() if each.is_dir() or each.suffix == ".py"} - {
+        "__init__",
+        "__pycache__",
+    }
+    assert {name.replace("-", "_") for name in KINDS} == there - {"calls", "shared"}
     for name, kind in KINDS.items():
         assert kind.__struct_config__.tag == name
-        assert kind.__module__ == f"grader.checks.{name.replace('-', '_')}"
+        assert kind.__module__.rpartition(".")[2] == name.replace("-", "_")
 
 
 def test_every_engine_is_a_file() -> None:
-    own = {"warm": "warm", "kernel": "kernel", "subprocess": "process"}
-    assert set(engines.ENGINES) == set(own)
-    assert set(own.values()) <= files_of("grader/engines")
-    strangers = files_of("grader/engines") - set(own.values()) - ENGINE_PARTS
-    assert not strangers, f"neither an engine nor a part that engines share: {strangers}"
+    for name, make in engines.ENGINES.items():
+        assert {"subprocess": "process"}.get(name, name) in files_of("grader/engines"), make
 
 
 def test_every_engine_is_called_by_its_name() -> None:
@@ -105,33 +65,15 @@ def test_every_engine_is_called_by_its_name() -> None:
 
 
 def test_an_unknown_engine_is_told() -> None:
-    from grader.errors import UsageError
+    from grader.model.errors import UsageError
 
     with pytest.raises(UsageError, match="warm, kernel, subprocess"):
         engines.make("nope")
 
 
-EXPORT_PARTS = {
-    "ci",
-    "contract",
-    "filling",
-    "grades",
-    "inert",
-    "lines",
-    "matching",
-    "order",
-    "results",
-    "sheet",
-    "story",
-    "table",
-}
-"""Files of grader/exports that formats share, and what every run writes."""
-
-
 def test_every_format_is_a_file() -> None:
-    modules = {export.__module__.removeprefix("grader.exports.").removesuffix("_file") for export in FORMATS.values()}
-    assert modules == set(FORMATS) == set(cli.FORMAT_NAMES)
-    assert {name.removesuffix("_file") for name in files_of("grader/exports") - EXPORT_PARTS} == modules
+    modules = {export.__module__.removeprefix("grader.exports.formats.") for export in FORMATS.values()}
+    assert modules == set(FORMATS) == set(cli.FORMAT_NAMES) == files_of("grader/exports/formats")
 
 
 def test_every_layout_is_a_file() -> None:
@@ -140,15 +82,16 @@ def test_every_layout_is_a_file() -> None:
     assert [layout.name for layout in LAYOUTS] == list(cli.LAYOUT_NAMES)
 
 
-@pytest.mark.parametrize("folder", ["exports", "pools"])
-def test_what_has_no_table_is_used(folder: str) -> None:
-    for name in EXPORT_PARTS if folder == "exports" else files_of(f"grader/{folder}"):
-        users = [
-            file
-            for file in sources()
-            if re.search(rf"grader\.{folder}(\.| import ){name}\b", file.read_text(encoding="utf-8"))
-        ]
-        assert users, f"nothing uses grader/{folder}/{name}.py"
+def test_every_file_is_used() -> None:
+    graph = grimp.build_graph("grader", "reference")
+    # a guest is started by its file, and begins without any import of the grader's
+    started = {"grader.__main__", "grader.commands.cli", "grader.guest.boot"}
+    guest = {name for name in graph.modules if name.startswith("grader.guest")}
+    unused = {
+        name for name in graph.modules - started - guest
+        if not graph.find_modules_that_directly_import(name) and not graph.find_children(name)
+    }  # fmt: skip
+    assert not unused
 
 
 @pytest.mark.parametrize("file", sources(), ids=lambda file: str(file.relative_to(ROOT)))
@@ -160,7 +103,7 @@ def test_a_file_is_one_idea(file: Path) -> None:
 
 
 def test_templates_have_no_text_of_their_own() -> None:
-    for template in (ROOT / "grader" / "report" / "templates").glob("*.html"):
+    for template in (ROOT / "grader" / "report" / "pages" / "templates").glob("*.html"):
         text = template.read_text(encoding="utf-8")
         text = re.sub(r"<style>.*?</style>|<script>.*?</script>|\{\{.*?\}\}|\{%.*?%\}", " ", text, flags=re.S)
         text = re.sub(r"<[^>]*>", " ", text)

@@ -12,9 +12,10 @@ import msgspec
 import nbformat
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import Assignment, load
+from grader import engines
+from grader.assignments.load import Assignment, load
 from grader.engines.limits import Limits
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.intake.receive import hand_ins
 

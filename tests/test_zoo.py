@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import Assignment, load
+from grader import engines
+from grader.assignments.load import Assignment, load
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.intake.receive import hand_ins
 

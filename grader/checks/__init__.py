@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from grader.checks.custom import Custom
-from grader.checks.history import History
+from grader.checks.custom.custom import Custom
+from grader.checks.history.history import History
 from grader.checks.iterations import Iterations
-from grader.checks.keras import Keras
-from grader.checks.minibatch import MiniBatch
-from grader.checks.spec import Check
-from grader.checks.training_loop import TrainingLoop
-from grader.checks.trajectory import Trajectory
-from grader.checks.update_rule import UpdateRule
+from grader.checks.keras.keras import Keras
+from grader.checks.minibatch.minibatch import MiniBatch
+from grader.checks.shared.spec import Check
+from grader.checks.training_loop.training_loop import TrainingLoop
+from grader.checks.trajectory.trajectory import Trajectory
+from grader.checks.update_rule.update_rule import UpdateRule
 
 KINDS: dict[str, type[Check]] = {
     "update-rule": UpdateRule,

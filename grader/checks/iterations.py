@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from grader.checks import failures
-from grader.checks.credit import share_with
-from grader.checks.names import Meant, meant
-from grader.checks.one_number import no_number, number, shown, whole_number
-from grader.checks.spec import Check, place_of
-from grader.diagnosis.wrong.iterations import counts_explaining
-from grader.errors import AssignmentError
-from grader.model import CheckVerdict, Finding, Part, Plain, StudentCode, WrongAnswer
-from grader.observation import Answer, Apply, Call, Found, Inventory, Observation, Question, Read
-from grader.passing import by_name_where_asked
-from grader.texts import N_, Message
+from grader.checks.calls.passing import by_name_where_asked
+from grader.checks.shared import failures
+from grader.checks.shared.credit import share_with
+from grader.checks.shared.one_number import no_number, number, shown, whole_number
+from grader.checks.shared.renamed import Meant, meant
+from grader.checks.shared.spec import Check, place_of
+from grader.diagnosis.catalogue.iterations import counts_explaining
+from grader.model.errors import AssignmentError
+from grader.model.observation import Answer, Apply, Call, Found, Inventory, Observation, Plain, Question, Read
+from grader.model.submission import StudentCode
+from grader.model.texts import N_, Message
+from grader.model.verdict import CheckVerdict, Finding, Part, WrongAnswer
 from reference.minibatch import iterations
 
 DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_000, 1_000), (1_000_001, 1_000))

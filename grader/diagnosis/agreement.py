@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from grader.diagnosis import shelf
+from grader.diagnosis import disk_cache
 from reference.problems import Recorded
 from reference.rule import Dialect, Rule, RuleKind, State, run
 
@@ -62,7 +62,7 @@ def tolerance(
         return np.array([around_w, *(around_states[name] for name in names[1:])])
 
     setting = [kind.name, dialect.id, dict(hyperparameters), w, gradients, state and dict(state), t, dtype.name]
-    bounds = shelf.kept(["tolerance", setting], (len(names), len(gradients) + 1, *w.shape), measured)
+    bounds = disk_cache.kept(["tolerance", setting], (len(names), len(gradients) + 1, *w.shape), measured)
     return bounds[0], dict(zip(names[1:], bounds[1:], strict=True))
 
 

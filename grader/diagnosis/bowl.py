@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
-from grader.diagnosis.wrong import CATALOGUE, WrongCount, WrongLoop, WrongSchedule, applies, variant
+from grader.diagnosis.catalogue import CATALOGUE, WrongCount, WrongLoop, WrongSchedule, applies, variant
 from reference.problems import Quadratic
 from reference.rule import run
 from reference.rules import RULES

@@ -17,7 +17,7 @@ from grader.diagnosis.agreement import expected, first_difference, tolerance
 from grader.diagnosis.by_hand import by_hand
 from grader.diagnosis.trial import Trial
 from grader.diagnosis.written import DIGITS
-from grader.texts import N_, Message
+from grader.model.texts import N_, Message
 from reference.rule import Dialect, RuleKind
 
 Sequences = Mapping[str, np.ndarray]

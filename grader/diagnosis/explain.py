@@ -9,12 +9,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, applies, variant
-from grader.diagnosis.wrong.minibatch import WrongMiniBatches, right
-from grader.diagnosis.wrong.misconception import Batch, Decay
-from grader.errors import UsageError
-from grader.model import Divergence
-from grader.texts import N_, Message
+from grader.diagnosis.catalogue import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, applies, variant
+from grader.diagnosis.catalogue.minibatch import WrongMiniBatches, right
+from grader.diagnosis.catalogue.misconception import Batch, Decay
+from grader.model.errors import UsageError
+from grader.model.texts import N_, Message
+from grader.model.verdict import Divergence
 from reference.minibatch import iterations
 from reference.problems import Problem, Quadratic, Recorded
 from reference.rule import Dialect, RuleKind, Run, run

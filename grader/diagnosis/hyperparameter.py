@@ -10,9 +10,9 @@ import msgspec
 import numpy as np
 
 from grader.diagnosis.agreement import expected
-from grader.diagnosis.recover import SYMBOLS
+from grader.diagnosis.recover.recover import SYMBOLS
 from grader.diagnosis.trial import Trial
-from grader.texts import N_, Message
+from grader.model.texts import N_, Message
 from reference.rule import Dialect, RuleKind
 
 ALLOWED = {"float64": 1e-9, "float32": 2e-5}

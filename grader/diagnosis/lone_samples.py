@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from grader.diagnosis.catalogue.misconception import Batch
 from grader.diagnosis.loops import Seen
-from grader.diagnosis.wrong.misconception import Batch
 
 SAME = 1e-6
 """Relative difference below which two numbers are the same: float32 is."""

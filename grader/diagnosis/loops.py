@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.diagnosis.wrong import OF_LOOPS, WrongLoop
+from grader.diagnosis.catalogue import OF_LOOPS, WrongLoop
 from reference.minibatch import batches
 
 Rows = tuple[int, ...]

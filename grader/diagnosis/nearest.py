@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from grader.diagnosis import shelf
+from grader.diagnosis import disk_cache
 from grader.diagnosis.agreement import tolerance_of
+from grader.diagnosis.catalogue import Misconception, Variant, applies, combinable, misconceptions_of, path, sequence
+from grader.diagnosis.catalogue.equivalent import equivalent
 from grader.diagnosis.trial import Setting, Trial
-from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, path, sequence
-from grader.diagnosis.wrong.equivalent import equivalent
 from reference.rule import Dialect, RuleKind
 
 Constants = Mapping[str, float]
@@ -105,7 +105,7 @@ class Atlas:
             setting = [self.kind.name, [[d.id, dict(c)] for d, c in self._candidates], count, self._parts[count]]
             inputs = [[s.w, s.gradients, s.hyperparameters, s.state, s.t] for s in self.settings]
             variants = self.variants(count)
-            self._signatures[count] = shelf.kept(
+            self._signatures[count] = disk_cache.kept(
                 [setting, inputs],
                 (len(variants), None),
                 lambda: np.array([self._signature(v, c, count) for v, c in variants]),
@@ -202,7 +202,7 @@ class Atlas:
                 return tolerance_of(variant.build, hyperparameters, s.w, s.gradients, state, s.t, dtype)[0]
 
             which = ["rounding", self.kind.name, variant.dialect.id, switches]
-            self._allowed[key] = shelf.kept([which, inputs], shape, measured)
+            self._allowed[key] = disk_cache.kept([which, inputs], shape, measured)
         allowed = self._allowed[key]
         want = self.run(count, number, setting)[0]
         with np.errstate(invalid="ignore", over="ignore"):

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from grader.diagnosis.bowl import CURVATURE, START, STEPS
-from grader.model import OptimizerUsed
+from grader.model.verdict import OptimizerUsed
 from reference.problems import Quadratic
 from reference.rule import run
 from reference.rules import RULES

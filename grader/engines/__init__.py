@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from grader import extras
-from grader.errors import UsageError
+from grader.model import extras
+from grader.model.errors import UsageError
 
 
 def _warm(packages: Sequence[str], keras: str) -> Any:

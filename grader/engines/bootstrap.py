@@ -19,8 +19,8 @@ from typing import Literal
 import grader
 import reference
 from grader.engines.limits import Limits
-from grader.files import beginning
-from grader.model import Beside, StudentCode
+from grader.model.files import beginning
+from grader.model.submission import Beside, StudentCode
 
 PROJECT_PACKAGES = ("grader", "reference")
 PRELOAD = (

@@ -7,9 +7,9 @@ import select
 import time
 from collections.abc import Callable
 
-from grader.errors import EngineError
 from grader.guest import wire
-from grader.model import Plain
+from grader.model.errors import EngineError
+from grader.model.observation import Plain
 
 
 class Closed(Exception):

@@ -34,10 +34,11 @@ from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
 from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine, Patience
-from grader.errors import EngineError
 from grader.guest import wire
-from grader.model import Beside, Cell, CellRun, Plain, StudentCode
-from grader.observation import Answer, Question, asks_for
+from grader.model.errors import EngineError
+from grader.model.observation import Answer, Plain, Question, asks_for
+from grader.model.run import CellRun
+from grader.model.submission import Beside, Cell, StudentCode
 
 START_SECONDS = 60
 """How long a kernel may take to start (about one second, but the machine may be busy)."""

@@ -18,8 +18,8 @@ import msgspec
 from grader.engines.limits import Limits
 from grader.engines.stay import Ask, Interview, Stay
 from grader.engines.student import Engine
-from grader.model import Beside, StudentCode
-from grader.observation import Answer, History, Inventory, Observation, Question, Read, Record, Tested, asks_for
+from grader.model.observation import Answer, History, Inventory, Observation, Question, Read, Record, Tested, asks_for
+from grader.model.submission import Beside, StudentCode
 
 LEAST_SECONDS = 0.01
 

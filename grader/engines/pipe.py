@@ -12,8 +12,9 @@ import numpy as np
 from grader.engines.channel import Channel, Closed, TimedOut, TooMuch
 from grader.engines.student import Ended, Patience
 from grader.guest import wire
-from grader.model import Cell, CellRun, CodeError, Gap, MetGap, Renamed, StudentCode
-from grader.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
+from grader.model.observation import Answer, AnswerStatus, Drive, Found, How, Inventory, Question, asks_for, packed
+from grader.model.run import CellRun, CodeError, Gap, MetGap, Renamed
+from grader.model.submission import Cell, StudentCode
 
 GRACE = 0.5
 """Seconds that student code has to end after an interrupt before it is killed."""

@@ -21,9 +21,9 @@ from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
 from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended, Engine
-from grader.engines.template import how_it_ended
-from grader.errors import EngineError
-from grader.model import Beside, StudentCode
+from grader.engines.template_client import how_it_ended
+from grader.model.errors import EngineError
+from grader.model.submission import Beside, StudentCode
 
 START_SECONDS = 60.0
 """How long an interpreter may take to import what submissions need."""

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from grader.engines import tree
+from grader.engines import hostile_tree
 from grader.engines.limits import Limits
-from grader.files import regular
-from grader.model import MOST_BESIDE, Beside
+from grader.model.files import regular
+from grader.model.submission import MOST_BESIDE, Beside
 
 try:
     import fcntl
@@ -39,7 +39,7 @@ class Scratch:
             with contextlib.suppress(OSError):  # it went away, may not be read, or is a file where another has a folder
                 room[file.supplied] -= self._lay(file, room[file.supplied])
         if files:  # what was handed in doesn't count as written
-            laid = tree.Used(BOUNDLESS)
+            laid = hostile_tree.Used(BOUNDLESS)
             laid.add_folder(folder)
             self._limits = msgspec.structs.replace(
                 limits, files=limits.files + laid.count, storage_mb=limits.storage_mb + -(-laid.size // 2**20)
@@ -67,12 +67,12 @@ class Scratch:
     def watch(self, pid: int = 0) -> None:
         """Raise Ended when more is kept in files than the limits allow besides what was handed in: in the folder, and (looked at
         now and then) in files without a name that the process `pid` holds open; or when that has more threads than any homework."""
-        used = tree.Used(self._limits)
+        used = hostile_tree.Used(self._limits)
         used.add_folder(self.folder)
         if pid and time.monotonic() >= self._look_again:
             self._look_again = time.monotonic() + LOOK_SECONDS
             used.add_open_files(pid)
-            tree.must_have_few_threads(pid)
+            hostile_tree.must_have_few_threads(pid)
 
     def empty(self) -> None:
         """Delete all that is in the folder: no links are followed, even such as a dying process has just put there; folders may be
@@ -80,7 +80,7 @@ class Scratch:
 
         What lies two levels down is moved up one before its folder is deleted, so that no path ever grows long.
         """
-        tree.empty(self.folder)
+        hostile_tree.empty(self.folder)
 
     def remove(self) -> None:
         """Delete the folder, too."""
@@ -89,7 +89,7 @@ class Scratch:
 
 def remove_tree(top: str) -> None:
     """Delete a folder whatever is in it, as `Scratch.empty` does."""
-    tree.empty(top)
+    hostile_tree.empty(top)
     with contextlib.suppress(OSError):
         os.rmdir(top)
 

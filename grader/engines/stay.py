@@ -15,8 +15,9 @@ from grader.engines import wanted
 from grader.engines.limits import Limits
 from grader.engines.pipe import MOST_RENAMED
 from grader.engines.student import Ended, Engine, Patience, Student
-from grader.model import Beside, CellRun, CodeError, Renamed, StudentCode
-from grader.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
+from grader.model.observation import Answer, AnswerStatus, Inventory, Observation, Put, Question, Tested, asks_for
+from grader.model.run import CellRun, CodeError, Renamed
+from grader.model.submission import Beside, StudentCode
 
 Ask = Callable[[Inventory], dict[str, list[Question]]]
 """The checks' questions, by check id, given what names there are."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from grader.engines.limits import Limits
-from grader.model import Beside, Cell, CellRun, Renamed, StudentCode
-from grader.observation import Answer, Inventory, Question
+from grader.model.observation import Answer, Inventory, Question
+from grader.model.run import CellRun, Renamed
+from grader.model.submission import Beside, Cell, StudentCode
 
 A_CLASS = 20
 """Submissions from which on it pays to get ready beforehand for what most classes need; somebody will plot."""

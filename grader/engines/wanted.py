@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 
 from grader.engines.bootstrap import keras_for, pyplot_for
-from grader.files import beginning
-from grader.model import Beside, StudentCode
+from grader.model.files import beginning
+from grader.model.submission import Beside, StudentCode
 
 HEAVY = {
     "torch": ("torch", "torch._dynamo", "torch.utils.data", "torch.optim.lr_scheduler"),

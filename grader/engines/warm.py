@@ -17,9 +17,9 @@ from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
 from grader.engines.scratch import Root
 from grader.engines.student import A_CLASS
-from grader.engines.template import Template
-from grader.errors import EngineError
-from grader.model import Beside, StudentCode
+from grader.engines.template_client import Template
+from grader.model.errors import EngineError
+from grader.model.submission import Beside, StudentCode
 
 START_SECONDS = 20.0
 """How long a fork may take to be confined (milliseconds, but the machine may be busy)."""

@@ -1,17 +1,8 @@
 """What is written for machines and gradebooks. One file per format; every one a pure conversion of results."""
 
-from grader.exports import (
-    canvas,
-    classroom50,
-    csv_file,
-    github,
-    gradescope,
-    junit,
-    moodle,
-    sarif,
-    xlsx_file,
-)
-from grader.exports.order import Export
+from grader.exports.formats import canvas, classroom50, github, gradescope, junit, moodle, sarif, xlsx
+from grader.exports.formats import csv as csv_file
+from grader.exports.shared.request import Export
 
 FORMATS: dict[str, Export] = {
     "canvas": canvas.export,
@@ -22,7 +13,7 @@ FORMATS: dict[str, Export] = {
     "sarif": sarif.export,
     "github": github.export,
     "csv": csv_file.export,
-    "xlsx": xlsx_file.export,
+    "xlsx": xlsx.export,
 }
 """The formats of `grade export --to`, by name."""
 

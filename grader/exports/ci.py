@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from grader.exports import github, junit
-from grader.exports.contract import Entry, read
-from grader.exports.order import Order, Written, points
-from grader.exports.results import as_contract, write_results
-from grader.model import Identity, Result
+from grader.exports.formats import github, junit
+from grader.exports.shared.request import Order, Written, points
+from grader.gradebook.contract import Entry, read
+from grader.gradebook.results import as_contract, write_results
+from grader.model.result import Result
+from grader.model.submission import Identity
 
 
 def report(result: Result, file: Path, folder: Path, lang: str, environment: Mapping[str, str]) -> Written:

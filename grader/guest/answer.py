@@ -18,7 +18,7 @@ import numpy as np
 
 from . import batches, shapes, trajectory, wire
 from .cells import Cells
-from .rows import Table, carried, unpacked
+from .recorded_rows import Table, carried, unpacked
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 

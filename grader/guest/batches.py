@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .rows import carried
+from .recorded_rows import carried
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 

@@ -22,11 +22,11 @@ def boot(descriptor: int, mode: str) -> None:
     with unannounced():
         import socket
 
-        from . import confine, template
+        from . import confine, template_process
 
         confine.die_with_parent()
-        ready = template.get_ready(_plan(descriptor))
-    template.Template(*ready, socket.socket(fileno=descriptor)).serve()
+        ready = template_process.get_ready(_plan(descriptor))
+    template_process.Template(*ready, socket.socket(fileno=descriptor)).serve()
 
 
 def _plan(descriptor: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 
-from . import confine, template, wire
+from . import confine, template_process, wire
 from .cells import Cells
 from .headless import cell_ends
 from .outputs import Bytes, ends_quietly
@@ -206,12 +206,12 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
 def main(plan_file: str, connection_file: str) -> None:
     """Prepare, guard files, open the kernel's sockets, forbid more of them, serve until killed."""
     plan = wire.decode(Path(plan_file).read_bytes()[wire.HEADER.size :], trusted=True)
-    template.list_fonts()
-    missing = template.preload(plan["preload"])
+    template_process.list_fonts()
+    missing = template_process.preload(plan["preload"])
     prepared = confine.prepare(plan["readable"], plan["listed"], plan["scratch_root"], sockets=True)
-    template.forget_the_way_here(plan)
+    template_process.forget_the_way_here(plan)
     confine.die_with_parent()
-    template.call_home(plan["scratch"])
+    template_process.call_home(plan["scratch"])
     # until all layers are in force nothing is imported, or read as a setting, from what was handed in
     os.chdir(plan["scratch_root"])
     space = confine.AddressSpace()
@@ -233,5 +233,5 @@ def main(plan_file: str, connection_file: str) -> None:
     confine.set_limits(limits, space.measured())
     space.close()
     confine.filter_calls(prepared, every_thread=True)
-    template.enter_scratch(plan["scratch"])
+    template_process.enter_scratch(plan["scratch"])
     app.start()

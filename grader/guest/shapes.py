@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .rows import carried, unpacked
+from .recorded_rows import carried, unpacked
 
 globals()["__builtins__"] = dict(vars(builtins))  # its own: see `cells`
 

@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import Any
 
-from . import confine, template, wire
+from . import confine, template_process, wire
 from .serve import interrupted, serve
 
 
@@ -17,13 +17,13 @@ def main(plan: dict[str, Any]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for target in (0, 1, 2):
         os.dup2(null, target, inheritable=False)
-    template.list_fonts()
-    cells, prepared, missing = template.start(plan)
-    template.forget_the_way_here(plan)
+    template_process.list_fonts()
+    cells, prepared, missing = template_process.start(plan)
+    template_process.forget_the_way_here(plan)
     if sys.platform != "win32":
         confine.die_with_parent()
         signal.signal(signal.SIGINT, interrupted)
-    template.enter_scratch(plan["scratch"])
+    template_process.enter_scratch(plan["scratch"])
     hello = {
         "layers": list(prepared.layers),
         "gaps": list(prepared.missing),

@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from grader.errors import UsageError
-from grader.texts import N_, Message, printable
+from grader.model.errors import UsageError
+from grader.model.texts import N_, Message, printable
 
 MOST_BYTES, MOST_MEMBER, MOST_MEMBERS = 4 * 2**30, 512 * 2**20, 100_000
 """Bytes of all members together and of one, and how many: of what a whole class hands in."""

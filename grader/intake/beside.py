@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from grader.intake.archive import TOO_DEEP
-from grader.model import MOST_BESIDE, Beside
-from grader.texts import N_, Message, printable
+from grader.model.submission import MOST_BESIDE, Beside
+from grader.model.texts import N_, Message, printable
 
 IGNORED = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems and editors leave lying around."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 
-from grader.errors import SubmissionError
-from grader.texts import N_, Message
+from grader.model.errors import SubmissionError
+from grader.model.texts import N_, Message
 
 ENCODINGS = ("utf-8-sig", "cp950")
 """After UTF-16 and 32 (known by their marks or their zeros): UTF-8, then what the file says of itself, then Traditional Chinese Windows."""

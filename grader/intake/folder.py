@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from grader.errors import UsageError
 from grader.intake.beside import IGNORED, beside
-from grader.model import Beside, Identity
-from grader.texts import N_, Message, printable
+from grader.model.errors import UsageError
+from grader.model.submission import Beside, Identity
+from grader.model.texts import N_, Message, printable
 
 SUFFIXES = (".ipynb", ".py")
 

@@ -10,12 +10,12 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from grader.errors import SubmissionError
 from grader.intake.decode import text_of
 from grader.intake.outputs import without_outputs
 from grader.intake.stored import MOST_STORED_IN_ALL, execution_count, stored_text
-from grader.model import Cell, StudentCode
-from grader.texts import N_, printable
+from grader.model.errors import SubmissionError
+from grader.model.submission import Cell, StudentCode
+from grader.model.texts import N_, printable
 
 LARGEST = 20 * 2**20
 """Bytes that are looked at. A larger notebook holds pictures and logs, which are left out."""

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from grader.errors import UsageError
 from grader.intake.archive import RATIO, Aside, NoSpace, copied, unpack
 from grader.intake.folder import SUFFIXES, HandIn, files_of, from_files, from_folder, must_be_a_folder
 from grader.intake.layouts import FOLDERS, LAYOUTS
 from grader.intake.layouts.folders import ODD
 from grader.intake.layouts.piece import Found, Layout, Member, Piece, is_code, listed, own_names
-from grader.texts import N_, Message, printable
+from grader.model.errors import UsageError
+from grader.model.texts import N_, Message, printable
 
 MOST_OF_A_STUDENT, MOST_ZIPS = 100 * 2**20, 3
 """Bytes that the zips in one hand-in may unpack to together, and how many are opened."""

@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from grader.files import replacing
-from grader.model import Localized, Result, Row
-from grader.report.index import index_html
-from grader.report.page import student_html
-from grader.report.rendering import environment
+from grader.model.files import replacing
+from grader.model.result import Result, Row
+from grader.model.texts import Localized
+from grader.report.pages.index import index_html
+from grader.report.pages.page import student_html
+from grader.report.pages.rendering import environment
 from grader.report.text import slug
 
 __all__ = ["get_ready", "page_path", "write_index", "write_notebook_page", "write_student_page"]
@@ -39,7 +40,7 @@ def write_notebook_page(
     cells: Sequence[tuple[str, str]], result: Result, folder: Path, lang: str, *, title: Localized | None = None
 ) -> Path:
     """Write a notebook as a page beside its student's; returns its path. `cells` are kinds and sources."""
-    from grader.report.notebook import notebook_html  # nbconvert takes half a second to import
+    from grader.report.pages.notebook import notebook_html  # nbconvert takes half a second to import
 
     report = folder / page_path(result.assignment, result.student)
     page = report.with_name(f"{report.stem}.notebook.html")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from grader.model import Gap
-from grader.packages import Wanted, distribution, is_elsewhere_only, is_part, looks_like_a_course_file, pip_line
-from grader.texts import N_, Message
+from grader.model.packages import Wanted, distribution, is_elsewhere_only, is_part, looks_like_a_course_file, pip_line
+from grader.model.run import Gap
+from grader.model.texts import N_, Message
 
 
 def advice_before_handing_in(gaps: Sequence[Gap]) -> list[Message]:

@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.diagnosis.explain import Explanation, Listed
-from grader.report.figure import sequence_figure
-from grader.report.rendering import asset, environment
-from grader.report.wrap import Prose
-from grader.texts import N_, Message, translation
+from grader.model.texts import N_, Message, translation
+from grader.report.figures.figure import sequence_figure
+from grader.report.pages.rendering import asset, environment
+from grader.report.terminal.wrap import Prose
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 

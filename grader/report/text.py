@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from grader.model import Divergence
-from grader.texts import N_, Message
+from grader.model.texts import N_, Message
+from grader.model.verdict import Divergence
 
 _BIDI = {
     "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO",

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.probes import Probe
+from grader.checks.update_rule.probes import Probe
 from grader.diagnosis.trial import Trial
-from grader.observation import Answer
+from grader.model.observation import Answer
 from reference.rule import RuleKind
 
 Piece = Callable[[dict[str, Any]], Any]

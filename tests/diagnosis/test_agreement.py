@@ -68,7 +68,7 @@ def test_adam_written_otherwise_agrees(seed: int, dtype: type) -> None:
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_dialects_stay_apart_on_the_probes(name: str, dtype: str) -> None:
     """Whatever is told apart at all is told apart by far: no tolerance bridges two dialects."""
-    from grader.checks.probes import probes
+    from grader.checks.update_rule.probes import probes
 
     kind = RULES[name]
     for first, second in itertools.combinations(kind.dialects, 2):

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import grader.diagnosis.wrong as wrong
+import grader.diagnosis.catalogue as wrong
+from grader.diagnosis.catalogue import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
+from grader.diagnosis.catalogue.equivalent import EQUIVALENT
+from grader.diagnosis.catalogue.variants import EVERY_SWITCH, MOOT
 from grader.diagnosis.explain import explain
-from grader.diagnosis.wrong import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
-from grader.diagnosis.wrong.equivalent import EQUIVALENT
-from grader.diagnosis.wrong.variants import EVERY_SWITCH, MOOT
-from grader.texts import translation
+from grader.model.texts import translation
 from reference.rules import RULES
 
 FOLDER = Path(wrong.__file__).parent
@@ -122,7 +122,7 @@ def test_every_file_of_the_folder_is_in_the_table() -> None:
     there = set()
     for file in FOLDER.glob("*.py"):
         module = import_module(
-            f"grader.diagnosis.wrong.{file.stem}" if file.stem != "__init__" else "grader.diagnosis.wrong"
+            f"grader.diagnosis.catalogue.{file.stem}" if file.stem != "__init__" else "grader.diagnosis.catalogue"
         )
         for value in vars(module).values():
             if isinstance(value, tuple) and value and all(isinstance(m, Misconception) for m in value):

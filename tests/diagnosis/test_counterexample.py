@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from grader import texts
-from grader.checks.small_probes import small_probes
+from grader.checks.update_rule.small_probes import small_probes
+from grader.diagnosis.catalogue import CATALOGUE, Misconception, applies, misconceptions_of, sequence, variant
 from grader.diagnosis.counterexample import Counterexample, counterexample, written
 from grader.diagnosis.trial import Trial
-from grader.diagnosis.wrong import CATALOGUE, Misconception, applies, misconceptions_of, sequence, variant
+from grader.model import texts
 from reference.rule import Dialect, RuleKind
 from reference.rules import RULES
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from grader.diagnosis.catalogue import CATALOGUE, OF_COUNTS
 from grader.diagnosis.explain import explain, listing
-from grader.diagnosis.wrong import CATALOGUE, OF_COUNTS
-from grader.errors import UsageError
-from grader.report.figure import sequence_figure
+from grader.model.errors import UsageError
+from grader.report.figures.figure import sequence_figure
 
 
 @pytest.mark.parametrize(("id", "rule"), [(m.id, rule) for m in CATALOGUE.values() for rule in m.rules or (None,)])

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from random_rules import drive
 
-from grader.assignment import load
-from grader.checks.exam import Exam
-from grader.checks.update_rule import UpdateRule
+from grader.assignments.load import load
+from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.hyperparameter import Scaled, scaled
-from grader.texts import translation
+from grader.model.texts import translation
 from reference.rules import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,8 @@ def test_the_student_reads_the_own_name_and_the_value(lang: str) -> None:
 def test_every_text_is_translated() -> None:
     chinese = vars(translation("zh-TW"))["_catalog"]
     source = "".join(
-        (ROOT / "grader" / "diagnosis" / f"{name}.py").read_text("utf-8") for name in ("recover", "hyperparameter")
+        (ROOT / "grader" / "diagnosis" / f"{name}.py").read_text("utf-8")
+        for name in ("recover/recover", "hyperparameter")
     )
     texts = re.findall(r'N_\(\s*"([^"]+)"', source)
     assert set(texts) <= set(chinese)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.diagnosis.catalogue.minibatch import right
+from grader.diagnosis.catalogue.misconception import Batch
 from grader.diagnosis.lone_samples import ends_right, seen_in, walk
-from grader.diagnosis.wrong.minibatch import right
-from grader.diagnosis.wrong.misconception import Batch
 
 SIZES = [(5, 2, 2), (9, 3, 1), (5, 8, 3), (7, 1, 1), (16, 4, 3), (16, 5, 4)]
 RATE = 0.02

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.assignment import load
-from grader.checks.exam import Exam
-from grader.checks.update_rule import UpdateRule
+from grader.assignments.load import load
+from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import Misconception, Variant, applies, combinable, misconceptions_of, sequence
+from grader.diagnosis.catalogue.equivalent import same_numbers
 from grader.diagnosis.nearest import Diagnosis
 from grader.diagnosis.trial import Trial
-from grader.diagnosis.wrong import Misconception, Variant, applies, combinable, misconceptions_of, sequence
-from grader.diagnosis.wrong.equivalent import same_numbers
 from reference.rule import Dialect
 from reference.rules import RULES
 

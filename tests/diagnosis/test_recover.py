@@ -14,12 +14,12 @@ import pytest
 from msgspec import structs
 from random_rules import Wrong, answer, drive, off, random_wrong
 
-from grader.assignment import load
-from grader.checks.exam import Exam
-from grader.checks.probes import Probe
-from grader.checks.update_rule import UpdateRule
+from grader.assignments.load import load
+from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.probes import Probe
+from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.agreement import expected
-from grader.diagnosis.recover import Recovered, recover
+from grader.diagnosis.recover.recover import Recovered, recover
 from grader.diagnosis.trial import Trial
 from reference.rules import RULES
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wrong_students import STUDENTS
 
-from grader.assignment import load
-from grader.checks.probes import Probe, probes
-from grader.checks.update_rule import UpdateRule
-from grader.diagnosis.wrong import (
+from grader.assignments.load import load
+from grader.checks.update_rule.probes import Probe, probes
+from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import (
     CATALOGUE,
     FAMILIES,
     OF_RULES,
@@ -25,10 +25,10 @@ from grader.diagnosis.wrong import (
     sequence,
     variant,
 )
-from grader.diagnosis.wrong.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent, same_numbers
-from grader.diagnosis.wrong.misconception import Misconception
-from grader.diagnosis.wrong.variants import FAMILIES as CLASSES
-from grader.diagnosis.wrong.variants import MOOT, Variant
+from grader.diagnosis.catalogue.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent, same_numbers
+from grader.diagnosis.catalogue.misconception import Misconception
+from grader.diagnosis.catalogue.variants import FAMILIES as CLASSES
+from grader.diagnosis.catalogue.variants import MOOT, Variant
 from reference.problems import Quadratic, Recorded
 from reference.rule import RuleKind, run
 from reference.rules import RULES

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.diagnosis.wrong import (
+from grader.diagnosis.catalogue import (
     CATALOGUE,
     OF_COUNTS,
     OF_LOOPS,
@@ -18,8 +18,8 @@ from grader.diagnosis.wrong import (
     counts_explaining,
     variant,
 )
-from grader.diagnosis.wrong.minibatch import WrongMiniBatches, right
-from grader.diagnosis.wrong.misconception import Batch, Decay
+from grader.diagnosis.catalogue.minibatch import WrongMiniBatches, right
+from grader.diagnosis.catalogue.misconception import Batch, Decay
 from reference.minibatch import MiniBatches, epochs, iterations
 from reference.problems import Recorded
 from reference.rule import run

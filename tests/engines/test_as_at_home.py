@@ -13,8 +13,9 @@ from grader import engines
 from grader.engines import wanted
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.model import Beside, Cell, CellRun, StudentCode
-from grader.observation import Call, History
+from grader.model.observation import Call, History
+from grader.model.run import CellRun
+from grader.model.submission import Beside, Cell, StudentCode
 
 FIGURES = {
     "text in a saved figure": "import os\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], label='loss')\nplt.title('loss')\nplt.legend()\n"

@@ -10,7 +10,8 @@ import pytest
 from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.model import Cell, CellRun, StudentCode
+from grader.model.run import CellRun
+from grader.model.submission import Cell, StudentCode
 
 WAITS = "import asyncio\nawait asyncio.sleep(0)\n"
 FIRST = {

@@ -13,7 +13,7 @@ from grader.engines.channel import Channel
 from grader.engines.pipe import PipeStudent
 from grader.engines.student import Ended, Patience
 from grader.guest import wire
-from grader.observation import Answer, Drive
+from grader.model.observation import Answer, Drive
 
 DRIVE = Drive(
     probe="p", function="f", positional=("w", "v", "g"), keyword={}, state={"w": np.zeros(2), "v": np.zeros(2)},

@@ -11,13 +11,14 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from grader import engines, pipeline
-from grader.assignment import Assignment, load
+from grader import engines
+from grader.assignments.load import Assignment, load
 from grader.engines.student import Engine
 from grader.engines.warm import unavailable
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.intake.receive import hand_ins
-from grader.model import Result
+from grader.model.result import Result
 
 DECLARED = """
 files = ["hw.ipynb", "hw.py"]

@@ -8,8 +8,8 @@ import pytest
 from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.model import Cell, StudentCode
-from grader.observation import Apply
+from grader.model.observation import Apply
+from grader.model.submission import Cell, StudentCode
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)

@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import load
+from grader import engines
+from grader.assignments.load import load
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.warm import WarmEngine
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.intake.read import read_code
-from grader.keras_record import read_record
-from grader.model import Cell, Result, StudentCode
-from grader.observation import Apply, History, Observation, Question, Read, Record
+from grader.model.keras_record import read_record
+from grader.model.observation import Apply, History, Observation, Question, Read, Record
+from grader.model.result import Result
+from grader.model.submission import Cell, StudentCode
 
 ROOT = Path(__file__).parent.parent.parent
 LIMITS = Limits(seconds=30, seconds_per_cell=10, seconds_per_call=1)

@@ -14,8 +14,9 @@ from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.student import Ended, Patience
-from grader.model import Beside, Cell, CellRun, StudentCode
-from grader.observation import Call, Drive, Read
+from grader.model.observation import Call, Drive, Read
+from grader.model.run import CellRun
+from grader.model.submission import Beside, Cell, StudentCode
 
 CELLS = {
     "pylab": "%pylab inline\nplot(array([1.5, 2]), label='loss')\nlegend()\nnp.sqrt(4), floor(2.5)",

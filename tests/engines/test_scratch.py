@@ -12,7 +12,7 @@ from grader.engines import scratch
 from grader.engines.limits import Limits
 from grader.engines.scratch import Root, Scratch
 from grader.engines.student import Ended
-from grader.model import Beside
+from grader.model.submission import Beside
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from grader import pipeline
-from grader.assignment import Assignment
+from grader.assignments.load import Assignment
 from grader.engines.channel import Channel, TimedOut, TooMuch
 from grader.engines.limits import Limits
 from grader.engines.scratch import remove_tree
 from grader.engines.warm import WarmEngine
+from grader.grading import pipeline
 from grader.guest import wire
 from grader.intake.folder import HandIn
 

@@ -8,8 +8,8 @@ from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.warm import WarmEngine
-from grader.model import Cell, StudentCode
-from grader.observation import Apply
+from grader.model.observation import Apply
+from grader.model.submission import Cell, StudentCode
 
 CELLS = {
     "a question in the midst": "def step(w, g):\n    return w - g\nlr = float(input('lr? '))\nx = 5\ny = lr * x\n"

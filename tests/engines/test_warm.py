@@ -13,9 +13,10 @@ import pytest
 
 from grader.engines.limits import Limits
 from grader.engines.warm import WarmEngine, unavailable
-from grader.errors import EngineError
-from grader.guest import template
-from grader.model import Cell, CellRun, StudentCode
+from grader.guest import template_process
+from grader.model.errors import EngineError
+from grader.model.run import CellRun
+from grader.model.submission import Cell, StudentCode
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable())
 
@@ -212,12 +213,12 @@ def test_where_there_is_no_room_for_a_process_a_template_waits(monkeypatch: pyte
             raise answer
         return answer
 
-    monkeypatch.setattr("grader.guest.template.os.fork", fork)
-    assert template._forked() == 4711
-    monkeypatch.setattr(template, "ROOM_SECONDS", 0.0)
+    monkeypatch.setattr("grader.guest.template_process.os.fork", fork)
+    assert template_process._forked() == 4711
+    monkeypatch.setattr(template_process, "ROOM_SECONDS", 0.0)
     answers.append(BlockingIOError(11, "no room"))
     with pytest.raises(BlockingIOError):
-        template._forked()
+        template_process._forked()
 
 
 def test_the_one_before_is_gone_when_the_next_one_is_there(warm: Any) -> None:

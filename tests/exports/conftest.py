@@ -10,14 +10,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader import batch
-from grader.exports.contract import chosen, read
-from grader.exports.order import Order, Written
-from grader.exports.results import as_contract, write_results
-from grader.model import CheckVerdict, CodeError, Failure, Finding, Identity, Location, Result
+from grader.exports.shared.request import Order, Written
+from grader.gradebook.contract import chosen, read
+from grader.gradebook.results import as_contract, write_results
+from grader.grading import batch
+from grader.grading.take_in import Asked, taken_in
+from grader.model.result import Result
+from grader.model.run import CodeError
+from grader.model.submission import Identity
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Failure, Finding, Location
 from grader.report import page_path
-from grader.takein import Asked, taken_in
-from grader.texts import N_
 
 ROOT = Path(__file__).parent.parent.parent
 STUDENTS = ("b07901099", "chen_wei-ting", "chou_yu-an", "fang_ya-chi", "蔡佩珊")

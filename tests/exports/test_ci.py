@@ -17,7 +17,7 @@ import pytest
 import yaml
 from junitparser import JUnitXml
 
-from grader import cli
+from grader.commands import cli
 from tests.exports.test_ci_formats import COMMAND
 
 ROOT = Path(__file__).parent.parent.parent

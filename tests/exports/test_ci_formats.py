@@ -13,12 +13,13 @@ import pytest
 from junitparser import Error, Failure, JUnitXml
 from markdown_it import MarkdownIt
 
-from grader.errors import UsageError
-from grader.exports import classroom50, github, gradescope, junit, sarif
-from grader.exports.contract import read
-from grader.exports.lines import cell_lines
-from grader.model import CheckVerdict, Finding, Identity, Location
-from grader.texts import N_
+from grader.exports.formats import classroom50, github, gradescope, junit, sarif
+from grader.exports.shared.lines import cell_lines
+from grader.gradebook.contract import read
+from grader.model.errors import UsageError
+from grader.model.submission import Identity
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Finding, Location
 from tests.exports.conftest import evil_result, order_of, result
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-schema-2.1.0.json").read_text())

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from grader import cli
-from grader.errors import UsageError
-from grader.exports import canvas, moodle
-from grader.model import Identity
+from grader.commands import cli
+from grader.exports.formats import canvas, moodle
+from grader.model.errors import UsageError
+from grader.model.submission import Identity
 from tests.exports.conftest import EVIL, all_said, evil_result, result
 
 CANVAS = (

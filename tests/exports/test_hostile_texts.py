@@ -20,9 +20,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from grader.exports import FORMATS, github, inert
-from grader.model import CheckVerdict, Finding, Identity, Location, Result
-from grader.texts import N_
+from grader.exports import FORMATS
+from grader.exports.formats import github
+from grader.model import inert
+from grader.model.result import Result
+from grader.model.submission import Identity
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Finding, Location
 from tests.exports.conftest import ROOT, evil_result, result
 
 PIECES = st.sampled_from(

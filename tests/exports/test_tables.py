@@ -12,8 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from grader.exports import FORMATS, csv_file, xlsx_file
-from grader.model import Identity
+from grader.exports import FORMATS
+from grader.exports.formats import csv as csv_file
+from grader.exports.formats import xlsx
+from grader.model.submission import Identity
 from tests.exports.conftest import EVIL, evil_result, order_of, result
 
 WHO = Identity(
@@ -39,7 +41,7 @@ def test_csv_holds_who_and_what(ordered: Callable[..., Any]) -> None:
 
 def test_xlsx_holds_the_same(reports: Path) -> None:
     order = order_of(reports, lang="zh-TW")
-    book = openpyxl.load_workbook(xlsx_file.export(order).files[0])
+    book = openpyxl.load_workbook(xlsx.export(order).files[0])
     marks, findings = book.worksheets
     header, *rows = marks.iter_rows(values_only=True)
     assert [row[header.index("score")] for row in rows] == [entry.score for entry in order.entries]
@@ -50,7 +52,7 @@ def test_no_cell_is_a_formula(ordered: Callable[..., Any]) -> None:
     order = ordered(evil_result(identity=Identity("canvas", id=EVIL, name=EVIL)))
     for row in csv.reader(io.StringIO(csv_file.export(order).files[0].read_text("utf-8-sig"))):
         assert not any(cell.lstrip()[:1] in tuple("=+-@") for cell in row if cell.strip())
-    book = openpyxl.load_workbook(xlsx_file.export(order).files[0])
+    book = openpyxl.load_workbook(xlsx.export(order).files[0])
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             assert all(cell.data_type in ("s", "n", "inlineStr") for cell in row)

@@ -13,7 +13,7 @@ from grader import engines
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.guest import confine
-from grader.model import Cell, StudentCode
+from grader.model.submission import Cell, StudentCode
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the filter is Linux's")
 

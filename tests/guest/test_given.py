@@ -10,7 +10,7 @@ import pytest
 
 from grader.guest import wire
 from grader.guest.answer import _given
-from grader.observation import Drive, packed
+from grader.model.observation import Drive, packed
 
 ALIKE = Drive(
     probe="p", function="f", positional=("w", "v", "g"), keyword={}, state={"w": np.array([1.0, 2.0]), "v": np.zeros(2)},

@@ -8,7 +8,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from grader import engines
 from grader.engines.limits import Limits
 from grader.guest.lenient import cleaned, read_leniently
-from grader.model import Cell, StudentCode
+from grader.model.submission import Cell, StudentCode
 
 READ = {
     "as it stands": ("x = 1\nif x:\n    x = 2\n", "x = 1\nif x:\n    x = 2\n"),

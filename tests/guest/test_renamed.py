@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from grader import engines
-from grader.cli import main
+from grader.commands.cli import main
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.keras_record import read_record
-from grader.model import Cell, StudentCode
-from grader.observation import Apply, Observation, Record
-from grader.old_names import remarks
+from grader.grading.old_names import remarks
+from grader.model.keras_record import read_record
+from grader.model.observation import Apply, Observation, Record
+from grader.model.submission import Cell, StudentCode
 
 NUMPY = (
     """
@@ -181,7 +181,7 @@ def test_the_page_says_so_and_nothing_is_lost(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_what_has_no_name_of_today_is_told_together() -> None:
-    from grader.model import Renamed
+    from grader.model.run import Renamed
 
     old = [Renamed("Keras", "nb_epoch=", "", ""), Renamed("Keras", "keras.utils.np_utils", "", "")]
     (said,) = remarks(old)

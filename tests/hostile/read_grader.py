@@ -4,7 +4,7 @@ import importlib.util
 import pkgutil
 import sys
 
-NAMES = ("grader.pipeline", "grader.checks", "grader.diagnosis", "grader.assignment", "grader.store", "grader.cli")
+NAMES = ("grader.grading.pipeline", "grader.checks", "grader.diagnosis", "grader.assignments.load", "grader.grading.store", "grader.commands.cli")
 
 
 def attempt():

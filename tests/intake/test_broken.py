@@ -11,16 +11,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader import pipeline
-from grader.assignment import Assignment
+from grader.assignments.load import Assignment
 from grader.engines.limits import Limits
 from grader.engines.warm import WarmEngine
-from grader.errors import SubmissionError, UsageError
+from grader.grading import pipeline
 from grader.intake import read
 from grader.intake.folder import HandIn, one_file
 from grader.intake.read import read_code
 from grader.intake.receive import hand_ins
-from grader.model import Result
+from grader.model.errors import SubmissionError, UsageError
+from grader.model.result import Result
 
 SGD = "def sgd_update(w, g, lr):\n    return w - lr * g\n"
 MOMENTUM = "def momentum_update(w, v, g, lr, beta):\n    v = beta * v - lr * g\n    return w + v, v\n"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import pipeline
-from grader.assignment import Assignment
+from grader.assignments.load import Assignment
 from grader.engines.warm import WarmEngine
-from grader.errors import SubmissionError
+from grader.grading import pipeline
 from grader.intake.decode import text_of
 from grader.intake.folder import HandIn
 from grader.intake.outputs import without_outputs
 from grader.intake.read import read_code
+from grader.model.errors import SubmissionError
 
 SGD = "def sgd_update(w, g, lr):\n    return w - lr * g\n"
 WORDS = {

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from grader.errors import UsageError
 from grader.intake.layouts import LAYOUTS
 from grader.intake.receive import recognised
+from grader.model.errors import UsageError
 from tests.intake.conftest import RIGHT, WRONG
 from tests.intake.downloads import EXPORTS, METADATA, build, graded, packed, take
 

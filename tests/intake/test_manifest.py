@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import manifest
-from grader.errors import UsageError
-from grader.takein import TakenIn
+from grader.grading import manifest
+from grader.grading.take_in import TakenIn
+from grader.model.errors import UsageError
 from tests.intake.conftest import RIGHT, WRONG
 from tests.intake.downloads import EXPORTS, build, graded, take
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from grader.errors import SubmissionError
 from grader.intake.folder import one_file
 from grader.intake.read import read_code
 from grader.intake.receive import hand_ins
+from grader.model.errors import SubmissionError
 
 
 def notebook(*sources: Any, **extra: Any) -> str:

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from grader import manifest
-from grader.errors import UsageError
+from grader.grading import manifest
+from grader.grading.take_in import Asked, TakenIn, taken_in
 from grader.intake import archive
-from grader.takein import Asked, TakenIn, taken_in
+from grader.model.errors import UsageError
 from tests.intake.conftest import RIGHT, WRONG
 
 ROOT = Path(__file__).parent.parent.parent

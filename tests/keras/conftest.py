@@ -11,9 +11,9 @@ import pytest
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
 from grader.engines.warm import WarmEngine
-from grader.keras_record import KerasRecord, read_record
-from grader.model import Cell, StudentCode
-from grader.observation import Observation, Record
+from grader.model.keras_record import KerasRecord, read_record
+from grader.model.observation import Observation, Record
+from grader.model.submission import Cell, StudentCode
 
 Run = Callable[..., tuple[KerasRecord, Observation]]
 IMPORTS = """

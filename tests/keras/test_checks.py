@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from grader import pipeline
-from grader.assignment import load
-from grader.errors import AssignmentError
+from grader.assignments.load import load
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
+from grader.model.errors import AssignmentError
 
 HEAD = """
 import numpy as np

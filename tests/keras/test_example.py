@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from grader import pipeline
-from grader.assignment import load
+from grader.assignments.load import load
 from grader.diagnosis.experiment.example import essence
-from grader.errors import AssignmentError
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
-from grader.model import Cell
+from grader.model.errors import AssignmentError
+from grader.model.submission import Cell
 from tests.keras.test_checks import HEAD, LOOP
 
 ASSIGNMENT = """example = "given/example.py"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from grader import pipeline
-from grader.assignment import load
+from grader.assignments.load import load
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from tests.keras.test_checks import HEAD, LOOP
 
@@ -115,8 +115,8 @@ def test_names_undefined_on_a_clean_run(tmp_path: Path, warm: Any, cells: list[C
 
 
 def test_the_same_code_saved_with_other_outputs_is_the_same_run() -> None:
-    from grader.model import Cell, StudentCode
-    from grader.store import run_key
+    from grader.grading.store import run_key
+    from grader.model.submission import Cell, StudentCode
 
     keys = {
         run_key(StudentCode("a.ipynb", "notebook", (cell,)), [], "warm", b"")

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from grader import engines
-from grader.cli import main
+from grader.commands.cli import main
 from grader.engines import bootstrap
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
-from grader.errors import UsageError
-from grader.keras_record import read_record
-from grader.model import Beside
-from grader.observation import Record
+from grader.model.errors import UsageError
+from grader.model.keras_record import read_record
+from grader.model.observation import Record
+from grader.model.submission import Beside
 
 from .conftest import notebook
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import engines, pipeline
-from grader.assignment import Assignment, load
+from grader import engines
+from grader.assignments.load import Assignment, load
 from grader.engines.student import Engine
+from grader.grading import pipeline
 from grader.intake.folder import from_folder
 
 from .conftest import notebook
@@ -82,8 +83,8 @@ CELLS = (
 def test_old_names_of_every_kind(real: Engine) -> None:
     from grader.engines.limits import Limits
     from grader.engines.observe import observe
-    from grader.keras_record import read_record
-    from grader.observation import Record
+    from grader.model.keras_record import read_record
+    from grader.model.observation import Record
 
     found = observe(real, notebook(*CELLS), [], lambda names: {"keras": [Record()]}, Limits().for_training())
     record = read_record(found.answers["keras"][0].value)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grader import engines
-from grader.keras_record import RecordError, read_record
+from grader.model.keras_record import RecordError, read_record
 
 from .conftest import IMPORTS, MODEL, observed
 
@@ -355,7 +355,7 @@ def test_the_same_in_every_engine() -> None:
 def test_nothing_recorded_without_keras(warm: Any) -> None:
     from grader.engines.limits import Limits
     from grader.engines.observe import observe
-    from grader.observation import Record
+    from grader.model.observation import Record
 
     from .conftest import notebook
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import pipeline
-from grader.assignment import load
+from grader.assignments.load import load
 from grader.diagnosis.valley import valley
+from grader.grading import pipeline
 from grader.intake.folder import HandIn
-from grader.model import OptimizerUsed
-from grader.report.page import student_html
+from grader.model.verdict import OptimizerUsed
+from grader.report.pages.page import student_html
 from tests.keras.test_checks import COMPARED, HEAD
 
 

@@ -11,23 +11,13 @@ from typing import Any
 
 import pytest
 
-from grader import batch
-from grader.model import (
-    Cell,
-    CellRun,
-    CheckVerdict,
-    CodeError,
-    Divergence,
-    Failure,
-    Finding,
-    Location,
-    Part,
-    Result,
-    StudentCode,
-    WrongAnswer,
-)
-from grader.takein import Asked, taken_in
-from grader.texts import N_
+from grader.grading import batch
+from grader.grading.take_in import Asked, taken_in
+from grader.model.result import Result
+from grader.model.run import CellRun, CodeError
+from grader.model.submission import Cell, StudentCode
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Divergence, Failure, Finding, Location, Part, WrongAnswer
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.model import row_of
+from grader.model.result import row_of
 from grader.report import write_index, write_notebook_page, write_student_page
 from tests.report.conftest import EVIL, hostile_result
 from tests.report.test_browser import pages

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.model import CellRun
+from grader.model.run import CellRun
 from grader.report import write_student_page
 from tests.report.conftest import EVIL, LONG, STUDENTS, hostile_result
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.code import _tokens, highlighted
+from grader.report.pages.code import _tokens, highlighted
 
 PIECES = st.sampled_from(
     [

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from grader.model import Gap, Row, RowCheck
-from grader.report.index import index_html
+from grader.model.result import Row, RowCheck
+from grader.model.run import Gap
+from grader.report.pages.index import index_html
 
 
 def row(assignment: str, student: str, status: str, finding: str, score: float = 0) -> Row:

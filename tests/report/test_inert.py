@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.model import Row, RowCheck, row_of
+from grader.model.result import Row, RowCheck, row_of
 from grader.report import page_path, write_index, write_student_page
-from grader.report.terminal import class_table, student_story
+from grader.report.terminal.terminal import class_table, student_story
 from grader.report.text import _UNSAFE, prose, slug, visible
 from tests.report.conftest import EVIL, hostile_result
 

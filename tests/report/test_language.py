@@ -12,11 +12,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader import pipeline
-from grader.assignment import Assignment
+from grader.assignments.load import Assignment
 from grader.engines.warm import WarmEngine
+from grader.grading import pipeline
 from grader.intake.folder import one_file
-from grader.report.terminal import student_story
+from grader.report.terminal.terminal import student_story
 from grader.report.text import visible
 from tests.report.conftest import EVIL_NAME, ROOT, STUDENTS
 

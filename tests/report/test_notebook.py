@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.model import Result
+from grader.model.result import Result
 from grader.report import write_notebook_page, write_student_page
 from tests.report.conftest import EVIL, hostile_result
 from tests.report.test_browser import visit

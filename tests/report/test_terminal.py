@@ -9,9 +9,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.model import CheckStatus, Row, RowCheck
-from grader.report.terminal import MOST_ROWS, class_table
-from grader.report.wrap import wrapped
+from grader.model.result import Row, RowCheck
+from grader.model.verdict import CheckStatus
+from grader.report.terminal.terminal import MOST_ROWS, class_table
+from grader.report.terminal.wrap import wrapped
 
 STATUSES: tuple[CheckStatus, ...] = ("passed", "partial", "failed", "error")
 

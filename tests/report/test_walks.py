@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 from grader.diagnosis.bowl import CURVATURE, START, STEPS, walks
-from grader.model import CheckVerdict, Finding, Result
+from grader.model.result import Result
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Finding
 from grader.report import write_student_page
-from grader.report.contour import contour_figure
-from grader.texts import N_
+from grader.report.figures.contour import contour_figure
 from reference.rules import RULES
 from tests.report.test_browser import visit
 
 
 def ascending() -> str:
     """The misconception of plain gradient descent that walks uphill, whatever it is called."""
-    from grader.diagnosis.wrong import CATALOGUE
+    from grader.diagnosis.catalogue import CATALOGUE
 
     return next(id for id, m in CATALOGUE.items() if "sgd" in m.rules and "uphill" in m.title.template)
 

@@ -14,8 +14,9 @@ from grader.diagnosis.experiment.optimizers import carried_over, shared, unused
 from grader.diagnosis.experiment.order import out_of_order, undefined_name
 from grader.diagnosis.experiment.slip import Slip
 from grader.diagnosis.experiment.stored import impossible_outputs
-from grader.keras_record import KerasRecord
-from grader.model import Cell, CellRun
+from grader.model.keras_record import KerasRecord
+from grader.model.run import CellRun
+from grader.model.submission import Cell
 
 OF_RECORD: tuple[Callable[[KerasRecord], Iterator[Slip]], ...] = (unused, carried_over, shared, loss, labels, scaling)
 """What is looked for in every record."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import Fit, KerasRecord
-from grader.texts import N_, Message
+from grader.model.keras_record import Fit, KerasRecord
+from grader.model.texts import N_, Message
 
 FACTORS: dict[str, Message] = {
     "batch_size": N_("the batch size"),

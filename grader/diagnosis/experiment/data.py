@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import Fit, KerasRecord
-from grader.texts import N_
+from grader.model.keras_record import Fit, KerasRecord
+from grader.model.texts import N_
 
 SCALING = ("Rescaling", "Normalization", "Lambda", "BatchNormalization", "LayerNormalization")
 """Layers that scale what they are given."""

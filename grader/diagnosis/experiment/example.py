@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from grader.model import Cell
+from grader.model.submission import Cell
 
 MOST_SOURCE = 300_000
 """Characters of code; no example is longer."""

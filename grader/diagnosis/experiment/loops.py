@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import KerasRecord
-from grader.texts import N_
+from grader.model.keras_record import KerasRecord
+from grader.model.texts import N_
 
 OPTIMIZERS = {
     "sgd",

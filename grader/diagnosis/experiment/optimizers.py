@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import Compile, KerasRecord, OptimizerBuilt
-from grader.texts import N_
+from grader.model.keras_record import Compile, KerasRecord, OptimizerBuilt
+from grader.model.texts import N_
 
 
 def unused(record: KerasRecord) -> Iterator[Slip]:

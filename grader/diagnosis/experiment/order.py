@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import Place
-from grader.model import Cell, CellRun, Finding, Location, StudentCode
-from grader.texts import N_
+from grader.model.keras_record import Place
+from grader.model.run import CellRun
+from grader.model.submission import Cell, StudentCode
+from grader.model.texts import N_
+from grader.model.verdict import Finding, Location
 
 MOST_SOURCE = 300_000
 """Characters of code; what is longer is no homework, and takes long to parse."""

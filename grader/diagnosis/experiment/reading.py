@@ -13,8 +13,9 @@ from typing import Literal
 
 import msgspec
 
-from grader.keras_record import Value
-from grader.model import Cell, CellRun
+from grader.model.keras_record import Value
+from grader.model.run import CellRun
+from grader.model.submission import Cell
 
 OPTIMIZERS = {
     name.lower(): name for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam", "AdamW", "Ftrl")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.keras_record import Place
-from grader.texts import Message
+from grader.model.keras_record import Place
+from grader.model.texts import Message
 
 
 class Slip(msgspec.Struct, frozen=True):

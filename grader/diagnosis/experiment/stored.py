@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from grader.diagnosis.experiment.slip import Slip
-from grader.keras_record import Compile, Fit, KerasRecord, Place
-from grader.model import Cell
-from grader.texts import N_, Message
+from grader.model.keras_record import Compile, Fit, KerasRecord, Place
+from grader.model.submission import Cell
+from grader.model.texts import N_, Message
 
 EPOCH = re.compile(r"Epoch (\d{1,7})/(\d{1,7})\b")
 BAR = re.compile(r"(?<![\d/.])(\d{1,9})/(\d{1,9}) \S*[\[━]")

@@ -1,6 +1,6 @@
 """What is remembered of all that student code asks of Keras, and how it leaves as plain data.
 
-The forms are those of `grader.keras_record`, which this side can't import; tests hold the two together.
+The forms are those of `grader.model.keras_record`, which this side can't import; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Recorder:
         return [name for name in GENERATIONS if votes[name] == most][-1]
 
     def export(self) -> dict[str, Any] | None:
-        """Everything as plain data, in the form of `grader.keras_record.KerasRecord`; None where nothing happened."""
+        """Everything as plain data, in the form of `grader.model.keras_record.KerasRecord`; None where nothing happened."""
         if not any(self.events.values()):
             return None
         if self.events["compiles"] and not self.styles:

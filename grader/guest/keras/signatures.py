@@ -14,7 +14,7 @@ from typing import Any
 globals()["__builtins__"] = dict(vars(builtins))  # its own: student code may replace what others rely on
 
 GENERATIONS = ("keras-1", "keras-2.2", "keras-2.3", "tf-2", "tf-2.11", "keras-3")
-"""Oldest first; see `grader.keras_record.Generation`."""
+"""Oldest first; see `grader.model.keras_record.Generation`."""
 
 REQUIRED = object()
 """Default of a parameter that has none."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, is_code, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 NAME = re.compile(r"(?P<head>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)")
 RECEIPT = re.compile(r"[^:]+:\s*(?P<name>.+?)\s*\((?P<user>[^()]+)\)")

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, distinct, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 NAME = re.compile(r"(?P<id>\d+-\d+) - (?P<name>.+?)(?: - (?P<time>.+))?")
 

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 from grader.intake.layouts.piece import AGAIN, Found, Layout, Piece, distinct, is_code, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 NAME = re.compile(
     r"(?:(?!LATE_)(?P<name>\w+?)_)?(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_(?:(?P<fid>\d+)_(?P<file>.+)|(?P<inline>text|link)\.html)"

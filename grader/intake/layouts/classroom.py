@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 
 def find(root: Path) -> Found | None:

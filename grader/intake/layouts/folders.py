@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, is_code, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 ODD = (".ipynb.txt", ".ipynb.json", ".py.txt")
 

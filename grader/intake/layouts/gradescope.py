@@ -6,10 +6,10 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import UsageError
 from grader.intake.layouts.piece import Found, Layout, Member, Piece, distinct, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.errors import UsageError
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 if TYPE_CHECKING:
     import yaml

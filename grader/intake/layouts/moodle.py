@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, distinct, is_code, left, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 NAME = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?(?P<rest>.*)")
 TYPED = N_("a text typed into Moodle, not a file")

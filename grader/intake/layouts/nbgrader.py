@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.intake.layouts.piece import Found, Layout, Piece, listed
-from grader.model import Identity
-from grader.texts import N_, printable
+from grader.model.submission import Identity
+from grader.model.texts import N_, printable
 
 STAMP = "timestamp.txt"
 

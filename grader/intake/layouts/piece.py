@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from grader.intake.archive import Aside
-from grader.model import Identity
-from grader.texts import Message, printable
+from grader.model.submission import Identity
+from grader.model.texts import Message, printable
 
 JUNK = ("__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".DS_Store", "Thumbs.db", "desktop.ini")
 CODE = (".ipynb", ".py", ".zip", ".ipynb.txt", ".ipynb.json", ".py.txt")

@@ -1,0 +1,1 @@
+"""What an assignment declares, and what it brings along."""

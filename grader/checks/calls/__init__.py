@@ -1,0 +1,1 @@
+"""How a student's function is called: the call line, in every shape."""

@@ -1,0 +1,217 @@
+"""Experiments that a script makes with gradient descent: reading them from a variable's history, and telling which is which."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.polynomial import Polynomial
+
+from grader.checks.trajectory.descents import number
+from grader.model.observation import Plain
+from reference.descent import descend, stops_right
+
+MOST = 64
+STEP = 1e-9
+"""Relative distance up to which an update is right, from the student's own value before it."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One experiment that the task asks for."""
+
+    lr: float
+    start: float
+    precision: float
+    max_iters: int
+    derivative: tuple[float, ...]
+    """Coefficients of f', from the constant on."""
+
+    def gradient(self, x: np.ndarray) -> np.ndarray:
+        """f' at every x."""
+        with np.errstate(all="ignore"):
+            return np.asarray(np.polynomial.polynomial.polyval(x, self.derivative))
+
+    def reference(self, start: float) -> np.ndarray:
+        """The right sequence from a start, shape (iterations + 1,)."""
+
+        def slope(x: float) -> float:
+            value = 0.0
+            for coefficient in reversed(self.derivative):
+                value = value * x + coefficient
+            return value
+
+        return descend(slope, start, self.lr, self.precision, self.max_iters)
+
+
+class Made(msgspec.Struct, frozen=True, eq=False):
+    """One experiment that the student's code made: its values, the start first, and how many there were in all."""
+
+    values: np.ndarray
+    count: int
+    cell: int
+    line: int
+
+    @property
+    def near(self) -> float:
+        """How exact its numbers can be: half a dozen digits where it works in single precision."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            single = bool((self.values.astype(np.float32) == self.values).all()) and len(self.values) > 3
+        return 5e-6 if single and bool((self.values != np.round(self.values, 4)).any()) else STEP
+
+    def wrong_update(self, asked: Asked) -> int:
+        """The first update that isn't x − lr·f'(x) from the student's own x; 0 where all are right."""
+        before, after = self.values[:-1], self.values[1:]
+        with np.errstate(all="ignore"):
+            want = before - asked.lr * asked.gradient(before)
+            right = np.abs(after - want) <= self.near * (np.abs(before) + np.abs(want - before)) + 1e-12
+        wrong = np.flatnonzero(~right)
+        return int(wrong[0]) + 1 if len(wrong) else 0
+
+    def starts_at(self, start: float) -> bool:
+        return len(self.values) > 0 and bool(abs(self.values[0] - start) <= self.near * (1 + abs(start)))
+
+
+class Judged(msgspec.Struct, frozen=True, eq=False):
+    """An asked experiment beside the one that was made for it (None: there is none)."""
+
+    number: int
+    asked: Asked
+    made: Made | None
+    start: bool = False
+    updates: bool = False
+    count: bool = False
+    not_reset: bool = False
+    """It goes on where the experiment before ended."""
+    unchanged: float | None = None
+    """The learning rate of another experiment that it was made with."""
+
+
+def read_made(value: Plain) -> list[Made]:
+    """The experiments in an answer, whatever it holds: those that are sequences of numbers."""
+    found = []
+    for entry in value[:MOST] if isinstance(value, list) else []:
+        if not isinstance(entry, dict):
+            continue
+        values, count = _values(entry.get("values")), entry.get("count")
+        cell, line = entry.get("cell"), entry.get("line")
+        if values is not None and type(count) is int and count >= len(values):
+            place = (cell, line) if type(cell) is int and type(line) is int else (0, 0)
+            found.append(Made(values, count, *place))
+    return found
+
+
+def _values(value: Plain) -> np.ndarray | None:
+    if isinstance(value, list):
+        value = np.array([number(v)[0] for v in value])
+        if np.isnan(value).all():
+            return None
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu" or not value.ndim or not value.size:
+        return None
+    return value.reshape(-1).astype(np.float64) if len(value) == value.size else None
+
+
+def judged(asked: Sequence[Asked], made: Sequence[Made]) -> list[Judged]:
+    """Each asked experiment with the one made for it: by its updates first, then by start, count and order."""
+    scored = sorted(
+        (
+            (-_score(a, m), abs(j - i), i, j)
+            for i, a in enumerate(asked)
+            for j, m in enumerate(made)
+        ),
+        key=lambda each: each[:3],
+    )  # fmt: skip
+    chosen: dict[int, int] = {}
+    for _, _, i, j in scored:
+        if i not in chosen and j not in chosen.values():
+            chosen[i] = j
+    return [_judged(i, asked, made, chosen.get(i)) for i in range(len(asked))]
+
+
+def _score(asked: Asked, made: Made) -> int:
+    if len(made.values) < 2:
+        return 0
+    return (
+        4 * (made.wrong_update(asked) == 0)
+        + 2 * made.starts_at(asked.start)
+        + (made.count == len(made.values) and stops_right(made.values, asked.precision, asked.max_iters))
+    )
+
+
+def _judged(i: int, asked: Sequence[Asked], made: Sequence[Made], j: int | None) -> Judged:
+    one = asked[i]
+    if j is None:
+        return Judged(i + 1, one, None)
+    own = made[j]
+    start, updates = own.starts_at(one.start), len(own.values) > 1 and own.wrong_update(one) == 0
+    before = made[j - 1].values[-1] if j else np.nan
+    not_reset = not start and bool(abs(own.values[0] - before) <= STEP * (1 + abs(before)))
+    others = [a.lr for a in asked if a.lr != one.lr and not updates and own.wrong_update(a) == 0]
+    if others and len(own.values) > 1:
+        return Judged(i + 1, one, own, unchanged=others[0])
+    complete = own.count == len(own.values)
+    count = complete and not not_reset and stops_right(own.values, one.precision, one.max_iters)
+    if len(own.values) == 1:  # a loop that was never entered
+        count = False
+    return Judged(i + 1, one, own, start=start, updates=updates, count=count, not_reset=not_reset)
+
+
+def fitted_gradient(wrong: Sequence[Judged], degree: int) -> tuple[float, ...] | None:
+    """The polynomial that the student's updates follow in place of f', from the constant on; None where there is none."""
+    x: list[float] = []
+    g: list[float] = []
+    for each in wrong:
+        if each.made is not None and len(each.made.values) > degree + 3:
+            values = each.made.values[:12]
+            x += list(values[:-1])
+            g += list((values[:-1] - values[1:]) / each.asked.lr)
+    if len(x) < degree + 3 or not np.isfinite([*x, *g]).all():
+        return None
+    for power in range(degree + 2):
+        fit = np.polynomial.polynomial.polyfit(x, g, power)
+        apart = np.abs(np.polynomial.polynomial.polyval(np.array(x), fit) - g)
+        if (apart <= 1e-6 * (np.abs(g) + 1e-6)).all() and len(x) > power + 2:
+            return tuple(float(f"{c:.6g}") if abs(c) > 1e-7 else 0.0 for c in fit)
+    return None
+
+
+def polynomial(text: str) -> Polynomial:
+    """`(x + 5)**2` as a polynomial in x; ValueError where it is none."""
+    try:
+        return _polynomial(ast.parse(text.replace("^", "**"), mode="eval").body)
+    except (SyntaxError, RecursionError, OverflowError):
+        raise ValueError(f"{text!r} is no formula") from None
+
+
+def _polynomial(node: ast.expr) -> Polynomial:
+    match node:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return Polynomial([float(number)])
+        case ast.Name(id="x" | "w"):
+            return Polynomial([0.0, 1.0])
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return -_polynomial(inner)
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as power)) if 0 <= power <= 12:
+            return _polynomial(left) ** power
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _polynomial(left) + _polynomial(right)
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return _polynomial(left) - _polynomial(right)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _polynomial(left) * _polynomial(right)
+        case ast.BinOp(left=left, op=ast.Div(), right=ast.Constant(value=int() | float() as number)) if number:
+            return _polynomial(left) / float(number)
+    raise ValueError(f"{ast.unparse(node)!r} is no polynomial in x")
+
+
+def written(coefficients: Sequence[float]) -> str:
+    """A polynomial as one writes it: 2·x + 10."""
+    terms = []
+    for power, c in reversed([*enumerate(coefficients)]):
+        if c:
+            variable = "" if not power else "x" if power == 1 else f"x^{power}"
+            factor = f"{abs(c):.6g}" if abs(c) != 1 or not power else ""
+            terms.append(("− " if c < 0 else "+ ") + "·".join(part for part in (factor, variable) if part))
+    text = " ".join(terms) or "0"
+    return text[2:] if text.startswith("+ ") else text.replace("− ", "−", 1) if text.startswith("− ") else text

@@ -1,0 +1,372 @@
+"""Kind `minibatch`: a function that cuts samples into mini-batches, as a list or a generator.
+
+kind = "minibatch"
+call = "get_batches(X, y, batch_size)"      # or (X, batch_size), (n, batch_size); `seed` where the course fixes one
+shuffle = "each-epoch"                      # or "no", or "any" (the default)
+seeded = "random-state"                     # the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
+from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
+from grader.checks.shared import failures
+from grader.checks.shared.credit import share_with
+from grader.checks.shared.renamed import Meant, meant
+from grader.checks.shared.spec import Check, place_of
+from grader.diagnosis.catalogue import CATALOGUE
+from grader.diagnosis.loops import Seen, explaining, order_of, right
+from grader.model.errors import AssignmentError
+from grader.model.observation import Answer, Batches, Found, Inventory, Observation, Plain, Question
+from grader.model.submission import StudentCode
+from grader.model.texts import N_, Message
+from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
+
+CASES = ((5, 2), (10, 4), (9, 3), (5, 8), (7, 1), (6, 6), (129, 32))
+"""(samples, batch size): a partial last batch; exact division; fewer samples than a batch; batch 1; batch n."""
+EPOCHS = (41, 8, 3)
+"""Samples, batch size and epochs with which shuffling is looked at."""
+BAD_SIZES = (0, -3)
+
+Shuffle = Literal["no", "any", "each-epoch"]
+
+
+class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
+    """`axis`: where the samples lie, "first" or "last"; `refuses`: a batch size of 0 or less must be refused with an error."""
+
+    call: str
+    shuffle: Shuffle = "any"
+    axis: Literal["first", "last"] = "first"
+    refuses: bool = False
+    seeded: Literal["", "random-state", "default-rng"] = ""
+    cases: tuple[tuple[int, int], ...] = CASES
+
+    def prepare(self, where: str) -> None:
+        slots = parsed(self.call, SLOTS, f"{where}.call", 'call = "get_batches(X, y, batch_size)"')[1]
+        passed = [*slots[0], *slots[1].values()]
+        if "batch_size" not in passed or not {"X", "n"} & set(passed) or ("y" in passed and "X" not in passed):
+            raise AssignmentError(f"{where}.call: {self.call!r} must pass X (and y), or n, and batch_size")
+        if self.seeded and ("seed" not in passed or self.shuffle == "no"):
+            raise AssignmentError(f'{where}.seeded: {self.call!r} must pass seed, and shuffle not be "no"')
+        for case in self.cases:
+            if case[0] < 1 or case[1] < 1 or case[0] > 5_000:
+                raise AssignmentError(f"{where}.cases: {list(case)}: 1 to 5000 samples, batch size 1 or more")
+
+    def wanted(self) -> tuple[str, ...]:
+        return (self._slots()[0],)
+
+    def _slots(self) -> tuple[str, Slots]:
+        return parsed(self.call, SLOTS, "call", "")
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        function, (positional, keyword) = self._slots()
+
+        def fits(found: Found) -> bool:
+            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
+
+        return meant(function, inventory, self.reserved, fits=fits)
+
+    def _questions(self, function: str) -> list[Batches]:
+        _, (positional, keyword) = self._slots()
+        pairs = "y" in (*positional, *keyword.values())
+
+        def question(n: int, batch_size: int, epochs: int) -> Batches:
+            return Batches(
+                function, positional, tuple(keyword.items()), n, batch_size, epochs, pairs, self.axis == "last"
+            )
+
+        found = [question(n, b, 1) for n, b in self.cases]
+        found.append(question(*EPOCHS))
+        if self.refuses:
+            found += [*(question(6, size, 1) for size in BAD_SIZES), question(0, 4, 1)]
+        if self._passes_seed():
+            found.append(question(EPOCHS[0], EPOCHS[1], 1))  # seed 1 once more
+        return found
+
+    def _passes_seed(self) -> bool:
+        positional, keyword = self._slots()[1]
+        return "seed" in (*positional, *keyword.values())
+
+    def order_of(self, n: int, seed: int) -> np.ndarray:
+        """An order of n samples that is right with this seed; the only one where `seeded` fixes it."""
+        if self.shuffle != "each-epoch" and not self.seeded:
+            return np.arange(n)
+        generator = np.random.RandomState if self.seeded == "random-state" else np.random.default_rng
+        return generator(seed).permutation(n)
+
+    def wanted_in(self, question: Batches, epoch: Sequence[Seen], seed: int = 1) -> list[Seen]:
+        """The right batches of an epoch, in the order that the task fixes, else in that in which the samples came."""
+        n = question.n
+        if self.seeded:
+            return right(n, question.batch_size, [int(i) for i in self.order_of(n, seed)])
+        return right(n, question.batch_size, order_of(n, epoch) if self.shuffle != "no" else None)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        name = self._meant(inventory).name
+        return asked_of(inventory.get(name), self._questions(name), SLOTS)
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        used = self._meant(observation.inventory)
+        place = place_of(used.name, code, observation.inventory)
+        questions = self._questions(used.name)
+        answers = [
+            *answers,
+            *[Answer("not asked" if observation.ending else "missing")] * (len(questions) - len(answers)),
+        ]
+        asked = N_("`{call}` gives the mini-batches of one epoch.", call=self.call)
+        count = len(self.cases)
+        outcomes = [
+            self._case(q, a, used.name, code, observation, place)
+            for q, a in zip(questions[:count], answers, strict=False)
+        ]
+        anew = self.shuffle == "each-epoch"
+        parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not f for f, _ in outcomes), all=count), 0.6 if anew else 0.8,
+                       sum(not f for f, _ in outcomes) / count)]  # fmt: skip
+        findings, explained = _told(outcomes, hints=self.hints)
+        if findings and findings[0].id == "minibatch/differs":
+            at_random = self._at_random(questions[count], answers[count])
+            if at_random:
+                first = findings[0]
+                assert isinstance(first.evidence, WrongAnswer)  # noqa: S101 - made so in `_case`
+                findings = [
+                    named(at_random, first.evidence, place, hints=self.hints, story=first.message),
+                    *findings[1:],
+                ]
+                explained = [[at_random]]
+        if (
+            findings and self.seeded and answers[count].status == "ok"
+        ):  # another order than the seed's: perhaps always the same
+            order = self._order(questions[count], answers[count], answers[-1], place)
+            if order is not None and order.id in CATALOGUE:
+                findings, explained = [order], [[order.id]]
+        order = None
+        if not findings and answers[count].status != "ok":
+            order = failures.explain(answers[count], used.name, self._written(questions[count]), code, observation)
+        elif not findings:
+            order = self._order(questions[count], answers[count], answers[-1], place)
+        if self.shuffle != "any" or self._passes_seed() or order is not None:
+            parts.append(
+                _part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, float(not findings and order is None))
+            )
+        if order is not None:
+            findings.append(order)
+            explained = [[order.id]] if order.id in CATALOGUE else []
+        if self.refuses:
+            works = any(not found for found, _ in outcomes)  # what stops at everything refuses nothing
+            refused = [works and a.status == "error" for a in answers[count + 1 : count + 1 + len(BAD_SIZES)]]
+            nothing = answers[count + 1 + len(BAD_SIZES)]
+            none_of_none = works and (nothing.status == "error" or _is_nothing(nothing.value))
+            share = (sum(refused) + none_of_none) / (len(refused) + 1)
+            parts.append(_part("refuses", N_("a batch size of 0 or less is refused"), 0.1, share))
+            if works and not all(refused):
+                findings.append(_accepted_bad_size(used.name, BAD_SIZES[refused.index(False)], place))
+            elif works and not none_of_none:
+                text = N_(
+                    "Of no samples at all `{name}` should make no batch, or stop with a clear error.", name=used.name
+                )
+                findings.append(Finding("minibatch/batches-of-nothing", text, None, place))
+        whole = sum(part.max_score for part in parts)
+        parts = [
+            Part(p.id, p.title, round(self.points * p.score / whole, 4), round(self.points * p.max_score / whole, 4))
+            for p in parts
+        ]
+        if used.candidates:
+            findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
+        share, reason = share_with(self.credit, explained, sum(part.score for part in parts) / self.points)
+        return self.verdict(
+            self.points * share * (1 - self.rename_cost * used.renamed), findings[:3], parts=parts,
+            reasons=[*used.reasons(self.rename_cost), *([reason] if reason is not None else [])], asked=asked, location=place,
+            accepted=N_("every sample once, in batches of the size asked for") if not findings else None,
+            error=any(f.id == "grader/missing-module" for f in findings),
+        )  # fmt: skip
+
+    def _case(
+        self,
+        question: Batches,
+        answer: Answer,
+        name: str,
+        code: StudentCode,
+        observation: Observation,
+        place: Location | None,
+    ) -> tuple[list[Finding], set[str]]:
+        """What is wrong in one case, and the ids of the misconceptions that explain it."""
+        call = self._written(question)
+        if answer.status != "ok":
+            return [failures.explain(answer, name, call, code, observation)], set()
+        seen = seen_in(answer.value, question.pairs, question.last_axis)
+        if isinstance(seen, Message):
+            return [
+                Finding(
+                    "minibatch/no-batches",
+                    seen,
+                    WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
+                    place,
+                )
+            ], set()
+        (epoch,) = seen
+        if len(epoch) >= 2 * question.n + 10:
+            text = N_(
+                "The batches never end: {n} samples, and after {count} batches there are still more.",
+                n=question.n,
+                count=len(epoch),
+            )
+            return [Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)], set()
+        wanted = self.wanted_in(question, epoch)
+        if epoch == wanted:
+            return [], set()
+        if self.seeded and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
+            text = N_(
+                "With seed 1 the task's order is {order}; yours is another one.",
+                order=in_short([i for rows, _ in wanted for i in rows]),
+            )
+            return [
+                Finding("minibatch/other-order", text, WrongAnswer(call, shown(wanted), shown(epoch)), place)
+            ], set()
+        evidence = WrongAnswer(call, shown(wanted), shown(epoch))
+        message = differs(question.n, question.batch_size, epoch, in_order=self.shuffle == "no")
+        return [Finding("minibatch/differs", message, evidence, place)], explaining(
+            question.n, question.batch_size, seen
+        )
+
+    def _order(self, question: Batches, answer: Answer, again: Answer, place: Location | None) -> Finding | None:
+        """What is wrong over several epochs; `again`: the first of them a second time, where a seed is passed."""
+        call = self._written(question)
+        seen = seen_in(answer.value, question.pairs, question.last_axis)
+        if isinstance(seen, Message):
+            return Finding(
+                "minibatch/no-batches",
+                seen,
+                WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
+                place,
+            )
+        if self.seeded and (id := self._pattern(question, seen)):
+            return self._of_pattern(id, question, seen, place)
+        for number, epoch in enumerate(seen, 1):
+            wanted = self.wanted_in(question, epoch, number)
+            if epoch != wanted:
+                message = differs(
+                    question.n, question.batch_size, epoch, in_order=self.shuffle == "no" or bool(self.seeded)
+                )
+                return Finding("minibatch/differs", message, WrongAnswer(call, shown(wanted), shown(epoch)), place)
+        if self._passes_seed():
+            repeated = seen_in(again.value, question.pairs, question.last_axis) if again.status == "ok" else ()
+            if repeated != seen[:1]:
+                text = N_("The same seed must give the same batches; with seed 1 yours differ from call to call.")
+                got = shown(repeated[0]) if isinstance(repeated, tuple) and repeated else "–"
+                return Finding("minibatch/seed-ignored", text, WrongAnswer(call, shown(seen[0]), got), place)
+        id = self._pattern(question, seen) if self.shuffle == "each-epoch" else ""
+        return self._of_pattern(id, question, seen, place) if id else None
+
+    def _pattern(self, question: Batches, seen: Sequence[list[Seen]]) -> str:
+        """The misconception about the order over several epochs; "" for none."""
+        orders = [[i for rows, _ in epoch for i in rows] for epoch in seen]
+        whole = all(sorted(order) == list(range(question.n)) for order in orders)
+        if not whole or any(len(x) > question.batch_size or x != y for epoch in seen for x, y in epoch):
+            return ""  # not a matter of the order
+        together = [sorted(rows) == list(range(min(rows), min(rows) + len(rows))) for rows, _ in seen[0] if rows]
+        if all(order == list(range(question.n)) for order in orders):
+            return "minibatch/never-shuffled"
+        if all(order == orders[0] for order in orders):
+            return "minibatch/shuffled-once"
+        if all(together) and all(min(rows) % question.batch_size == 0 for rows, _ in seen[0] if rows):
+            return "minibatch/batches-shuffled"
+        return ""
+
+    def _of_pattern(self, id: str, question: Batches, seen: Sequence[list[Seen]], place: Location | None) -> Finding:
+        call = self._written(question)
+        first = [in_short([i for rows, _ in epoch for i in rows]) for epoch in seen[:2]]
+        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2", " | ".join(first))
+        if id == "minibatch/batches-shuffled":
+            given = shown(right(question.n, question.batch_size)[:1])
+            evidence = WrongAnswer(call, f"batch ≠ {given}", shown(seen[0]))
+        return named(id, evidence, place, hints=self.hints)
+
+    def _at_random(self, question: Batches, answer: Answer) -> str:
+        """The misconception that draws anew in every epoch, and so gives no batches that a catalogue can hold; "" for none."""
+        seen = seen_in(answer.value, question.pairs, question.last_axis) if answer.status == "ok" else ()
+        if isinstance(seen, Message) or len({str(epoch) for epoch in seen}) < 2:
+            return ""
+        every = set(range(question.n))
+        X = [[i for rows, _ in epoch for i in rows] for epoch in seen]
+        y = [[i for _, labels in epoch for i in labels] for epoch in seen]
+        if (
+            all(
+                set(rows) == set(labels) == every and len(rows) == len(labels) == len(every)
+                for rows, labels in zip(X, y, strict=True)
+            )
+            and y != X
+        ):
+            return "minibatch/labels-shuffled-apart"
+        if y == X and all(set(rows) < every and len(set(rows)) < len(rows) for rows in X):
+            return "minibatch/drawn-with-replacement"
+        return ""
+
+    def _written(self, question: Batches) -> str:
+        """The call, as a student may try it: X and y being so many samples."""
+        values = {"n": str(question.n), "batch_size": str(question.batch_size), "seed": "1"}
+        _, (positional, keyword) = self._slots()
+        listed = [values.get(slot, slot) for slot in positional] + [
+            f"{name}={values.get(s, s)}" for name, s in keyword.items()
+        ]
+        samples = "" if "n" in positional else f"  # {question.n} samples"
+        return f"{question.function}({', '.join(listed)}){samples}"
+
+
+ORDER = {
+    "any": N_("every sample once in each of several epochs"),
+    "no": N_("in the order of the samples"),
+    "each-epoch": N_("shuffled anew in every epoch"),
+}
+
+
+def named(id: str, evidence: WrongAnswer, place: Location | None, *, hints: bool, story: Message | None = None,
+          others: Sequence[str] = ()) -> Finding:  # fmt: skip
+    """A finding under a misconception's name."""
+    known = CATALOGUE[id]
+    return Finding(
+        known.id, known.message, evidence, place, known.hint if hints else None, known.title,
+        others=tuple(CATALOGUE[other].title for other in others), story=story,
+    )  # fmt: skip
+
+
+def _told(outcomes: Sequence[tuple[list[Finding], set[str]]], *, hints: bool) -> tuple[list[Finding], list[list[str]]]:
+    """The findings of all cases in few words: by name where one misconception explains every wrong one."""
+    wrong = [(findings, ids) for findings, ids in outcomes if findings]
+    if not wrong:
+        return [], []
+    common = set.intersection(*(ids for _, ids in wrong))
+    if common:
+        first, *others = sorted(common, key=list(CATALOGUE).index)
+        found = wrong[0][0][0]
+        assert isinstance(found.evidence, WrongAnswer)  # noqa: S101 - only these are explained
+        return [named(first, found.evidence, found.location, hints=hints, story=found.message, others=others)], [
+            [id] for id in common
+        ]
+    told: dict[str, Finding] = {}
+    for findings, _ in wrong:
+        told.setdefault(findings[0].id, findings[0])
+    return list(told.values()), []
+
+
+def _accepted_bad_size(name: str, size: int, place: Location | None) -> Finding:
+    text = N_("`{name}` takes a batch size of {size} without a word. A clear error (`raise ValueError(...)`) tells the caller what is wrong.",
+              name=name, size=size)  # fmt: skip
+    return Finding("minibatch/bad-size-accepted", text, None, place)
+
+
+def _is_nothing(value: Plain) -> bool:
+    """Whether one epoch of no samples made no batch, or one that is empty (as numpy's split does)."""
+    try:
+        (epoch,) = value
+        return len(epoch) == 0 or (len(epoch) == 1 and np.size(epoch[0][0]) == 0)
+    except (TypeError, ValueError, IndexError, KeyError):
+        return False
+
+
+def _part(id: str, title: Message, weight: float, share: float) -> Part:
+    return Part(id, title, weight * share, weight)

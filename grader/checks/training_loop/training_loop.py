@@ -1,0 +1,396 @@
+"""Kind `training-loop`: how many updates a training loop really makes, with which samples, and where w ends.
+
+kind = "training-loop"
+call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"     # `gradient(w, X_batch, y_batch)` is the grader's
+call = "train(X, y, w, lr, batch_size, epochs) -> w"               # the student's own gradient of the declared `loss`
+counts = "sgd_update"                                              # the student's function whose calls are the updates
+shuffle = "each-epoch"                                             # or "no", or "any" (the default)
+
+Where the gradient is the student's own, small cases have samples that are told apart by what they do to w (see
+`grader.diagnosis.lone_samples`), so that a loop can't pass by making the right number of wrong updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
+from grader.checks.minibatch.batch_contents import differs, read_batches, shown
+from grader.checks.minibatch.minibatch import ORDER, Shuffle, named
+from grader.checks.shared import failures
+from grader.checks.shared.credit import share_with
+from grader.checks.shared.renamed import Meant, meant
+from grader.checks.shared.spec import Check, place_of
+from grader.checks.training_loop.loop_record import (
+    array_of,
+    as_batch,
+    drawn_anew,
+    every_sample_once,
+    in_short,
+    labels_apart,
+    near,
+    updates_of,
+    w_of_updates,
+)
+from grader.diagnosis import lone_samples
+from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
+from grader.diagnosis.catalogue.minibatch import right as right_batches
+from grader.diagnosis.catalogue.misconception import SLIP
+from grader.diagnosis.loops import Seen, explaining, in_epochs, orders_of, right, trained
+from grader.model.errors import AssignmentError
+from grader.model.observation import Answer, Found, Inventory, Observation, Plain, Question, Training
+from grader.model.submission import StudentCode
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
+from reference.minibatch import iterations
+
+TRAINING_SLOTS = {
+    **SLOTS,
+    "w": ("w", "W", "theta", "weights", "params", "w0", "w_init"),
+    "lr": ("lr", "learning_rate", "eta", "alpha"),
+    "epochs": ("epochs", "n_epochs", "num_epochs", "epoch", "nb_epoch"),
+    "gradient": ("gradient", "grad", "grad_fn", "gradient_fn", "df", "compute_gradient"),
+}
+CASES = ((5, 2, 2), (9, 3, 1), (5, 8, 3), (7, 1, 1), (50_000, 128, 3))
+"""(samples, batch size, epochs)."""
+FEATURES, START, TARGET, RATE = np.array([0.5, -1.0]), np.array([1.0, 2.0]), 3.0, 0.01
+LOSSES = {"half-mse": 1.0, "mse": 2.0}
+"""What the gradient of ½ the mean squared error is multiplied by."""
+MOST_APART = 16
+"""Samples up to which each has a feature of its own."""
+SHUFFLED = (16, 4, 3)
+"""The case in which the order over several epochs is looked at: by chance no two epochs have the same batches."""
+MOST_SAMPLES = 1_000
+"""As on the student's side: of more samples only the updates are counted where the gradient is the grader's."""
+
+
+class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
+    """`loss`: what the student's own gradient is of, for the linear model X·w; "any" accepts both factors."""
+
+    call: str
+    counts: str = ""
+    loss: Literal["half-mse", "mse", "any"] = "any"
+    shuffle: Shuffle = "any"
+    cases: tuple[tuple[int, int, int], ...] = CASES
+
+    def prepare(self, where: str) -> None:
+        example = 'call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"'
+        positional, keyword = parsed(self.call, TRAINING_SLOTS, f"{where}.call", example)[1]
+        missing = {"X", "batch_size", "epochs"} - {*positional, *keyword.values()}
+        if missing:
+            raise AssignmentError(
+                f"{where}.call: {self.call!r} does not pass {', '.join(sorted(missing))}; for example: {example}"
+            )
+        if not self.counts and "gradient" not in (*positional, *keyword.values()) and "->" not in self.call:
+            raise AssignmentError(
+                f'{where}: nothing to judge: pass gradient, name counts = "sgd_update", or end the call with -> w'
+            )
+        lacking = {"w", "lr"} - {*positional, *keyword.values()} if "->" in self.call else set()
+        if lacking:
+            raise AssignmentError(
+                f"{where}.call: {self.call!r} returns w but does not pass {' and '.join(sorted(lacking))}, so that where w "
+                f"should end is not known; for example: {example}"
+            )
+        if self.shuffle != "any" and not self._order_is_seen():
+            raise AssignmentError(
+                f'{where}.shuffle: the order can\'t be seen; pass gradient, or w and lr with counts = "sgd_update"'
+            )
+        for case in self.cases:
+            if min(case) < 1 or case[2] * iterations(case[0], case[1]) > 20_000:
+                raise AssignmentError(
+                    f"{where}.cases: {list(case)}: samples, batch size and epochs, at most 20000 updates"
+                )
+
+    def wanted(self) -> tuple[str, ...]:
+        return (self._parsed()[0], *([self.counts] if self.counts else []))
+
+    def _parsed(self) -> tuple[str, Slots]:
+        return parsed(self.call, TRAINING_SLOTS, "call", "")
+
+    def _passes_gradient(self) -> bool:
+        positional, keyword = self._parsed()[1]
+        return "gradient" in (*positional, *keyword.values())
+
+    def _order_is_seen(self) -> bool:
+        """Whether it can be known which samples each update is made from."""
+        return self._passes_gradient() or ("->" in self.call and bool(self.counts))
+
+    def _apart(self, n: int) -> bool:
+        """Whether each sample of this case has a feature of its own."""
+        return n <= MOST_APART and "->" in self.call and not self._passes_gradient()
+
+    def all_cases(self) -> tuple[tuple[int, int, int], ...]:
+        """What is asked: samples, batch size, epochs."""
+        return self.cases if self.shuffle == "any" else (*self.cases[:-1], SHUFFLED, self.cases[-1])
+
+    def factors(self) -> tuple[float, ...]:
+        """What the gradient of ½ the mean squared error may be multiplied by."""
+        if self._passes_gradient():
+            return (1.0,)
+        return tuple(LOSSES.values()) if self.loss == "any" else (LOSSES[self.loss],)
+
+    def _counted(self, inventory: Inventory) -> str:
+        """The function whose calls are counted, under the student's name for it."""
+        if not self.counts:
+            return ""
+        return meant(self.counts, inventory, [name for name in self.reserved if name != self.counts]).name
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        function, (positional, keyword) = self._parsed()
+
+        def fits(found: Found) -> bool:
+            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
+
+        return meant(function, inventory, self.reserved, fits=fits)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        name, counted = self._meant(inventory).name, self._counted(inventory)
+        questions = [self._question(name, counted, *case) for case in self.all_cases()]
+        return asked_of(inventory.get(name), questions, TRAINING_SLOTS)
+
+    def _question(self, function: str, counted: str, n: int, batch_size: int, epochs: int) -> Training:
+        positional, keyword = self._parsed()[1]
+        apart = self._apart(n)
+        return Training(
+            function, positional, tuple(keyword.items()), counted, n, batch_size, epochs, RATE, tuple(FEATURES.tolist()), TARGET,
+            tuple((lone_samples.start(n) if apart else START).tolist()), self._passes_gradient(),
+            3 * epochs * iterations(n, batch_size) + 100, tuple(lone_samples.targets(n).tolist()) if apart else (),
+        )  # fmt: skip
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        used = self._meant(observation.inventory)
+        place = place_of(used.name, code, observation.inventory)
+        cases = self.all_cases()
+        answers = [*answers, *[Answer("not asked" if observation.ending else "missing")] * (len(cases) - len(answers))]
+        outcomes = [
+            self._case(case, a, used.name, code, observation, place) for case, a in zip(cases, answers, strict=False)
+        ]
+        shares = [share for share, _, _ in outcomes]
+        findings, explained = self._told(outcomes)
+        title = N_("{right} of {all} cases right", right=sum(share == 1 for share in shares), all=len(shares))
+        earned = sum(shares) / len(shares)
+        parts = [Part("cases", title, self.points * earned, self.points)]
+        if self.shuffle != "any":
+            answer = answers[cases.index(SHUFFLED)]
+            order = self._order(answer, self._written(used.name, SHUFFLED), place) if not findings else None
+            kept = float(not findings and order is None)
+            parts = [
+                Part("cases", title, 0.6 * self.points * earned, 0.6 * self.points),
+                Part("order", ORDER[self.shuffle], 0.4 * self.points * kept, 0.4 * self.points),
+            ]
+            earned = 0.6 * earned + 0.4 * kept
+            if order is not None:
+                findings, explained = [order], [[order.id]] if order.id in CATALOGUE else []
+        if used.candidates:
+            findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
+        share, reason = share_with(self.credit, explained, earned)
+        total = sum(e * iterations(n, b) for n, b, e in self.cases[-1:])
+        n, batch_size, epochs = self.cases[-1]
+        return self.verdict(
+            self.points * share * (1 - self.rename_cost * used.renamed), findings[:3],
+            parts=parts,
+            reasons=[*used.reasons(self.rename_cost), *([reason] if reason is not None else [])],
+            asked=N_("`{call}` trains with mini-batches.", call=self.call), location=place,
+            accepted=None if findings else N_("{n} samples in batches of {batch}, {epochs} epochs: {updates} updates", n=n,
+                                              batch=batch_size, epochs=epochs, updates=total),
+            error=any(f.id == "grader/missing-module" for f in findings),
+        )  # fmt: skip
+
+    def _case(
+        self, case: tuple[int, int, int], answer: Answer, name: str, code: StudentCode, observation: Observation,
+        place: Location | None,
+    ) -> tuple[float, list[Finding], set[str]]:  # fmt: skip
+        """The share of the case that is right, what is wrong, and the ids that explain it."""
+        call = self._written(name, case)
+        if answer.status != "ok":
+            return 0.0, [failures.explain(answer, name, call, code, observation)], set()
+        value = answer.value if isinstance(answer.value, dict) else {}
+        found: list[tuple[float, Finding, set[str]]] = []
+        for judged in (
+            self._updates(value, case, call, place),
+            self._samples(value, case, call, place),
+            self._w(value, case, call, place),
+        ):
+            if judged is not None:
+                found.append(judged)
+        if not found:
+            return 1.0, [], set()
+        if len(found) == 1 and found[0][0]:
+            return found[0][0], [found[0][1]], found[0][2]
+        ids = set.intersection(*(ids for _, _, ids in found))
+        return 0.0, [finding for _, finding, _ in found], ids
+
+    def _updates(
+        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+    ) -> tuple[float, Finding, set[str]] | None:
+        """How many updates there were, where they are counted."""
+        if not self.counts and not self._passes_gradient():
+            return None
+        n, batch_size, epochs = case
+        made, wanted = value.get("calls"), epochs * iterations(n, batch_size)
+        if made == wanted:
+            return None
+        if made == 0 and self.counts and "->" in self.call and self._went_on(value, n):
+            text = N_("`{name}` changes w without calling `{counts}`, so its updates can't be counted; the task asks for one call for every batch.",
+                      name=call.partition("(")[0], counts=self.counts)  # fmt: skip
+            return SLIP, Finding("training/not-called", text, WrongAnswer(call, str(wanted), "0"), place), set()
+        if value.get("stopped") is True:
+            text = N_("{n} samples in batches of {batch} over {epochs} epochs make {wanted} updates; yours had made {got} and was stopped.", n=n,
+                      batch=batch_size, epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
+            ids = {w.id for w in OF_LOOPS if (updates_of(w.id, case) or 0) > 3 * wanted + 100}
+            return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), f"> {made}"), place), ids
+        text = N_("{n} samples in batches of {batch} make {each} updates an epoch, so {epochs} epochs make {wanted}; yours made {got}.", n=n,
+                  batch=batch_size, each=iterations(n, batch_size), epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
+        ids = {w.id for w in OF_LOOPS if updates_of(w.id, case) == made}
+        return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), str(made)), place), ids
+
+    def _went_on(self, value: dict[str, Plain], n: int) -> bool:
+        """Whether w is not where it began."""
+        begin = lone_samples.start(n) if self._apart(n) else START
+        got = array_of(value.get("result"), begin.shape)
+        return got is not None and not np.array_equal(got, begin)
+
+    def _seen(self, value: dict[str, Plain], case: tuple[int, int, int]) -> list[Seen] | None:
+        """Which samples each update saw; None where that isn't known. ValueError where they are no batches."""
+        n, batch_size, epochs = case
+        if self._passes_gradient():
+            return read_batches(value.get("batches")) if epochs * iterations(n, batch_size) <= 200 else None
+        if not self._apart(n) or not self.counts or value.get("calls") != len(value.get("passed") or ()):
+            return None
+        ws = w_of_updates(value, lone_samples.start(n))
+        return None if ws is None else lone_samples.seen_in(ws, [RATE * f for f in self.factors()])
+
+    def _samples(
+        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+    ) -> tuple[float, Finding, set[str]] | None:
+        """Whether each update saw the samples that it should."""
+        n, batch_size, epochs = case
+        try:
+            seen = self._seen(value, case)
+        except (TypeError, ValueError, KeyError, OverflowError):
+            text = N_("What was passed to the gradient are no batches of X and y.")
+            return (
+                0.0,
+                Finding("training/no-batches", text, WrongAnswer(call, shown(right(n, batch_size)), "–"), place),
+                set(),
+            )
+        if seen is None or every_sample_once(seen, n, batch_size):
+            return None  # how many updates there should be is another question
+        ids = explaining(n, batch_size, in_epochs(seen, epochs), as_sets=self._apart(n))
+        ids |= labels_apart(seen, n, batch_size)
+        if not ids and drawn_anew(in_epochs(seen, epochs), n, batch_size):
+            ids.add("minibatch/drawn-with-replacement")
+        first = in_epochs(seen, epochs)[0]
+        text = N_("The updates don't see every sample once in each epoch, X and y together.")
+        if not every_sample_once(first, n, batch_size):
+            text = differs(n, batch_size, first, in_order=False)
+        evidence = WrongAnswer(call, shown(right(n, batch_size) * epochs), shown(seen))
+        return 0.0, Finding("training/samples", text, evidence, place), ids
+
+    def _order(self, answer: Answer, call: str, place: Location | None) -> Finding | None:
+        """What is wrong with the order over several epochs."""
+        n, batch_size, epochs = SHUFFLED
+        try:
+            seen = self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None
+        except (TypeError, ValueError, KeyError, OverflowError):
+            seen = None
+        if seen is None:
+            return None
+        made = [[frozenset(rows) for rows, _ in epoch] for epoch in in_epochs(seen, epochs)]
+        given = [frozenset(rows) for rows, _ in right(n, batch_size)]
+        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2 ≠ epoch 3", " | ".join(map(shown, in_epochs(seen, epochs))))
+        if self.shuffle == "no":
+            if all(epoch == given for epoch in made):
+                return None
+            text = N_("The task asks for the samples in their order; yours come in another one.")
+            return Finding(
+                "training/samples", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place
+            )
+        if all(epoch == given for epoch in made):
+            return named("minibatch/never-shuffled", evidence, place, hints=self.hints)
+        if all(epoch == made[0] for epoch in made):
+            return named("minibatch/shuffled-once", evidence, place, hints=self.hints)
+        if all(set(epoch) == set(made[0]) for epoch in made):
+            return named("minibatch/batches-shuffled", evidence, place, hints=self.hints)
+        return None
+
+    def _w(
+        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+    ) -> tuple[float, Finding, set[str]] | None:
+        """Where w ends."""
+        n, batch_size, epochs = case
+        counted_only = self._passes_gradient() and n > MOST_SAMPLES  # the grader's gradient is 0 there
+        if "->" not in self.call or value.get("stopped") is True or counted_only:
+            return None
+        apart = self._apart(n)
+        ways = [[np.arange(n)] * epochs]
+        try:
+            seen = self._seen(value, case) if apart else None
+        except (TypeError, ValueError, KeyError, OverflowError):
+            seen = None
+        if seen is not None:
+            ways = orders_of(n, batch_size, in_epochs(seen, epochs))
+
+        def ended(wrong: WrongLoop | None, orders: list[np.ndarray], rate: float) -> np.ndarray:
+            if not apart:
+                return trained(wrong, *case, START, FEATURES, TARGET, rate)[1]
+            batches = (right_batches if wrong is None else wrong.batches)(n, batch_size, orders)
+            return lone_samples.walk(batches, n, rate)[-1]
+
+        wanted = [ended(None, ways[0], RATE * f) for f in self.factors()]
+        got = array_of(value.get("result"), wanted[0].shape)
+        if got is None:
+            text = N_("What came back for w is no array of {count} numbers.", count=wanted[0].size)
+            return 0.0, Finding("result/not-numbers", text, WrongAnswer(call, in_short(wanted[0]), "–"), place), set()
+        if any(near(got, w) for w in wanted):
+            return None
+        for f in self.factors() if apart else ():
+            if seen is None and lone_samples.ends_right(got, *case, RATE * f):
+                return None  # in another order of the samples
+            if seen is not None and near(got, lone_samples.walk([as_batch(each) for each in seen], n, RATE * f)[-1]):
+                return None  # right for the samples that were seen; those are another question
+        ids = set()
+        for f in self.factors():
+            for orders in ways:
+                if near(got, ended(None, orders, -RATE * f)):
+                    ids.add("direction/ascends")  # the update that the loop calls
+                for wrong in OF_LOOPS:
+                    try:
+                        if near(got, ended(wrong, orders, RATE * f)):
+                            ids.add(wrong.id)
+                    except (ValueError, IndexError, ZeroDivisionError):
+                        continue
+        text = N_("After {epochs} epochs w should be {wanted}, and yours is {got}.", epochs=epochs, wanted=in_short(wanted[0]),
+                  got=in_short(got))  # fmt: skip
+        return 0.0, Finding("training/w", text, WrongAnswer(call, in_short(wanted[0]), in_short(got)), place), ids
+
+    def _told(self, outcomes: Sequence[tuple[float, list[Finding], set[str]]]) -> tuple[list[Finding], list[list[str]]]:
+        wrong = [(findings, ids) for _, findings, ids in outcomes if findings]
+        if not wrong:
+            return [], []
+        common = set.intersection(*(ids for _, ids in wrong))
+        first = wrong[0][0][0]
+        if common and isinstance(first.evidence, WrongAnswer):
+            best, *others = sorted(common, key=list(CATALOGUE).index)
+            return [
+                named(best, first.evidence, first.location, hints=self.hints, story=first.message, others=others)
+            ], [[id] for id in common]
+        told: dict[str, Finding] = {}
+        for findings, _ in wrong:
+            for finding in findings:
+                told.setdefault(finding.id, finding)
+        return list(told.values()), []
+
+    def _written(self, function: str, case: tuple[int, int, int]) -> str:
+        values = dict(zip(("n", "batch_size", "epochs"), map(str, case), strict=True)) | {
+            "lr": f"{RATE:g}",
+            "seed": "1",
+        }
+        positional, keyword = self._parsed()[1]
+        listed = [values.get(slot, slot) for slot in positional] + [
+            f"{name}={values.get(s, s)}" for name, s in keyword.items()
+        ]
+        return f"{function}({', '.join(listed)})  # {case[0]} samples"

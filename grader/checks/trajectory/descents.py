@@ -1,0 +1,254 @@
+"""Descents that drive a trajectory function: a start, a gradient as a polynomial, how many updates; and reading what came back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+
+from grader.checks.calls.call import match_slot
+from grader.checks.calls.passing import by_name_where_asked
+from grader.checks.update_rule.probes import AS_TAUGHT, Probe
+from grader.checks.update_rule.small_probes import EASIEST, UNLIKE
+from grader.model.errors import AssignmentError
+from grader.model.observation import Answer, Found, Opaque, Plain
+from reference.rule import RuleKind
+
+NAMES = {
+    "w": ("w_init", "w0", "w", "x_init", "x0", "x", "start", "theta", "theta_init", "init", "x_start", "w_start", "initial"),
+    "df": ("df", "grad", "gradient", "dfunc", "grad_f", "gradient_function", "dfdx", "derivative", "g", "dy", "f_prime"),
+    "epochs": ("epochs", "n_iter", "num_iters", "n_iters", "steps", "n_steps", "iterations", "iters", "n", "max_iters", "n_epochs"),
+    "decay": ("decay", "decay_rate", "lr_decay"),
+}  # fmt: skip
+"""Usual names of what a trajectory function is passed besides the rule's hyperparameters."""
+NEEDED = {"w": "the start", "df": "the gradient function", "epochs": "the number of updates"}
+
+
+class TrajectoryLine(msgspec.Struct, frozen=True):
+    """A parsed call line; slots in the order of the arguments."""
+
+    function: str
+    positional: tuple[str, ...]
+    keyword: dict[str, str]
+    names: dict[str, str]
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that is passed."""
+        return (*self.positional, *self.keyword.values())
+
+    @property
+    def has_decay(self) -> bool:
+        """Whether a decay of the learning rate is passed."""
+        return "decay" in self.slots
+
+    def passed(self, found: Found, kind: RuleKind) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The slots by position and by keyword as this function takes them."""
+        own = {name: slot for slot, name in self.names.items()}
+
+        def slot_of(name: str) -> str | None:
+            usual = next((slot for slot, known in NAMES.items() if name in known), None)
+            return own.get(name) or usual or match_slot(name, kind)
+
+        return by_name_where_asked(self.positional, self.keyword, found.keywords, len(found.parameters or ()), slot_of)
+
+    def call(self, function: str, descent: Descent, epochs: int | None = None) -> str:
+        """A call as a student can make it."""
+        values = {**{n: f"{v:.12g}" for n, v in descent.hyperparameters.items()}, "w": f"{float(descent.w[0]):.12g}"}
+        values |= {"df": f"lambda w: {written(descent.gradient)}", "epochs": str(epochs or descent.epochs)}
+        passed = [values[s] for s in self.positional] + [f"{k}={values[s]}" for k, s in self.keyword.items()]
+        return f"{function}({', '.join(passed)})"
+
+
+class Descent(msgspec.Struct, frozen=True, eq=False):
+    """One call of a trajectory function. `gradient`: coefficients from the constant on. `w` has shape (1,)."""
+
+    id: str
+    w: np.ndarray
+    gradient: tuple[float, ...]
+    epochs: int
+    hyperparameters: dict[str, float]
+
+    @property
+    def decay(self) -> float:
+        return self.hyperparameters.get("decay", 0.0)
+
+    @property
+    def has_momentum(self) -> bool:
+        return self.hyperparameters.get("beta", 0.0) != 0
+
+    def gradient_at(self, w: np.ndarray) -> np.ndarray:
+        """The gradient at every w, shaped like w."""
+        with np.errstate(all="ignore"):
+            return np.asarray(np.polynomial.polynomial.polyval(w, self.gradient))
+
+
+def descents(kind: RuleKind, fixed: Mapping[str, float], *, with_decay: bool) -> tuple[Descent, ...]:
+    """The descents for a rule, under the ids of the probes that they resemble; those with decay come last."""
+
+    def hyper(values: Mapping[str, float], decay: float = 0.0, **own: float) -> dict[str, float]:
+        found = {name: fixed.get(name, {**values, **own}.get(name, 0.1)) for name in kind.hyperparameters}
+        return {**found, **({"decay": decay} if with_decay else {})}
+
+    made = [
+        Descent("small", np.array([1.0]), (0.0, 2.0), 1, hyper(EASIEST)),
+        Descent("small steps", np.array([3.0]), (-1.0, 0.5), 4, hyper(UNLIKE)),
+        Descent("as taught", np.array([2.0]), (1.0, -2.0, 0.0, 1.5), 12, hyper(AS_TAUGHT)),
+    ]
+    if with_decay:
+        made.append(Descent("decay", np.array([4.0]), (-1.0, 0.5), 5, hyper(UNLIKE, 0.5, lr=0.4, beta=0.0)))
+        if "beta" in kind.hyperparameters:
+            made.append(Descent("decay momentum", np.array([4.0]), (-1.0, 0.5), 6, hyper(UNLIKE, 0.25, lr=0.2, beta=0.6)))  # fmt: skip
+    return tuple(made)
+
+
+class Read(msgspec.Struct, frozen=True, eq=False):
+    """What came back of one descent. `problem`: "", "none", "one", "length", "start", "aliased" or "numbers"."""
+
+    answer: Answer
+    """The values after every update, as a step function would have given them."""
+    calls: int
+    points: np.ndarray
+    """Where the gradient was asked for, one row (1,) an update; empty where that can't be said."""
+    problem: str = ""
+    length: int = 0
+    shown: str = ""
+
+    @property
+    def has_points(self) -> bool:
+        return len(self.points) > 0
+
+    @property
+    def single(self) -> bool:
+        """Worked in less than double precision."""
+        rows = self.answer.out["w"]
+        return isinstance(rows, np.ndarray) and rows.dtype.itemsize < 8
+
+
+def read_trajectory(value: Plain, descent: Descent) -> Read:
+    """Read one answer, whatever it holds."""
+    value = value if isinstance(value, dict) else {}
+    calls = value.get("calls", 0)
+    calls = calls if type(calls) is int else 0
+    points = _points(value.get("points"), descent.epochs)
+    rows = value.get("ws")
+    none = Answer("ok", steps=0, out={"w": []})
+    if rows is None:
+        return Read(none, calls, points, "none")
+    if isinstance(rows, Opaque | str | dict | bool):
+        return Read(
+            none, calls, points, "numbers", shown=rows.type if isinstance(rows, Opaque) else type(rows).__name__
+        )
+    if isinstance(rows, int | float) or (isinstance(rows, np.ndarray) and rows.ndim == 0):
+        return Read(none, calls, points, "one")
+    first = rows[0] if len(rows) else 0.0
+    if isinstance(first, Opaque | str | bool | dict) or (
+        isinstance(first, np.ndarray | np.generic) and first.dtype.kind not in "fiu"
+    ):
+        return Read(
+            none, calls, points, "numbers", len(rows), first.type if isinstance(first, Opaque) else type(first).__name__
+        )
+    if isinstance(rows, np.ndarray):
+        rows = _in_rows(rows)
+    if value.get("aliased") is True and len(points) == descent.epochs and len(rows) in (descent.epochs, descent.epochs + 1):  # fmt: skip
+        own = np.concatenate([points[1:], number(rows[-1]).reshape(1, 1)])
+        return Read(_answer(own), calls, points, "aliased", len(rows))
+    problem, after = "", rows
+    starts = len(rows) > 0 and _is_start(rows[0], float(descent.w[0]))
+    if len(rows) == descent.epochs + 1:
+        problem, after = ("" if starts else "start"), rows[1:]
+    elif len(rows) != descent.epochs or starts:  # where the start comes first, the last update is missing
+        problem, after = "length", (rows[1 : descent.epochs + 1] if starts else rows[: descent.epochs])
+    shown = f"{float(number(rows[0]).reshape(-1)[0]):g}" if len(rows) else ""
+    return Read(_answer(after), calls, points, problem, len(rows), shown)
+
+
+def _in_rows(rows: np.ndarray) -> np.ndarray:
+    """(n,), (n, 1), (1, n) ... as (n, 1) where all axes but one have length one."""
+    return rows.reshape(-1, 1) if rows.size == max(rows.shape, default=0) and rows.ndim <= 3 else rows
+
+
+def _answer(rows: Plain) -> Answer:
+    return Answer("ok", steps=len(rows), out={"w": rows})
+
+
+def number(value: Plain) -> np.ndarray:
+    """A row as one number; NaN where it is none."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        return np.array([np.nan])
+    return array.reshape(-1).astype(np.float64) if array.size == 1 and array.dtype.kind in "fiu" else np.array([np.nan])
+
+
+def _is_start(row: Plain, start: float) -> bool:
+    return bool(np.abs(number(row)[0] - start) <= 1e-5 * (1 + abs(start)))
+
+
+def _points(points: Plain, epochs: int) -> np.ndarray:
+    """Where each update's gradient was asked for: the first call of each, where every update made as many."""
+    empty = np.empty((0, 1))
+    if not isinstance(points, np.ndarray) or points.dtype.kind != "f" or not len(points):
+        return empty
+    if points.size != len(points):
+        return empty
+    rows = points.reshape(-1, 1).astype(np.float64)
+    if len(rows) % epochs == 0:
+        return rows[:: len(rows) // epochs]
+    return rows[:epochs] if len(rows) == epochs + 1 else empty
+
+
+def rule_probe(descent: Descent, read: Read, *, at_points: bool) -> Probe:
+    """The descent as a step function's probe: gradients (epochs, 1) at the student's own w, or where they were asked for."""
+    after = np.full((descent.epochs, 1), np.nan)
+    rows = read.answer.out["w"]
+    for i in range(min(len(rows), descent.epochs)):
+        after[i] = number(rows[i])
+    before = np.concatenate([descent.w[None], after[:-1]])
+    gradients = descent.gradient_at(read.points if at_points else before)
+    hyperparameters = {n: v for n, v in descent.hyperparameters.items() if n != "decay"}
+    return Probe(descent.id, descent.w, gradients, hyperparameters)
+
+
+def written(coefficients: tuple[float, ...]) -> str:
+    """A polynomial as Python: -1 + 0.5*w."""
+    terms = [
+        f"{c:g}" + (f"*w**{k}" if k > 1 else "*w" if k else "") for k, c in enumerate(coefficients) if c or len(coefficients) == 1
+    ]  # fmt: skip
+    return " + ".join(terms).replace("+ -", "- ")
+
+
+def parse_trajectory(text: str, kind: RuleKind, where: str, arguments: Mapping[str, str]) -> TrajectoryLine:
+    """The parsed call line; AssignmentError where it is none."""
+    example = 'for example: call = "GD(w_init, df, epochs, lr) -> ws"'
+    try:
+        node = ast.parse(text.partition("->")[0].strip(), mode="eval").body
+    except SyntaxError:
+        raise AssignmentError(f"{where}: {text!r} is not a call; {example}") from None
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        raise AssignmentError(f"{where}: {text!r} is not a call of a named function; {example}")
+    names: dict[str, str] = {}
+
+    def slot(value: ast.expr) -> str:
+        name = value.id if isinstance(value, ast.Name) else ""
+        found = arguments.get(name) or next((s for s, known in NAMES.items() if name in known), None)
+        found = found or match_slot(name, kind)
+        if found not in (*NAMES, *kind.hyperparameters):
+            known = ", ".join((*NAMES, *kind.hyperparameters))
+            raise AssignmentError(
+                f"{where}: {ast.unparse(value)!r} is nothing that a trajectory of {kind.name} is passed ({known}); rename it "
+                f'or map it with arguments = {{ name = "..." }}'
+            )
+        if found in names:
+            raise AssignmentError(f"{where}: {names[found]!r} and {name!r} both stand for {found!r}")
+        names[found] = name
+        return found
+
+    positional = tuple(slot(a) for a in node.args)
+    keyword = {str(k.arg): slot(k.value) for k in node.keywords}
+    for needed, words in NEEDED.items():
+        if needed not in names:
+            raise AssignmentError(f"{where}: {text!r} has no argument for {words}; {example}")
+    return TrajectoryLine(node.func.id, positional, keyword, names)

@@ -1,0 +1,349 @@
+"""Kind `update-rule`: a step function of the student's against a reference rule and all its accepted dialects.
+
+kind = "update-rule"
+rule = "momentum"
+call = "momentum_update(w, v, g, lr, beta) -> w, v"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from grader.checks.calls.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
+from grader.checks.shared import failures
+from grader.checks.shared.credit import share_with
+from grader.checks.shared.renamed import Meant, meant
+from grader.checks.shared.spec import Check, place_of
+from grader.checks.shared.verdict_cache import Known, content
+from grader.checks.update_rule.carried import followed
+from grader.checks.update_rule.divergence import divergence_finding, parted_first
+from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
+from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.model.errors import AssignmentError
+from grader.model.observation import Answer, Found, Inventory, Observation, Question
+from grader.model.submission import StudentCode
+from grader.model.texts import N_, Message
+from grader.model.verdict import CheckVerdict, Finding, Location, Part
+from reference.rule import RuleKind
+from reference.rules import RULES
+
+DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
+PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
+PART_TITLES = {
+    "first-step": N_("first update"),
+    "state": N_("state between updates"),
+    "all-steps": N_("every update"),
+}
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What follows from a function's answers: what each part is worth, the share of it that is earned, what to tell, and
+    the ids that explain the numbers (each set of them alone)."""
+
+    shares: dict[str, float]
+    earned: dict[str, float]
+    accepted: Message | None
+    findings: tuple[Finding, ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
+    reasons: tuple[Message, ...] = ()
+
+    def at(self, place: Location | None) -> Judged:
+        """The same, told of the code at `place`."""
+        findings = tuple(msgspec.structs.replace(finding, location=place) for finding in self.findings)
+        return msgspec.structs.replace(self, findings=findings)
+
+
+FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
+"""What code says, perhaps, some of whose arithmetic is less precise than float64."""
+
+
+@lru_cache(maxsize=8)
+def _ways(exam: Exam, found: Found | None) -> list[Binding]:
+    """Ways to call the student's function."""
+    parameters, keywords = (found.parameters, found.keywords) if found is not None else (None, ())
+    return bindings(exam.call, exam.kind, parameters, keywords)
+
+
+def _may_use_float32(code: StudentCode) -> bool:
+    return any(word in cell.source for cell in code.cells for word in FLOAT32)
+
+
+_JUDGED: Known[Judged] = Known(1_000, Judged)
+
+
+class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
+    """`dialects` limits what is accepted (by id; default all that are right by themselves); `hyperparameters` fixes
+    what isn't passed in the call, as a number or a list of numbers that are all right; `parts` weighs the points."""
+
+    rule: str
+    call: str
+    dialects: tuple[str, ...] = ()
+    arguments: dict[str, str] = {}
+    hyperparameters: dict[str, float | tuple[float, ...]] = {}
+    parts: dict[str, float] = {}
+    config: tuple[str, ...] | dict[str, str] = ()
+    """What is in the argument that is a dict: usual names, or a table of keys and quantities."""
+    parameters: tuple[str, ...] | int = ()
+    """Names of several parameters in dicts, or how many there are in lists."""
+    keys: dict[str, str] = {}
+    """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
+    carry_forward: bool = True
+    """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
+
+    def prepare(self, where: str) -> None:
+        if self.rule not in RULES:
+            raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
+        kind = RULES[self.rule]
+        if set(self.keys) - {"gradient", "state"} or any("{}" not in pattern for pattern in self.keys.values()):
+            raise AssignmentError(
+                f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
+            )
+        call = self.parsed(f"{where}.call")
+        known = {dialect.id for dialect in kind.dialects}
+        for dialect in self.dialects:
+            if dialect not in known:
+                raise AssignmentError(
+                    f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}"
+                )
+        for name in self.hyperparameters:
+            if name not in kind.hyperparameters:
+                raise AssignmentError(
+                    f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
+                )
+        for name in kind.hyperparameters:
+            if (
+                name not in call.slots
+                and name not in self.hyperparameters
+                and name not in UNSAID
+                and name in _needed(kind)
+            ):
+                raise AssignmentError(
+                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
+                )
+        unknown = set(self.parts) - set(DEFAULT_PARTS)
+        if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
+            raise AssignmentError(
+                f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
+            )
+
+    def parsed(self, where: str) -> CallLine:
+        """The call line with all that says how it is packed."""
+        return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
+                          parameters=self.parameters, keys=self.keys)  # fmt: skip
+
+    def exam(self) -> Exam:
+        """What this check puts to a function and accepts; computed once per declaration."""
+        return _exam(msgspec.json.encode(self))
+
+    def get_ready(self) -> None:
+        super().get_ready()
+        self.exam().get_ready()
+
+    def wanted(self) -> tuple[str, ...]:
+        return (self.exam().call.function,)
+
+    def _meant(self, inventory: Inventory) -> Meant:
+        """What of the student's names stands for the function."""
+        exam = self.exam()
+        form = exam.call.form
+        if form is not None and form.method:
+            made = len(form.build.positional) + len(form.build.keyword)
+            return meant(
+                exam.call.function, inventory, self.reserved, kinds=("class",),
+                fits=lambda found: found.arguments is None or len(found.arguments) >= made,
+            )  # fmt: skip
+
+        def fits(found: Found) -> bool:
+            return found.arguments is None or len(found.arguments) == len(exam.call.slots)
+
+        def alike(found: Found) -> bool:
+            ways = _ways(exam, found) if found.parameters is not None else ()
+            slots = [match_slot(name, exam.kind) for name in found.arguments or ()]
+            return bool(ways) and len(slots) > 2 and set(slots) == set(exam.call.slots)
+
+        return meant(exam.call.function, inventory, self.reserved, fits=fits, alike=alike)
+
+    def _method(self, name: str, inventory: Inventory) -> Meant:
+        """What of the methods of the student's class stands for the one that is asked for; named "" where none is asked for."""
+        form, found = self.exam().call.form, inventory.get(name)
+        asked = form.method if form is not None else ""
+        methods = {each: Found(each, "function") for each in (found.methods if found is not None else ())}
+        return meant(asked, methods, ()) if asked and methods else Meant(asked, asked)
+
+    def ask(self, inventory: Inventory) -> Sequence[Question]:
+        name = self._meant(inventory).name
+        exam = self.exam().called(name, self._method(name, inventory).name)
+        found = inventory.get(exam.call.function)
+        ways = _ways(exam, found)
+        return [question for way in ways for question in exam.drives(way)]
+
+    def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
+        used = self._meant(observation.inventory)
+        float32 = _may_use_float32(code)
+        name, method = used.name, self._method(used.name, observation.inventory)
+        exam = self.exam().called(name, method.name).of_code(float32=float32)
+        place = place_of(name, code, observation.inventory)
+        asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
+        if not answers:
+            answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
+        if all(answer.status == "ok" for answer in answers):
+            key = content(msgspec.json.encode((self, name, method.name, float32)), answers)
+            judged = _JUDGED.get(key, lambda: self._judged(exam, answers, code, observation, None)).at(place)
+        else:
+            judged = self._judged(exam, answers, code, observation, place)
+        findings = judged.findings
+        parts = [
+            Part(
+                part,
+                PART_TITLES[part],
+                round(self.points * share * judged.earned[part], 4),
+                round(self.points * share, 4),
+            )
+            for part, share in judged.shares.items()
+        ]
+        share, reason = share_with(self.credit, judged.named, sum(part.score for part in parts) / self.points)
+        if used.candidates:
+            findings = (failures.several_meant(used.wanted, used.candidates, self.call),)
+        return self.verdict(
+            share * self.points * (1 - self.rename_cost * used.renamed),
+            findings,
+            parts=parts,
+            reasons=[
+                *used.reasons(self.rename_cost),
+                *method.reasons(0),
+                *judged.reasons,
+                *([reason] if reason is not None else []),
+            ],
+            asked=asked,
+            accepted=judged.accepted,
+            formula=exam.kind.formula,
+            location=place,
+            error=any(f.id == "grader/missing-module" for f in findings),
+        )
+
+    def _shares(self, exam: Exam) -> dict[str, float]:
+        """The share of the points that each part is worth."""
+        return self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
+
+    def _judged(
+        self, exam: Exam, answers: Sequence[Answer], code: StudentCode, observation: Observation, place: Location | None
+    ) -> Judged:
+        """What follows from the answers; from them alone where none of them failed."""
+        if all(answer.status != "ok" and not answer.steps for answer in answers):  # nothing came back
+            shares = self._shares(exam)
+            finding = failures.explain(answers[0], exam.call.function, self.call, code, observation)
+            return Judged(shares, dict.fromkeys(shares, 0.0), None, (finding,))
+        every, every_answer = exam, answers
+        exam, answers = exam.in_training(answers)
+        best = _best(exam, answers)
+        if exam.call.form is not None and (unseen := _unseen(exam, best[0])):
+            exam = exam.without(unseen)
+            best = _best(exam, answers)
+        shares = self._shares(exam)
+        earned = dict.fromkeys(shares, 1.0)
+        wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
+        if not wrong:
+            accepted = N_(best[0].accepted.title) if best[0].accepted is not None else None
+            other = every is not exam and any(o.accepted is None for o in _best(every, every_answer))
+            return Judged(shares, earned, accepted, reasons=(OWN_STATE,) if other else ())
+        told = exam.of_parameter(wrong[0])
+        findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
+        lost, reasons = self._earned(told, best[wrong[0]], candidate)
+        earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
+        findings = _only_some(exam, wrong, findings)
+        return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
+
+    def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
+        """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
+        earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
+        alone = followed(exam, candidate, best.read) if self.carry_forward else None
+        if alone is None:
+            return earned, []
+        earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
+        return earned, [N_("One slip costs one slip: going on from your own numbers after it, {right} of {all} updates are right.",
+                           right=alone.right, all=alone.all)]  # fmt: skip
+
+    def _findings(
+        self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
+    ) -> tuple[list[Finding], Sequence[Sequence[str]], int]:
+        """What to tell, the ids that explain the numbers (each set of them alone), and the candidate compared with."""
+        name, nearest = exam.call.function, exam.candidates.index(best.nearest)
+        broken = next((answer for answer in best.answers if answer.status != "ok"), None)
+        # what is no array is often only noticed in the next call, which it is passed to
+        fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
+        if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
+        if broken is not None and not fed_back and exam.right_where_complete(best):
+            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
+        diagnosis = exam.diagnose(trials(exam, best.read))
+        candidate = exam.held_against(best, diagnosis)
+        found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
+        if found and found[0].id == "update-rule/differs":
+            parted = found[0] if diagnosis.named else fitted_finding(exam, best.read, found[0])
+            quantity = parted_first(exam, candidate, best.read) if diagnosis.named else None
+            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints, quantity=quantity)
+            found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
+        if broken is not None and not fed_back:
+            found.append(failures.explain(broken, name, self.call, code, observation))
+            return found, (), candidate  # too little is known for points
+        if found and found[0].id == HYPERPARAMETER:
+            return found, ((HYPERPARAMETER,),), candidate
+        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
+
+
+OWN_STATE = N_(
+    "In training all is right. From a state under the names that the task gives, it would not go on, for it keeps its own under other "
+    "names or in another way. That costs nothing."
+)
+
+
+def _unseen(exam: Exam, outcome: Outcome) -> set[str]:
+    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
+    return {s for s in exam.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
+
+
+def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
+    """How the code came out, parameter by parameter, called in the way that is best for the student."""
+    count = len(exam.probes)
+    ways = [
+        [exam.outcome(exam.answers_of(answers[i : i + count], k)) for k in range(exam.parameters)]
+        for i in range(0, len(answers) - count + 1, count)
+    ]
+    return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
+
+
+def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
+    """Where some parameters are updated as they should be and others aren't, that is told; without another name for it, first of all."""
+    form = exam.call.form
+    if form is None or len(wrong) == form.count or not findings:
+        return findings
+    names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
+    right = ", ".join(n for k, n in enumerate(names) if k not in wrong)
+    others = ", ".join(names[k] for k in wrong)
+    first = findings[0]
+    if first.id.startswith("update-rule/"):
+        text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
+                  "gradient and state?", right=right, wrong=others)  # fmt: skip
+        return [
+            msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None),
+            *findings[1:],
+        ]
+    text = N_("{right} is updated as it should be, {wrong} is not.", right=right, wrong=others)
+    story = text if first.story is None else N_("{first} {second}", first=text, second=first.story)
+    return [msgspec.structs.replace(first, story=story), *findings[1:]]
+
+
+ONLY_SOME = "parameters/only-some"
+
+
+def _needed(kind: RuleKind) -> tuple[str, ...]:
+    return tuple(name for name in slots_of(kind) if name in kind.hyperparameters and name != "weight_decay")
+
+
+@lru_cache(maxsize=512)
+def _exam(declaration: bytes) -> Exam:
+    return Exam(msgspec.json.decode(declaration, type=UpdateRule))

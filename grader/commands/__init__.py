@@ -1,0 +1,1 @@
+"""The ways in: the parser, and what is printed."""

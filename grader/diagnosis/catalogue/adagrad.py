@@ -1,0 +1,154 @@
+"""Adagrad that can go wrong, and the mistakes about its sum; those about squares, root and ε are in `adaptive.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+
+from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.switches import Adaptive
+from grader.model.texts import N_
+from reference.rule import Array, State
+from reference.rules.adagrad import Adagrad
+
+
+@dataclass(frozen=True)
+class WrongAdagrad(Adaptive, Adagrad):
+    """G ← G + g², w ← w − η·g/(√G + ε), with switches for what goes wrong."""
+
+    memory: Literal["sum", "none", "average"] = "sum"
+    """All squares are added up, only this one is used, or a moving average is kept."""
+    average_rho: float = 0.9
+    """What the moving average keeps of its old value."""
+    counted: Literal["t", "one-more", "outside-root"] = "t"
+    """The mean divides by t, by t + 1, or the root of the sum is divided by t."""
+    rate_decays_too: bool = False
+    """η is divided by √t although the sum shortens the steps already."""
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        lr = self.rated(lr)
+        if self.rate_decays or self.rate_decays_too:
+            lr = lr / sqrt(t)  # η_t = η/√t
+        x = self.entering(g)
+        old = x if self.starts_from_first and t == 1 else s["G"]
+        if self.memory == "sum":
+            G = old + x  # G ← G + g²
+            if self.kept == "mean":
+                count = t if self.counted == "t" else t + 1
+                G = ((count - 1) * old + x) / count  # G ← ((t−1)·G + g²)/t
+        elif self.memory == "none":
+            G = x
+        else:
+            G = self.average_rho * old + (1 - self.average_rho) * x
+        if self.root_stored:
+            G = np.sqrt(G)
+        used = s["G"] if self.uses_old else G * G if self.root_stored else G
+        squares = used / self._count(t) if self.over == "mean" and self.kept == "sum" else used
+        step = lr * (g if self.gradient_in_step else 1.0) / self.denominator(squares, self.epsilon, self.epsilon_at)
+        w = self.moved(w, step, g, self.epsilon)  # w ← w − η·g/(√G + ε)
+        return w, {"G": G}
+
+    def _count(self, t: int) -> int:
+        if self.counted == "t":
+            return t
+        return t + 1 if self.counted == "one-more" else t * t  # √(G/t²) = √G/t
+
+
+RULE = ("adagrad",)
+SUM_KEPT = (
+    "mean-epsilon-outside",
+    "mean-epsilon-inside",
+    "mean-decaying-epsilon-outside",
+    "mean-decaying-epsilon-inside",
+)
+"""The dialects that keep the sum and divide it by t in the step."""
+
+ADAGRAD = (
+    Misconception(
+        id="adagrad/no-accumulation",
+        rules=RULE,
+        switches={"memory": "none"},
+        title=N_("nothing is accumulated"),
+        message=N_(
+            "Only the square of the newest gradient is used, so each step has about the length of the learning rate, "
+            "however steep the loss is. Adagrad remembers all squares so far. Look at the line of the accumulator."
+        ),
+        hint=N_("Does the old accumulator appear on the right-hand side of that line?"),
+        formula="G ← g²;  w ← w − η·g/(√G + ε)",
+        source=LISTED,
+        credit=OTHER_RULE,  # the memory is the rule
+        see=("state/lost", "adagrad/moving-average"),
+    ),
+    Misconception(
+        id="adagrad/moving-average",
+        rules=RULE,
+        switches={"memory": "average"},
+        also=(
+            {"memory": "average", "average_rho": 0.99},
+            {"memory": "average", "average_rho": 0.999},
+            {"memory": "average", "average_rho": 0.5},
+        ),
+        title=N_("a moving average instead of the sum"),
+        message=N_(
+            "Your accumulator forgets old gradients, as RMSprop's does. In Adagrad every gradient so far counts the "
+            "same. Look at the factors in the line of the accumulator."
+        ),
+        hint=N_("Adagrad's accumulator never becomes smaller."),
+        formula="G ← 0.9·G + 0.1·g²;  w ← w − η·g/(√G + ε)",
+        source=LISTED,
+        credit=OTHER_RULE,  # it is RMSprop
+        see=("adagrad/no-accumulation", "rmsprop/sums-up"),
+    ),
+    Misconception(
+        id="adagrad/mean-outside-root",
+        rules=RULE,
+        dialects=SUM_KEPT,
+        switches={"over": "mean", "kept": "sum", "counted": "outside-root"},
+        title=N_("divided by t outside the root"),
+        message=N_(
+            "σ is the root of a mean: the sum of squares is divided by their number first, and the root comes last. "
+            "Your function divides after the root, so the denominator becomes too small as t grows. Look at the brackets."
+        ),
+        hint=N_("For a gradient that is always 1, σ should stay 1."),
+        formula="G ← G + g²;  w ← w − η·g/(√G/t + ε)",
+        source=PLAUSIBLE,
+        credit=SLIP,  # a bracket in the wrong place
+        see=("adagrad/mean-off-by-one",),
+    ),
+    Misconception(
+        id="adagrad/mean-off-by-one",
+        rules=RULE,
+        dialects=SUM_KEPT,
+        switches={"over": "mean", "kept": "sum", "counted": "one-more"},
+        also=({"over": "mean", "kept": "mean", "counted": "one-more"},),
+        title=N_("the mean divides by one too many"),
+        message=N_(
+            "The mean of the squares divides by one more than there are gradients so far, so the denominator is too "
+            "small, most of all at the start. Look at what t counts and from where."
+        ),
+        hint=N_("After the first update there is one square: what is the mean of one number?"),
+        formula="G ← G + g²;  w ← w − η·g/(√(G/(t+1)) + ε)",
+        source=PLAUSIBLE,
+        credit=SLIP,  # a count off by one
+        see=("adagrad/mean-outside-root",),
+    ),
+    Misconception(
+        id="adagrad/rate-decays-too",
+        rules=RULE,
+        switches={"over": "sum", "rate_decays_too": True},
+        title=N_("the learning rate decays twice"),
+        message=N_(
+            "You divide by the root of the sum of squares and by √t as well. The growing sum makes the steps shorter "
+            "already; √t goes with the mean only. Look at whether you mix the two ways of writing Adagrad."
+        ),
+        hint=N_("For a gradient that is always 1, the t-th step should be η/√t long, not η/t."),
+        formula="G ← G + g²;  w ← w − (η/√t)·g/(√G + ε)",
+        source=PLAUSIBLE,
+        credit=SLIP,  # two right forms mixed
+        see=("adagrad/mean-outside-root",),
+        dialects=("epsilon-outside", "epsilon-inside", "from-0.1-epsilon-outside", "from-0.1-epsilon-inside"),
+    ),
+)

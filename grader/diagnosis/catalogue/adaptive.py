@@ -1,0 +1,259 @@
+"""Mistakes shared by the rules that divide by a root of accumulated squares: Adagrad, RMSprop, Adam, AMSGrad, AdamW."""
+
+from __future__ import annotations
+
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Misconception, seen
+from grader.model.texts import N_
+
+ADAMS = ("adam", "amsgrad", "adamw")
+ADAPTIVE_RULES = ("adagrad", "rmsprop", *ADAMS)
+
+
+def _denominators(pattern: str) -> dict[str, str]:
+    """The last line of each rule with `x` in the pattern standing for its accumulator."""
+    accumulator = {"adagrad": "G", "rmsprop": "r", "adam": "v̂", "amsgrad": "v̂_max", "adamw": "v̂"}
+    return {
+        rule: pattern.replace("x", name).replace("g", "m̂" if rule in ADAMS else "g")
+        for rule, name in accumulator.items()
+    }
+
+
+ADAPTIVE = (
+    Misconception(
+        id="adaptive/no-root",
+        rules=ADAPTIVE_RULES,
+        switches={"root_taken": "none"},
+        title=N_("the square root is missing"),
+        message=N_(
+            "Your step is divided by the accumulated squares themselves, so where gradients are small the steps become "
+            "enormous. The denominator should be about as large as a gradient, not as its square. Look at what happens to "
+            "the accumulator before the division."
+        ),
+        hint=N_("With all gradients ten times as large, the very first step should hardly change its length."),
+        formula=_denominators("w ← w − η·g/(x + ε)"),
+        source=seen(1),
+        credit=SLIP,  # one function call is missing
+        see=("adaptive/squared-denominator",),
+    ),
+    Misconception(
+        id="adaptive/squared-denominator",
+        rules=ADAPTIVE_RULES,
+        switches={"root_taken": "square"},
+        title=N_("squared where the root belongs"),
+        message=N_(
+            "The accumulated squares are squared once more in the denominator, where their root should be taken. "
+            "Look at the function or the exponent that is used there."
+        ),
+        hint=N_("An exponent of 2 and one of 0.5 undo each other: which of them do you have?"),
+        formula=_denominators("w ← w − η·g/(x² + ε)"),
+        source=seen(1),
+        credit=SLIP,  # one function in place of another
+        see=("adaptive/no-root",),
+    ),
+    Misconception(
+        id="adaptive/root-stored",
+        rules=("adagrad", "rmsprop"),
+        switches={"root_stored": True},
+        title=N_("the root is kept as the accumulator"),
+        message=N_(
+            "The first update is right. Then your accumulator goes on from its own root instead of from the squares, "
+            "so old gradients count wrongly. Look at which value is returned as the state."
+        ),
+        hint=N_("Use one name for the accumulator and another for its root."),
+        formula={
+            "adagrad": "G ← √(G + g²);  w ← w − η·g/(G + ε)",
+            "rmsprop": "r ← √(ρ·r + (1−ρ)·g²);  w ← w − η·g/(r + ε)",
+        },
+        source=PLAUSIBLE,
+        credit=SLIP,  # the right value under the wrong name
+        see=("adaptive/no-root",),
+    ),
+    Misconception(
+        id="adaptive/one-accumulator",
+        rules=ADAPTIVE_RULES,
+        switches={"whole_array": "sum"},
+        also=({"whole_array": "mean"},),
+        title=N_("one accumulator for the whole array"),
+        message=N_(
+            "All elements are divided by the same number, made of the squares of all of them. This rule gives every "
+            "parameter a step size of its own. Look for a sum, a mean or a norm over the array."
+        ),
+        hint=N_("The accumulator should have the shape of w."),
+        formula="g² ← Σgᵢ²;  …",
+        source=seen(1),
+        credit=HALF,  # right for a single parameter; that each has its own is the idea of the rule
+        see=("direction/averaged-over-elements", "state/of-another-parameter"),
+    ),
+    Misconception(
+        id="adaptive/old-accumulator",
+        rules=ADAPTIVE_RULES,
+        switches={"uses_old": True},
+        title=N_("the step uses the state before this gradient"),
+        message=N_(
+            "The step is computed with the state from before this update, so the newest gradient is not in it yet; the "
+            "very first step divides by almost nothing. Look at the order of the lines."
+        ),
+        hint=N_("First the state takes in the gradient, then it is used."),
+        formula={
+            "adagrad": "w ← w − η·g/(√G_old + ε);  G ← G_old + g²",
+            "rmsprop": "w ← w − η·g/(√r_old + ε);  r ← ρ·r_old + (1−ρ)·g²",
+            "adam": "w ← w − η·m̂_old/(√v̂_old + ε);  …",
+            "amsgrad": "w ← w − η·m̂_old/(√v̂_max_old + ε);  …",
+            "adamw": "w ← w − η·λ·w − η·m̂_old/(√v̂_old + ε);  …",
+        },
+        source=PLAUSIBLE,
+        credit=SLIP,  # lines in the wrong order
+        see=("state/not-returned",),
+    ),
+    Misconception(
+        id="adaptive/no-epsilon",
+        rules=ADAPTIVE_RULES,
+        switches={"epsilon_instead": 0.0},
+        title=N_("ε is not used"),
+        message=N_(
+            "Nothing is added to the denominator. As long as a parameter's gradient has been 0, your function divides "
+            "0 by 0 there and gives nan. Look at what ε is for and where it is used."
+        ),
+        hint=N_("Call your function with a gradient of 0 and a state of 0."),
+        formula=_denominators("w ← w − η·g/√x"),
+        source=LISTED,
+        credit=NEARLY,  # on ordinary gradients the difference can't be seen
+        see=("adaptive/epsilon-hard-coded",),
+    ),
+    Misconception(
+        id="adaptive/epsilon-hard-coded",
+        rules=ADAPTIVE_RULES,
+        switches={"epsilon_instead": 1e-8},
+        also=tuple({"epsilon_instead": 10.0**-n} for n in (7, 10, 6, 5, 4, 3)),
+        title=N_("a fixed ε instead of the one given"),
+        message=N_(
+            "Your function works with an ε of its own and takes no notice of the one it is given. "
+            "Look for a small number written into the code."
+        ),
+        hint=N_("Check whether every argument of your function is used in its body."),
+        formula="ε ← 1e-8;  …",
+        source=PLAUSIBLE,
+        credit=NEARLY,  # right for the usual value
+        see=("adaptive/no-epsilon",),
+    ),
+    Misconception(
+        id="adaptive/epsilon-outside-denominator",
+        rules=ADAPTIVE_RULES,
+        switches={"epsilon_added_to": "step"},
+        also=({"epsilon_added_to": "rate"},),
+        title=N_("ε is added beside the denominator"),
+        message=N_(
+            "ε is added to the result of the division, not to the number that divides, so it no longer protects from a "
+            "division by zero and shifts every step. Look at the brackets."
+        ),
+        hint=N_("Division comes before addition: what exactly stands under your fraction bar?"),
+        formula=_denominators("w ← w − (η·g/√x + ε)"),
+        source=PLAUSIBLE,
+        credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
+        see=("adaptive/no-epsilon",),
+    ),
+    Misconception(
+        id="adaptive/gradient-not-squared",
+        rules=ADAPTIVE_RULES,
+        switches={"accumulated": "gradients"},
+        title=N_("the gradient is not squared"),
+        message=N_(
+            "What you accumulate is the gradient itself, so positive and negative gradients cancel and the root may be of a "
+            "negative number, which gives nan. Look at what enters the accumulator."
+        ),
+        hint=N_("The accumulator should never be negative."),
+        formula={
+            "adagrad": "G ← G + g;  w ← w − η·g/(√G + ε)",
+            "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√r + ε)",
+            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·g;  …"),
+        },
+        source=LISTED,
+        credit=SLIP,  # one exponent is missing
+        see=("adaptive/magnitudes", "adaptive/square-of-the-sum"),
+    ),
+    Misconception(
+        id="adaptive/magnitudes",
+        rules=ADAPTIVE_RULES,
+        switches={"accumulated": "magnitudes"},
+        also=({"accumulated": "magnitudes", "root_taken": "none"},),
+        title=N_("absolute values are accumulated instead of squares"),
+        message=N_(
+            "What you accumulate is the absolute value of the gradient. The rule squares each gradient first and takes the "
+            "root at the end, which weighs large gradients more. Look at what enters the accumulator."
+        ),
+        hint=N_("Try two gradients, 3 and 4: the root of their accumulated squares is 5."),
+        formula={
+            "adagrad": "G ← G + |g|;  w ← w − η·g/(√G + ε)",
+            "rmsprop": "r ← ρ·r + (1−ρ)·|g|;  w ← w − η·g/(√r + ε)",
+            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·|g|;  …"),
+        },
+        source=LISTED,
+        credit=SLIP,  # the idea of a memory of sizes is there
+        see=("adaptive/gradient-not-squared",),
+    ),
+    Misconception(
+        id="adaptive/square-of-the-sum",
+        rules=("adagrad", "rmsprop"),
+        switches={"accumulated": "gradients", "then_squared": True},
+        title=N_("added up first, squared afterwards"),
+        message=N_(
+            "The gradients are accumulated first and squared afterwards, so positive and negative ones cancel before the "
+            "square is taken. Look at the order of squaring and accumulating."
+        ),
+        hint=N_("Gradients 1 and −1: what do you get by adding then squaring, what by squaring then adding?"),
+        formula={
+            "adagrad": "G ← G + g;  w ← w − η·g/(√(G²) + ε)",
+            "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√(r²) + ε)",
+        },
+        source=PLAUSIBLE,
+        credit=SLIP,  # two operations in the wrong order
+        see=("adaptive/gradient-not-squared",),
+    ),
+    Misconception(
+        id="adaptive/no-gradient-in-step",
+        rules=("adagrad", "rmsprop"),
+        switches={"gradient_in_step": False},
+        title=N_("the step has no gradient in it"),
+        message=N_(
+            "The gradient sets the step size, but the step itself doesn't contain it: every parameter moves in the same "
+            "direction always. Look at what the learning rate is multiplied by."
+        ),
+        hint=N_("A gradient with the other sign should reverse the step."),
+        formula={
+            "adagrad": "G ← G + g²;  w ← w − η/(√G + ε)",
+            "rmsprop": "r ← ρ·r + (1−ρ)·g²;  w ← w − η/(√r + ε)",
+        },
+        source=PLAUSIBLE,
+        credit=HALF,  # the accumulator is right, the step lacks its direction
+        see=("direction/ascends",),
+    ),
+    Misconception(
+        id="adaptive/starts-from-first",
+        rules=("adagrad", "rmsprop"),
+        # a running mean forgets at the first update whatever it started with
+        dialects=(
+            "epsilon-outside",
+            "epsilon-inside",
+            "from-0.1-epsilon-outside",
+            "from-0.1-epsilon-inside",
+            "mean-epsilon-outside",
+            "mean-epsilon-inside",
+            "mean-decaying-epsilon-outside",
+            "mean-decaying-epsilon-inside",
+        ),
+        switches={"starts_from_first": True},
+        title=N_("the accumulator starts with the first square"),
+        message=N_(
+            "At the first update your accumulator is filled with that gradient's square before the update adds it again, "
+            "so the first gradient counts too much. Look at the value that the accumulator starts with."
+        ),
+        hint=N_("Before the first update nothing has been accumulated yet."),
+        formula={
+            "adagrad": "G₀ ← g₁²;  G ← G + g²;  …",
+            "rmsprop": "r₀ ← g₁²;  r ← ρ·r + (1−ρ)·g²;  …",
+        },
+        source=seen(1),
+        credit=NEARLY,  # only the start is off
+        see=("adaptive/old-accumulator",),
+    ),
+)

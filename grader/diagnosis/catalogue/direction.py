@@ -1,0 +1,225 @@
+"""Which way and how far: mistakes that any rule can suffer."""
+
+from __future__ import annotations
+
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.model.texts import N_
+
+EVERY_RULE = ("sgd", "gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "adamw")
+
+DIRECTION = (
+    Misconception(
+        id="direction/ascends",
+        rules=EVERY_RULE,
+        switches={"ascends": True},
+        title=N_("the step goes uphill"),
+        message=N_(
+            "Your w moves by the right amount, but in the opposite direction, so the loss grows with every update. "
+            "The gradient points to where the loss increases. Look at the signs between the gradient and the new w."
+        ),
+        hint=N_("With gradient 1 and a positive learning rate, should w become larger or smaller?"),
+        formula="…;  w ← w − Δw",
+        source=PLAUSIBLE,
+        credit=SLIP,  # everything but one sign is right
+        see=("direction/times-w",),
+    ),
+    Misconception(
+        id="direction/sign-only",
+        rules=(
+            "sgd",
+            "gradient-descent",
+            "momentum",
+            "nesterov",
+        ),  # the adaptive rules would hide it: g/√g² is a sign too
+        switches={"direction": "sign"},
+        title=N_("only the sign of the gradient is used"),
+        message=N_(
+            "Every element of w moves equally far, however steep the loss is there: only the sign of the gradient "
+            "has an effect. The size of the gradient belongs to the step too."
+        ),
+        hint=N_("Look for a sign function, or for a division of the gradient by its own absolute value."),
+        formula="g ← sign(g);  …",
+        source=PLAUSIBLE,
+        credit=OTHER_RULE,  # sign descent is another rule
+        see=("direction/unit-length",),
+    ),
+    Misconception(
+        id="direction/unit-length",
+        rules=EVERY_RULE,
+        switches={"direction": "unit"},
+        title=N_("the gradient is scaled to length 1"),
+        message=N_(
+            "The gradient is divided by its own length before it is used, so a steep slope and a gentle one give "
+            "steps of the same length. The rule asked for uses the gradient as it is."
+        ),
+        hint=N_("Look for a norm in your function: nothing in the formula divides by the length of g."),
+        formula="g ← g/‖g‖;  …",
+        source=PLAUSIBLE,
+        credit=HALF,  # the rule itself is right, applied to another gradient
+        see=("direction/sign-only",),
+    ),
+    Misconception(
+        id="direction/times-w",
+        rules=EVERY_RULE,
+        switches={"direction": "times-w"},
+        title=N_("the gradient is multiplied by w"),
+        message=N_(
+            "The step grows with w itself, and where w is 0 nothing moves. A step depends on the gradient, "
+            "not on the value of the parameter. Look at what the gradient is multiplied by."
+        ),
+        hint=N_("Try your function with w = 0 and gradient 1: what should happen?"),
+        formula="g ← g·w;  …",
+        source=PLAUSIBLE,
+        credit=HALF,  # one factor too many, but it shows in every step
+        see=("direction/w-overwritten",),
+    ),
+    Misconception(
+        id="direction/averaged-over-elements",
+        rules=EVERY_RULE,
+        switches={"direction": "averaged"},
+        title=N_("all elements move by the mean gradient"),
+        message=N_(
+            "All elements of w get the same gradient, the mean over the array. Each parameter has its own partial "
+            "derivative and moves by that. Look for a mean or a sum that makes one number of the gradient."
+        ),
+        hint=N_("The gradient you are given is already averaged over the batch; its shape should stay that of w."),
+        formula="g ← Σgᵢ/n;  …",
+        source=PLAUSIBLE,
+        credit=HALF,  # the formula is right for a single parameter
+        see=("adaptive/one-accumulator",),
+    ),
+    Misconception(
+        id="direction/w-overwritten",
+        rules=EVERY_RULE,
+        switches={"w_after": "overwritten"},
+        title=N_("w is replaced by the step"),
+        message=N_(
+            "After the update, w holds only the step: where w was before makes no difference. An update moves the "
+            "parameters from where they are. Look at the line that assigns the new w."
+        ),
+        hint=N_(
+            "Call your function with two different w and the same gradient: the results should differ by as much as the two w."
+        ),
+        formula="…;  w ← Δw",
+        source=PLAUSIBLE,
+        credit=SLIP,  # the step itself is right
+        see=("direction/w-unchanged",),
+    ),
+    Misconception(
+        id="direction/w-unchanged",
+        rules=EVERY_RULE,
+        switches={"w_after": "unchanged"},
+        title=N_("w never changes"),
+        message=N_(
+            "Your function returns w as it was given, whatever the gradient is. Perhaps the new value is computed but "
+            "kept under another name, or a line is written with == or without an assignment."
+        ),
+        hint=N_("Follow the variable that you return backwards: is it ever assigned the new value?"),
+        formula="…;  w ← w",
+        source=PLAUSIBLE,
+        credit=NONE,  # there is no update; a state that is right earns its own part
+        see=("direction/w-overwritten",),
+    ),
+    Misconception(
+        id="direction/truncated",
+        rules=EVERY_RULE,
+        switches={"w_after": "truncated"},
+        title=N_("w is cut to whole numbers"),
+        message=N_(
+            "Your w holds whole numbers only, so the digits after the decimal point are lost in every update and "
+            "small steps vanish. This happens when the array is made of integers. Look at how it is created or converted."
+        ),
+        hint=N_(
+            "Print the dtype of your w: an array made from [1, 2] holds integers, one made from [1.0, 2.0] does not."
+        ),
+        formula="…;  w ← int(w + Δw)",
+        source=LISTED,
+        credit=SLIP,  # the formula is right; the data type is not
+        see=("direction/w-unchanged",),
+    ),
+)
+
+RATE = (
+    Misconception(
+        id="rate/forgotten",
+        rules=EVERY_RULE,
+        switches={"lr_power": 0},
+        title=N_("the learning rate is not used"),
+        message=N_(
+            "Your steps are as long as if the learning rate were 1: the value that is passed has no effect. "
+            "Steps that large usually jump over the lowest point. Look for where the learning rate should shorten the step."
+        ),
+        hint=N_("Call your function twice with different learning rates: are the results the same?"),
+        formula="η ← 1;  …",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one factor is missing
+        see=("rate/applied-twice", "rate/hard-coded"),
+    ),
+    Misconception(
+        id="rate/applied-twice",
+        rules=EVERY_RULE,
+        switches={"lr_power": 2},
+        title=N_("the learning rate is applied twice"),
+        message=N_(
+            "The learning rate shortens your step in two places, so a rate of 0.01 acts like 0.0001. "
+            "Find both places where it is multiplied in."
+        ),
+        hint=N_(
+            "Double the learning rate: the first step should become twice as long. Yours becomes four times as long."
+        ),
+        formula={
+            **dict.fromkeys(EVERY_RULE, "η ← η²;  …"),
+            "momentum": "V ← β·V − η·g;  w ← w + η·V",
+            "nesterov": "V ← β·V − η·g;  w ← w + η·(β·V − η·g)",
+        },
+        source=PLAUSIBLE,
+        credit=SLIP,  # one factor too many
+        see=("rate/forgotten",),
+    ),
+    Misconception(
+        id="rate/hard-coded",
+        rules=EVERY_RULE,
+        switches={"lr_instead": 0.01},
+        also=({"lr_instead": 0.001}, {"lr_instead": 0.1}, {"lr_instead": 0.002}, {"lr_instead": 0.5}),
+        title=N_("a fixed learning rate instead of the one given"),
+        message=N_(
+            "Your function works with a learning rate of its own and takes no notice of the one it is given. "
+            "Look for a number written into the code, or a variable outside the function that is used in its place."
+        ),
+        hint=N_("Check whether every argument of your function is used in its body, under the same name."),
+        formula="η ← 0.01;  …",
+        source=LISTED,
+        credit=SLIP,  # right for the one rate that is written in
+        see=("rate/forgotten",),
+    ),
+    Misconception(
+        id="rate/ten-times",
+        rules=EVERY_RULE,
+        switches={"lr_factor": 10.0},
+        title=N_("steps are ten times too long"),
+        message=N_(
+            "Every step is ten times as long as the learning rate says. Look for an extra factor, or for a constant "
+            "with a misplaced decimal point."
+        ),
+        hint=N_("Divide your first step by the right one: the same factor appears in every update."),
+        formula="η ← 10·η;  …",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one factor is off
+        see=("rate/tenth", "rate/hard-coded"),
+    ),
+    Misconception(
+        id="rate/tenth",
+        rules=EVERY_RULE,
+        switches={"lr_factor": 0.1},
+        title=N_("steps are ten times too short"),
+        message=N_(
+            "Every step is only a tenth as long as the learning rate says. Look for an extra factor, or for a constant "
+            "with a misplaced decimal point."
+        ),
+        hint=N_("Divide your first step by the right one: the same factor appears in every update."),
+        formula="η ← η/10;  …",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one factor is off
+        see=("rate/ten-times", "rate/hard-coded"),
+    ),
+)

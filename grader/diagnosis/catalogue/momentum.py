@@ -1,0 +1,265 @@
+"""Momentum and Nesterov's momentum that can go wrong, and the mistakes about the velocity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from grader.diagnosis.catalogue.misconception import (
+    ANOTHER_COURSE,
+    HALF,
+    LISTED,
+    NEARLY,
+    PLAUSIBLE,
+    SLIP,
+    Misconception,
+)
+from grader.diagnosis.catalogue.switches import Switches
+from grader.model.texts import N_
+from reference.rule import Array, State, decay_weights
+from reference.rules.sgd import Momentum
+from reference.schedule import rate
+
+MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
+    "velocity": lambda beta: (1.0, 0.0, 0.0),  # w + V
+    "gradient": lambda beta: (0.0, 0.0, 1.0),  # w − η·g
+    "velocity-and-gradient": lambda beta: (1.0, 0.0, 1.0),  # w + V − η·g
+    "old-velocity": lambda beta: (0.0, 1.0, 0.0),  # w + V_old
+    "beta-velocity": lambda beta: (beta, 0.0, 0.0),  # w + β·V
+    "longer-velocity": lambda beta: (1 + beta, 0.0, 0.0),  # w + (1+β)·V
+    "rewritten-with-new": lambda beta: (beta**2, 0.0, 1 + beta),  # w + β²·V − (1+β)·η·g
+    "rewritten-without-square": lambda beta: (0.0, beta, 1 + beta),  # w + β·V_old − (1+β)·η·g
+    "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
+}
+"""What w moves by: how much of the new velocity, of the old velocity, and of −η·g."""
+
+
+@dataclass(frozen=True)
+class WrongMomentum(Switches, Momentum):
+    """V ← β·V − η·g, w ← w + V; Nesterov: w ← w + β·V − η·g; with switches for what goes wrong."""
+
+    old_factor: Literal["beta", "one", "minus-beta", "one-minus-beta"] = "beta"
+    """What the old velocity is multiplied by."""
+    gradient_factor: Literal["one", "beta"] = "one"
+    """What the gradient that enters the velocity is multiplied by, besides η."""
+    swaps_lr_and_beta: bool = False
+    moves_by: str = ""
+    """A key of `MOVES` in place of the rule's own move."""
+    looks_ahead_by: Literal["beta", "one", "minus-beta"] = "beta"
+    """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        lr, beta = self.lr_value(lr), self.beta
+        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
+        if self.swaps_lr_and_beta:
+            lr, beta = beta, lr
+        sign = 1.0 if self.subtracted else -1.0
+        inside, outside = (lr, 1.0) if self.lr_inside else (1.0, lr)
+        if self.lr_power != 1:
+            inside, outside = (1.0, 1.0) if self.lr_power == 0 else (lr, lr)
+        damping = beta if self.average else self.dampening if t > 1 else 0.0
+        share = 1 - damping if self.gradient_factor == "one" else beta
+        keep = beta if self.old_factor == "beta" else self._kept(beta)
+        v = keep * s["v"] + sign * inside * share * g  # V ← β·V − η·g
+        if self.ascends:
+            outside = -outside
+        if self.moves_by:
+            new, old, plain = MOVES[self.moves_by](beta)
+            w = w - sign * outside * (new * v + old * s["v"] + plain * sign * inside * g)
+        elif self.nesterov and not self.look_ahead:
+            w = w - sign * outside * (beta * v + sign * inside * g)  # w ← w + β·V − η·g
+        else:
+            w = w - sign * outside * v  # w ← w + V
+        return w, {"v": v}
+
+    def _kept(self, beta: float) -> float:
+        if self.old_factor == "one":
+            return 1.0
+        return -beta if self.old_factor == "minus-beta" else 1 - beta
+
+    def gradient_at(self, w: Array, state: State) -> Array:
+        """As the reference; looking ahead by another multiple of V where the switch says so."""
+        if not self.look_ahead or self.looks_ahead_by == "beta":
+            return super().gradient_at(w, state)
+        sign = 1.0 if self.subtracted else -1.0
+        outside = 1.0 if self.lr_inside else rate(self.lr, int(state["t"]))
+        ahead = 1.0 if self.looks_ahead_by == "one" else -self.beta
+        return np.asarray(w - sign * outside * ahead * state["v"], w.dtype)  # w + V, w − β·V
+
+
+BOTH = ("momentum", "nesterov")
+
+MOMENTUM = (
+    Misconception(
+        id="momentum/no-beta",
+        rules=BOTH,
+        switches={"old_factor": "one"},
+        title=N_("the old velocity is kept in full"),
+        message=N_(
+            "The velocity keeps all of its earlier value, so it never slows down and w swings past the lowest point "
+            "again and again. β is the part that is left after each update. Look at the line of the velocity."
+        ),
+        hint=N_("Give a gradient of 0: the velocity should become smaller by the factor β."),
+        formula="V ← V − η·g;  …",
+        source=LISTED,
+        credit=SLIP,  # one factor is missing
+        see=("momentum/beta-on-both",),
+    ),
+    Misconception(
+        id="momentum/averaged",
+        rules=BOTH,
+        switches={"average": True, "gradient_factor": "one"},
+        title=N_("the velocity is a moving average"),
+        message=N_(
+            "Your velocity takes in only the part 1−β of each gradient, as a moving average does, so all steps come "
+            "out too short. Some courses teach that form; the one asked for here takes in the whole gradient."
+        ),
+        hint=N_("Compare the factor in front of the gradient in your velocity with the one in the formula."),
+        formula="V ← β·V − (1−β)·η·g;  …",
+        source=ANOTHER_COURSE,
+        credit=NEARLY,  # right elsewhere: the same path for a learning rate 1/(1−β) times as large
+        see=("momentum/not-averaged", "momentum/weights-swapped"),
+        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
+    ),
+    Misconception(
+        id="momentum/not-averaged",
+        rules=("momentum",),
+        switches={"average": False},
+        title=N_("the velocity is a sum, not an average"),
+        message=N_(
+            "Your velocity takes in the whole gradient. This task asks for the moving average, where old and new parts "
+            "add up to one, so your steps come out too long. Look at what the gradient is multiplied by."
+        ),
+        hint=N_(
+            "With a gradient that stays the same, the velocity asked for comes close to that gradient and not beyond."
+        ),
+        formula="v ← β·v + g;  w ← w − η·v",
+        source=LISTED,
+        credit=NEARLY,  # right elsewhere, and the usual form of momentum
+        see=("momentum/averaged",),
+        dialects=("average",),
+    ),
+    Misconception(
+        id="momentum/weights-swapped",
+        rules=BOTH,
+        switches={"old_factor": "one-minus-beta", "gradient_factor": "beta"},
+        title=N_("β and 1−β have changed places"),
+        message=N_(
+            "Most of the old velocity is thrown away and the newest gradient gets the large weight. "
+            "β says how much of the velocity is kept. Look at which term each factor stands with."
+        ),
+        hint=N_("With β near 1, the velocity should change only slowly from one update to the next."),
+        formula="V ← (1−β)·V − β·η·g;  …",
+        source=PLAUSIBLE,
+        credit=HALF,  # a velocity with a memory, but with hardly any
+        see=("momentum/averaged", "momentum/swaps-lr-and-beta"),
+    ),
+    Misconception(
+        id="momentum/swaps-lr-and-beta",
+        rules=BOTH,
+        switches={"swaps_lr_and_beta": True},
+        title=N_("β and the learning rate have changed places"),
+        message=N_(
+            "The velocity is multiplied by the learning rate and the gradient by β. Look at the formula of the "
+            "velocity, and at the order of the arguments of your function."
+        ),
+        hint=N_("Which of the two numbers belongs to the memory, which to the new gradient?"),
+        formula="V ← η·V − β·g;  …",
+        source=LISTED,
+        credit=SLIP,  # two names exchanged
+        see=("momentum/weights-swapped",),
+    ),
+    Misconception(
+        id="momentum/velocity-reversed",
+        rules=BOTH,
+        switches={"old_factor": "minus-beta"},
+        title=N_("the old velocity enters with the wrong sign"),
+        message=N_(
+            "The new gradient pushes the right way, but the old velocity is turned around in every update, so it slows "
+            "the movement where it should carry it on. Look at the sign in front of the old velocity."
+        ),
+        hint=N_("Two equal gradients in a row should make the second step longer than the first."),
+        formula="V ← −β·V − η·g;  …",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one sign
+        see=("direction/ascends",),
+    ),
+    Misconception(
+        id="momentum/beta-on-both",
+        rules=BOTH,
+        switches={"gradient_factor": "beta"},
+        title=N_("β multiplies the new gradient as well"),
+        message=N_(
+            "β shortens the new gradient together with the old velocity. It belongs to the memory only. "
+            "Look at the brackets in the line of the velocity."
+        ),
+        hint=N_("The first step from a velocity of zero should not depend on β in the plain momentum rule."),
+        formula="V ← β·(V − η·g);  …",
+        source=PLAUSIBLE,
+        credit=SLIP,  # a bracket in the wrong place
+        see=("momentum/beta-twice",),
+    ),
+    Misconception(
+        id="momentum/beta-twice",
+        rules=("momentum",),
+        switches={"moves_by": "beta-velocity"},
+        title=N_("the velocity is multiplied by β once more"),
+        message=N_(
+            "The velocity is right, but w moves by only a part of it: β is multiplied in again in the line of w. "
+            "Look at what is added to w."
+        ),
+        hint=N_("β has done its work when the velocity is computed."),
+        formula="V ← β·V − η·g;  w ← w + β·V",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one factor too many
+        see=("momentum/beta-on-both",),
+    ),
+    Misconception(
+        id="momentum/velocity-unused",
+        rules=BOTH,
+        switches={"moves_by": "gradient"},
+        title=N_("the velocity is computed but not used"),
+        message=N_(
+            "The velocity is right, but w moves by the plain gradient step, so this is gradient descent without "
+            "momentum. Look at the line that changes w."
+        ),
+        hint=N_("Cover the line of the velocity: does your new w change?"),
+        formula="V ← β·V − η·g;  w ← w − η·g",
+        source=LISTED,
+        credit=HALF,  # the velocity is right, its use is missing
+        see=("state/lost",),
+    ),
+    Misconception(
+        id="momentum/old-velocity",
+        rules=("momentum",),
+        switches={"moves_by": "old-velocity"},
+        title=N_("w moves by the old velocity"),
+        message=N_(
+            "w moves by the velocity of the update before, so every gradient takes effect one update late and the very "
+            "first update does nothing. Look at the order of the two lines."
+        ),
+        hint=N_("Which should come first, the new velocity or the new w?"),
+        formula="w ← w + V;  V ← β·V − η·g",
+        source=PLAUSIBLE,
+        credit=SLIP,  # two lines in the wrong order
+        see=("direction/w-unchanged",),
+    ),
+    Misconception(
+        id="momentum/gradient-twice",
+        rules=("momentum",),
+        switches={"moves_by": "velocity-and-gradient"},
+        title=N_("the gradient step is taken twice"),
+        message=N_(
+            "w moves by the velocity and by the gradient step besides, but the velocity contains that gradient already. "
+            "Look at how many terms are added to w."
+        ),
+        hint=N_("From a velocity of zero, the first step of momentum is as long as that of plain gradient descent."),
+        formula="V ← β·V − η·g;  w ← w + V − η·g",
+        source=PLAUSIBLE,
+        credit=SLIP,  # one term too many
+        see=("nesterov/no-beta-in-move",),
+    ),
+)

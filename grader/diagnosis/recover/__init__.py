@@ -1,0 +1,1 @@
+"""The rule recovered from the numbers, where no known misconception explains them."""

@@ -1,0 +1,1 @@
+"""One file per format; every one a pure conversion of results."""

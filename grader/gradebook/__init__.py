@@ -1,0 +1,1 @@
+"""Marks as data: after judging, before any page, file or export."""

@@ -1,0 +1,1 @@
+"""A class, from the folder that was handed in to marks."""

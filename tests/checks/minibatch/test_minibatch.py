@@ -1,0 +1,368 @@
+"""Mini-batches and training loops: right ones in several styles get full marks, wrong ones their name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignments.load import load
+from grader.engines import make
+from grader.engines.limits import Limits
+from grader.grading import pipeline
+from grader.intake.folder import HandIn
+from grader.model.errors import AssignmentError
+
+
+def graded(folder: Path, engine: Any, declaration: str, source: str) -> Any:
+    (folder / "assignment.toml").write_text(f"[limits]\nseconds_per_call = 1\n[[check]]\npoints = 10\n{declaration}\n")
+    (folder / "hw.py").write_text("import numpy as np\n" + source)
+    return pipeline.grade(HandIn("hw", "x", folder, folder / "hw.py"), load(folder), engine).checks[0]
+
+
+PAIRS = 'kind = "minibatch"\ncall = "get_batches(X, y, batch_size)"'
+ALONE = 'kind = "minibatch"\ncall = "get_batches(X, batch_size)"'
+NUMBERS = 'kind = "minibatch"\ncall = "get_batches(n_samples, batch_size)"'
+LAST = PAIRS + '\naxis = "last"'
+SHUFFLED = PAIRS + '\nshuffle = "each-epoch"'
+ORDERED = PAIRS + '\nshuffle = "no"'
+REFUSES = PAIRS + "\nrefuses = true"
+
+RIGHT = {
+    "list of pairs": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "generator": (PAIRS, "def get_batches(X, y, b):\n    for i in range(0, len(X), b):\n        yield X[i:i+b], y[i:i+b]"),
+    "two lists": (PAIRS, "def get_batches(X, y, b):\n    return [X[i:i+b] for i in range(0, len(X), b)], [y[i:i+b] for i in range(0, len(X), b)]"),
+    "two arrays, ragged where they must": (REFUSES, "def get_batches(X, y, b):\n    assert b > 0\n    starts = range(0, len(X), b)\n    return np.array([X[i:i+b] for i in starts]), np.array([y[i:i+b] for i in starts])"),
+    "array_split": (PAIRS, "def get_batches(X, y, b):\n    cuts = np.arange(b, len(X), b)\n    return list(zip(np.split(X, cuts), np.split(y, cuts)))"),
+    "float32": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b].astype('f4'), y[i:i+b].astype(int)) for i in range(0, len(X), b)]"),
+    "dicts": (PAIRS, "def get_batches(X, y, b):\n    return [{'x': X[i:i+b], 'y': y[i:i+b]} for i in range(0, len(X), b)]"),
+    "y as a column": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b, None]) for i in range(0, len(X), b)]"),
+    "shuffled though not asked": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.permutation(len(X))\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
+    "X alone": (ALONE, "def get_batches(X, batch_size):\n    return [X[i:i+batch_size] for i in range(0, len(X), batch_size)]"),
+    "indices": (NUMBERS, "def get_batches(n, b):\n    return [list(range(i, min(i+b, n))) for i in range(0, n, b)]"),
+    "samples last": (LAST, "def get_batches(X, Y, b):\n    m = X.shape[1]\n    return [(X[:, k:k+b], Y[:, k:k+b]) for k in range(0, m, b)]"),
+    "shuffled each epoch": (SHUFFLED, "def get_batches(X, y, b):\n    p = np.random.permutation(len(X))\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
+    "in order": (ORDERED, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "refuses": (REFUSES, "def get_batches(X, y, b):\n    if b < 1: raise ValueError(b)\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "refuses by range itself": (REFUSES, "def get_batches(X, y, b):\n    assert b > 0\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_in_any_style(tmp_path: Path, warm: Any, name: str) -> None:
+    verdict = graded(tmp_path, warm, *RIGHT[name])
+    assert verdict.status == "passed", verdict.findings
+
+
+WRONG = {
+    "minibatch/tail-dropped": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i*b:(i+1)*b], y[i*b:(i+1)*b]) for i in range(len(X)//b)]"),
+    "minibatch/extra-empty-batch": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i*b:(i+1)*b], y[i*b:(i+1)*b]) for i in range(len(X)//b + 1)]"),
+    "minibatch/windows-overlap": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(-(-len(X)//b))]"),
+    "minibatch/one-sample-missed": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b-1], y[i:i+b-1]) for i in range(0, len(X), b)]"),
+    "minibatch/first-batch-always": (PAIRS, "def get_batches(X, y, b):\n    return [(X[:b], y[:b]) for i in range(0, len(X), b)]"),
+    "minibatch/one-by-one": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+1], y[i:i+1]) for i in range(len(X))]"),
+    "minibatch/whole-set": (PAIRS, "def get_batches(X, y, b):\n    return [(X, y)]"),
+    "minibatch/labels-not-sliced": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[:len(X[i:i+b])]) for i in range(0, len(X), b)]"),
+    "minibatch/tail-stale": (PAIRS, "def get_batches(X, y, b):\n    out = []\n    for k in range(len(X)//b):\n        out.append((X[k*b:(k+1)*b], y[k*b:(k+1)*b]))\n    if len(X) % b:\n        k = max(0, len(X)//b - 1)\n        out.append((X[k*b:], y[k*b:]))\n    return out"),
+    "minibatch/never-shuffled": (SHUFFLED, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "minibatch/shuffled-once": (SHUFFLED, "P = np.random.RandomState(0).permutation(5000)\ndef get_batches(X, y, b):\n    p = P[P < len(X)]\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
+    "minibatch/batches-shuffled": (SHUFFLED, "def get_batches(X, y, b):\n    out = [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]\n    full = out[:-1] if len(X) % b else out\n    np.random.shuffle(order := list(range(len(full))))\n    return [full[i] for i in order] + out[len(full):]"),
+    "minibatch/bad-size-accepted": (REFUSES, "def get_batches(X, y, b):\n    if b < 1: return []\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+    "minibatch/batches-of-nothing": (REFUSES, "def get_batches(X, y, b):\n    if b < 1: raise ValueError(b)\n    i = 0\n    while i < len(X) or not len(X):\n        yield X[i:i+b], y[i:i+b]\n        i += b"),
+    "minibatch/labels-shuffled-apart": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.permutation(len(X))\n    return [(X[i:i+b], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
+    "minibatch/drawn-with-replacement": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.randint(0, len(X), (-(-len(X) // b), b))\n    return [(X[r], y[r]) for r in p]"),
+    "minibatch/differs": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b][::-1], y[i:i+b][::-1]) for i in range(0, len(X), b) if i != 2 * b]"),
+    "minibatch/endless": (PAIRS, "def get_batches(X, y, b):\n    while True:\n        yield X[:b], y[:b]"),
+    "minibatch/no-batches": (PAIRS, "def get_batches(X, y, b):\n    return 'batches'"),
+    "run/error": (PAIRS, "def get_batches(X, y, b):\n    out = [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]\n    if len(X) < b: raise IndexError('too few')\n    return out"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id", WRONG)
+def test_wrong_ones_get_their_name(tmp_path: Path, warm: Any, id: str) -> None:
+    verdict = graded(tmp_path, warm, *WRONG[id])
+    assert verdict.findings[0].id == id
+    assert verdict.score < 10
+
+
+def test_the_evidence_can_be_checked_by_hand(tmp_path: Path, warm: Any) -> None:
+    finding = graded(tmp_path, warm, *WRONG["minibatch/tail-dropped"]).findings[0]
+    assert finding.evidence.call == "get_batches(X, y, 2)  # 5 samples"
+    assert (finding.evidence.expected, finding.evidence.got) == ("[0, 1] [2, 3] [4]", "[0, 1] [2, 3]")
+    assert finding.story.show("en") == "5 samples in batches of 2: sample 4 is in no batch."
+
+
+HOSTILE = {
+    "endless": "def get_batches(X, y, b):\n    while True:\n        yield X[:b], y[:b]",
+    "endless and slow": "import time\ndef get_batches(X, y, b):\n    while True:\n        time.sleep(0.2)\n        yield X[:b], y[:b]",
+    "gigabytes": "def get_batches(X, y, b):\n    return [(np.broadcast_to(X, (10**9, *X.shape)), y)] * 3",
+    "equal to everything": "class E:\n    def __eq__(self, o): return True\n    def __iter__(self): return iter([self, self])\n    def __len__(self): return 1\ndef get_batches(X, y, b):\n    return [E()] * 3",
+    "a hundred thousand rows": "def get_batches(X, y, b):\n    return [(np.arange(100_000) % 100, 1000 + np.arange(100_000) % 100)]",
+    "four million rows": "def get_batches(X, y, b):\n    return [(np.zeros(4 * 2**20, np.int8), y)]",
+    "complex": "def get_batches(X, y, b):\n    return [(X[i:i+b] * (1 + 1j), y[i:i+b]) for i in range(0, len(X), b)]",
+    "nan": "def get_batches(X, y, b):\n    return [(X * np.nan, y)]",
+    "objects": "def get_batches(X, y, b):\n    return [(np.array([object()] * b), y[:b])]",
+    "changes what it is given": "def get_batches(X, y, b):\n    X[...] = -1\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]",
+    "exits": "def get_batches(X, y, b):\n    raise SystemExit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_batches_get_nothing_and_hang_nothing(tmp_path: Path, warm: Any, name: str) -> None:
+    verdict = graded(tmp_path, warm, PAIRS, HOSTILE[name])
+    assert verdict.score == 0
+    assert verdict.findings
+
+
+LOOP = 'kind = "training-loop"\ncall = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"'
+OWN = 'kind = "training-loop"\ncall = "train(X, y, w, lr, batch_size, epochs) -> w"\ncounts = "sgd_update"'
+GIVEN = """
+def train(X, y, w, gradient, lr, batch_size, epochs):
+    n = len(X)
+    for epoch in range(epochs):
+        p = np.random.permutation(n)
+        for i in range(0, n, batch_size):
+            rows = p[i:i + batch_size]
+            w = w - lr * gradient(w, X[rows], y[rows])
+    return w
+"""
+SELF = """
+def sgd_update(w, g, lr):
+    return w - lr * g
+def train(X, y, w, lr, batch_size, epochs):
+    for epoch in range(epochs):
+        for i in range(0, len(X), batch_size):
+            Xb, yb = X[i:i + batch_size], y[i:i + batch_size]
+            g = 2 * Xb.T @ (Xb @ w - yb) / len(Xb)
+            w = sgd_update(w, g, lr)
+    return w
+"""
+
+
+@pytest.mark.parametrize(
+    ("declaration", "source"),
+    [
+        (LOOP, GIVEN),
+        (LOOP, GIVEN.replace("w = w - lr", "w -= lr").replace("    return w\n", "")),
+        (LOOP, GIVEN.replace("return w\n", "return w, []\n")),
+        (OWN, SELF),
+        (OWN, SELF.replace("2 * Xb.T", "Xb.T")),
+        (OWN.replace("-> w", ""), SELF.replace("return w\n", "return None\n")),
+    ],
+)  # fmt: skip
+def test_right_loops(tmp_path: Path, warm: Any, declaration: str, source: str) -> None:
+    source = source.replace(
+        "def sgd_update(w, g, lr):\n    return None", "def sgd_update(w, g, lr):\n    return w - lr * g"
+    )
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.status == "passed", verdict.findings
+    assert "50000 samples in batches of 128, 3 epochs: 1173 updates" in verdict.accepted.show("en")
+
+
+@pytest.mark.parametrize(
+    ("source", "change", "id"),
+    [
+        (GIVEN, ("range(0, n, batch_size)", "range(0, n - batch_size + 1, batch_size)"), "minibatch/tail-dropped"),
+        (GIVEN, ("for epoch in range(epochs):", "for epoch in range(1):"), "minibatch/one-epoch-only"),
+        (GIVEN, ("for epoch in range(epochs):", "for epoch in range(epochs + 1):"), "minibatch/one-epoch-more"),
+        (GIVEN, ("p[i:i + batch_size]", "p[:batch_size]"), "minibatch/first-batch-always"),
+        (GIVEN, ("X[rows], y[rows]", "X[rows], y[np.sort(rows)[::-1]]"), "training/samples"),
+        (GIVEN, ("w = w - lr *", "w = w + lr *"), "direction/ascends"),
+        (SELF, ("/ len(Xb)", ""), "minibatch/sum-for-mean"),
+        (SELF, ("/ len(Xb)", "/ len(X)"), "minibatch/divided-by-all"),
+        (SELF, ("/ len(Xb)", "/ batch_size"), "minibatch/tail-scaled-as-full"),
+        (SELF, ("/ len(Xb)", "/ len(Xb) ** 2"), "minibatch/divided-twice"),
+        (SELF, ("range(0, len(X), batch_size)", "range(0, len(X) - len(X) % batch_size, batch_size)"), "minibatch/tail-dropped"),
+        (SELF, ("return w\n", "return 'w'\n"), "result/not-numbers"),
+    ],
+)  # fmt: skip
+def test_wrong_loops_get_their_name(tmp_path: Path, warm: Any, source: str, change: tuple[str, str], id: str) -> None:
+    assert change[0] in source
+    changed = (
+        source.replace(*change)
+        if change[0] != "return w\n"
+        else source[::-1].replace("w nruter"[::-1][::-1], change[1].strip()[::-1], 1)[::-1]
+    )
+    verdict = graded(tmp_path, warm, LOOP if source is GIVEN else OWN, changed)
+    assert verdict.findings[0].id == id
+    assert verdict.score < 10
+
+
+EACH = OWN + '\nshuffle = "each-epoch"'
+ONCE = (
+    "def train(X, y, w, lr, batch_size, epochs):\n",
+    "def train(X, y, w, lr, batch_size, epochs):\n    p = np.random.permutation(len(X))\n    X, y = X[p], y[p]\n",
+)
+ANEW = (
+    "    for epoch in range(epochs):\n",
+    "    for epoch in range(epochs):\n        p = np.random.permutation(len(X))\n        X, y = X[p], y[p]\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "Xb, yb = X, y"), "training/samples"),
+        (("X[i:i + batch_size], y[i:i + batch_size]", "X[:batch_size], y[:batch_size]"), "minibatch/first-batch-always"),
+        (("y[i:i + batch_size]", "y[::-1][i:i + batch_size]"), "minibatch/labels-shuffled-apart"),
+        (("X[i:i + batch_size], y[i:i + batch_size]", "X[::-1][i:i + batch_size], y[i:i + batch_size]"), "minibatch/labels-not-shuffled"),
+        (("Xb, yb = X[i", "i //= batch_size; Xb, yb = X[i"), "minibatch/windows-overlap"),
+        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "r = np.random.randint(0, len(X), min(batch_size, len(X) - i)); Xb, yb = X[r], y[r]"), "training/"),
+    ],
+)  # fmt: skip
+def test_the_right_number_of_updates_with_the_wrong_samples(
+    tmp_path: Path, warm: Any, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in SELF
+    verdict = graded(tmp_path, warm, OWN, SELF.replace(*change))
+    assert verdict.score < 10
+    assert verdict.findings[0].id.startswith(("minibatch/drawn-with-replacement", told))
+    assert verdict.findings[0].evidence.expected.startswith("[0, 1] [2, 3] [4]")
+    assert verdict.findings[0].evidence.call == "train(X, y, w, 0.01, 2, 2)  # 5 samples"
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("declaration", [OWN, EACH, OWN.replace('counts = "sgd_update"', "")])
+def test_a_right_loop_may_shuffle(tmp_path: Path, warm: Any, declaration: str, seed: int) -> None:
+    verdict = graded(tmp_path, warm, declaration, f"np.random.seed({seed})\n" + SELF.replace(*ANEW))
+    assert verdict.status == "passed", verdict.findings
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize(("change", "id"), [(None, "minibatch/never-shuffled"), (ONCE, "minibatch/shuffled-once")])
+def test_a_loop_that_should_shuffle(
+    tmp_path: Path, warm: Any, given: bool, change: tuple[str, str] | None, id: str
+) -> None:
+    declaration, source = (LOOP + '\nshuffle = "each-epoch"', SELF) if given else (EACH, SELF)
+    source = source.replace(*change) if change else source
+    if given:
+        source = source.replace("w, lr, batch", "w, gradient, lr, batch").replace(
+            "2 * Xb.T @ (Xb @ w - yb) / len(Xb)", "gradient(w, Xb, yb)"
+        )
+        assert "gradient(w, Xb" in source
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.findings[0].id == id
+    assert 0 < verdict.score < 10
+    kept = graded(tmp_path, warm, declaration.replace("each-epoch", "any"), source)
+    assert kept.status == "passed", kept.findings
+
+
+def test_a_loop_that_should_not_shuffle(tmp_path: Path, warm: Any) -> None:
+    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF).status == "passed"
+    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF.replace(*ANEW)).findings[0].id == "training/samples"
+
+
+def test_the_counted_function_may_have_another_name(tmp_path: Path, warm: Any) -> None:
+    assert graded(tmp_path, warm, OWN, SELF.replace("sgd_update", "SGD_Update")).status == "passed"
+
+
+def test_a_loop_that_never_calls_the_update_is_told_so(tmp_path: Path, warm: Any) -> None:
+    verdict = graded(tmp_path, warm, OWN, SELF.replace("w = sgd_update(w, g, lr)", "w = w - lr * g"))
+    assert verdict.findings[0].id == "training/not-called"
+    assert verdict.score == 6
+
+
+FORGED = {
+    "other shapes": "sgd_update(np.zeros(1), g, lr); w = w - lr * g",
+    "no arrays": "sgd_update(1, 2, 3); w = w - lr * g",
+    "nan": "w = sgd_update(w * np.nan, g, lr)",
+    "complex": "w = sgd_update(w * (1 + 1j), g, lr)",
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_strange_arguments_of_the_update(tmp_path: Path, warm: Any, name: str) -> None:
+    verdict = graded(tmp_path, warm, OWN, SELF.replace("w = sgd_update(w, g, lr)", FORGED[name]))
+    right_w = name in (
+        "other shapes",
+        "no arrays",
+    )  # then only the number of the calls and w are known, and both are right
+    assert (verdict.status == "passed") == right_w
+    wrong = SELF.replace("w = sgd_update(w, g, lr)", FORGED[name]).replace(
+        "X[i:i + batch_size], y[i:i + batch_size]", "X, y"
+    )
+    assert graded(tmp_path, warm, OWN, wrong).score < 10
+
+
+SEED = 'kind = "minibatch"\ncall = "get_batches(X, y, batch_size, seed)"'
+OF_SEED = "def get_batches(X, y, b, seed):\n    p = np.random.RandomState(seed).permutation(len(X))\n    return [(X[p[i:i+b]], y[p[i:i+b]]) for i in range(0, len(X), b)]"
+FIXED = SEED + '\nseeded = "random-state"'
+
+
+@pytest.mark.parametrize(
+    ("declaration", "source"),
+    [
+        (SEED, OF_SEED),
+        (SEED + '\nshuffle = "each-epoch"', OF_SEED),
+        (FIXED, OF_SEED),
+        (FIXED, OF_SEED.replace("p = np.random.RandomState(seed)", "np.random.seed(seed)\n    p = np.random")),
+        (FIXED, "def get_batches(X, y, b, seed):\n    for a in (X, y):\n        np.random.seed(seed)\n        np.random.shuffle(a)\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"),
+        (FIXED.replace("random-state", "default-rng"), OF_SEED.replace("RandomState", "default_rng")),
+    ],
+)  # fmt: skip
+def test_a_seed(tmp_path: Path, warm: Any, declaration: str, source: str) -> None:
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.status == "passed", verdict.findings
+
+
+@pytest.mark.parametrize(
+    ("declaration", "change", "id"),
+    [
+        (SEED, ("RandomState(seed)", "RandomState()"), "minibatch/seed-ignored"),
+        (SEED + '\nshuffle = "each-epoch"', ("RandomState(seed)", "RandomState(0)"), "minibatch/shuffled-once"),
+        (FIXED, ("RandomState(seed)", "RandomState(seed + 1)"), "minibatch/other-order"),
+        (FIXED, ("RandomState", "default_rng"), "minibatch/other-order"),
+        (FIXED, ("RandomState(seed)", "RandomState(1)"), "minibatch/shuffled-once"),
+        (FIXED, ("RandomState(seed).permutation(len(X))", "arange(len(X))"), "minibatch/never-shuffled"),
+    ],
+)
+def test_a_wrong_seed(tmp_path: Path, warm: Any, declaration: str, change: tuple[str, str], id: str) -> None:
+    source = OF_SEED.replace(*change).replace("np.random.arange", "np.arange")
+    assert source != OF_SEED
+    verdict = graded(tmp_path, warm, declaration, source)
+    assert verdict.findings[0].id == id
+    assert verdict.score < 10
+
+
+def test_what_goes_wrong_from_the_second_epoch_on_is_found(tmp_path: Path, warm: Any) -> None:
+    stops = "calls = []\ndef get_batches(X, y, b):\n    if len(X) == 41:\n        calls.append(1)\n        assert len(calls) < 2\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]"
+    empty = stops.replace("assert len(calls) < 2", "b = b if len(calls) < 2 else 100")
+    for declaration in (PAIRS, ORDERED):
+        assert graded(tmp_path, warm, declaration, stops).findings[0].id == "run/error"
+        assert graded(tmp_path, warm, declaration, empty).findings[0].id == "minibatch/differs"
+        assert graded(tmp_path, warm, declaration, empty).score < 10
+
+
+@pytest.mark.long
+def test_every_engine_counts_the_same(tmp_path: Path) -> None:
+    for name in ("warm", "kernel", "subprocess"):
+        with make(name, []) as engine:
+            assert graded(tmp_path, engine, LOOP, GIVEN).status == "passed", name
+            assert graded(tmp_path, engine, *RIGHT["generator"]).status == "passed", name
+            assert graded(tmp_path, engine, OWN, SELF).status == "passed", name
+            wrong = SELF.replace("X[i:i + batch_size], y[i:i + batch_size]", "X[:batch_size], y[:batch_size]")
+            assert graded(tmp_path, engine, OWN, wrong).findings[0].id == "minibatch/first-batch-always", name
+
+
+@pytest.mark.parametrize(
+    ("declaration", "told"),
+    [
+        ('kind = "minibatch"\ncall = "get_batches(X, y)"', "must pass X"),
+        ('kind = "minibatch"\ncall = "get_batches(X, what, batch_size)"', "'what' in"),
+        ('kind = "minibatch"\ncall = "no call"', "is not a call"),
+        ('kind = "minibatch"\ncall = "get_batches(X, y, batch_size)"\nseeded = "default-rng"', "must pass seed"),
+        ('kind = "training-loop"\ncall = "train(X, y, batch_size, epochs) -> w"', "does not pass lr and w"),
+        (
+            'kind = "training-loop"\ncall = "train(X, y, w, lr, batch_size, epochs) -> w"\nshuffle = "no"',
+            "order can't be seen",
+        ),
+        ('kind = "training-loop"\ncall = "train(X, y, batch_size)"', "does not pass epochs"),
+        ('kind = "training-loop"\ncall = "train(X, y, batch_size, epochs)"', "nothing to judge"),
+    ],
+)
+def test_wrong_declarations_are_told(tmp_path: Path, declaration: str, told: str) -> None:
+    (tmp_path / "assignment.toml").write_text(f"[[check]]\npoints = 10\n{declaration}\n")
+    with pytest.raises(AssignmentError, match=told):
+        load(tmp_path)
+    assert Limits().seconds > 0
