@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from math import sqrt
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reference.problems import Problem
+from reference.quantities import Hyperparameter, StateArray
 from reference.schedule import LearningRate, rate
 
 Array: TypeAlias = NDArray[Any]
@@ -37,15 +39,23 @@ class Rule(Protocol):
         """w and state after one update with the gradient g."""
 
 
+def named(name: str, x: Any) -> Any:
+    """x, which the formula calls `name`. What writes itself (`grader.diagnosis.by_hand`) begins a new line there."""
+    write = getattr(x, "named", None)
+    return x if write is None else write(name)
+
+
 class Formula:
     """Base of the rules: keeps dtype and shape, counts updates, looks up lr. The mathematics is `update`.
 
-    A float32 w stays float32, with its state (integers become float64); any shape, 0-d too. Division by
+    `update` is written in steps that rules share, below, so that what is said about one holds for all. A float32 w stays float32, with its state (integers become float64); any shape, 0-d too. Division by
     zero and overflow give inf or NaN without a warning: that is what the formula says, or a sequence that
     diverges.
     """
 
     lr: LearningRate
+    accumulator: ClassVar[str] = ""
+    """The state array that accumulates squares, in a rule that divides by its root."""
 
     def slots(self) -> Mapping[str, float]:
         """Names of the state arrays and the value each starts with."""
@@ -54,6 +64,25 @@ class Formula:
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """w and the state arrays after the t-th update (t from 1) at learning rate `lr`."""
         raise NotImplementedError
+
+    def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
+        """The moving average of that name: keep·old + (1−keep)·new."""
+        averaged: Array = named(name, keep * old + (1 - keep) * new)
+        return averaged
+
+    def square(self, g: Array) -> Array:
+        """What a gradient adds to the accumulator: g²."""
+        return g**2
+
+    def correction(self, name: str, beta: float, t: int) -> float:
+        """What the moving average of that name is divided by after the t-th update, because it started at zero: 1−βᵗ."""
+        return 1 - beta**t
+
+    def descended(
+        self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
+    ) -> Array:
+        """w − rate·x/(√squares + ε), or with ε inside the root. `name`: what the formula calls the root, if anything."""
+        return w - rate * x / root(squares, epsilon, at, name)
 
     def init(self, w: ArrayLike) -> State:
         w = floating(w)
@@ -87,12 +116,20 @@ def floating(w: ArrayLike) -> Array:
 EpsilonAt: TypeAlias = Literal["outside", "inside"]
 
 
-def root(x: Array, epsilon: float, at: EpsilonAt) -> Array:
-    """√x + ε with ε outside the root, √(x + ε) with ε inside."""
-    if at not in ("outside", "inside"):
+def root(x: Array, epsilon: float, at: EpsilonAt, name: str = "") -> Array:
+    """√x + ε with ε outside the root, √(x + ε) with ε inside. `name`: what the formula calls √x, if anything."""
+    if at == "outside":
+        result: Array = (named(name, np.sqrt(x)) if name else np.sqrt(x)) + epsilon
+    elif at == "inside":
+        result = np.sqrt(x + epsilon)
+    else:
         raise ValueError(f"ε stands outside or inside the root, not {at!r}")
-    result: Array = np.sqrt(x) + epsilon if at == "outside" else np.sqrt(x + epsilon)
     return result
+
+
+def square_root(x: float) -> float:
+    """√x of a number, as a number of Python's, so that a float32 array stays one; of what writes itself, written."""
+    return sqrt(x) if isinstance(x, float | int) else np.sqrt(x)
 
 
 def decay_weights(w: Array, g: Array, lr: float, weight_decay: float, decoupled: bool) -> tuple[Array, Array]:
@@ -116,6 +153,8 @@ class Dialect:
     title: str
     switches: Mapping[str, object] = field(default_factory=dict, hash=False)
     by_default: bool = True
+    formula: str = ""
+    """Where it isn't the rule's own."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +165,70 @@ class RuleKind:
     title: str
     make: type[Any]
     """The frozen dataclass of hyperparameters and switches."""
-    hyperparameters: tuple[str, ...]
-    """Canonical names of what a step function may take."""
-    state: tuple[str, ...]
-    """Canonical names of what a step function takes and gives back."""
+    takes: tuple[Hyperparameter, ...]
+    """What a step function may take."""
     dialects: tuple[Dialect, ...]
     """The first is the one `formula` shows."""
     formula: str
+    keeps: tuple[StateArray, ...] = ()
+    """What a step function takes and gives back."""
+    counts: bool = False
+    """Its update depends on t, which a step function then takes and gives back too."""
     fixed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Fields that make the dataclass this rule and no other, such as nesterov=True."""
-    nonnegative: frozenset[str] = frozenset()
-    """Those of `state` that hold squares or magnitudes: a given state must not be negative there."""
+    quotient: tuple[str, str] | None = None
+    """What the step divides by the root of what, as `formula` writes them: ("m̂", "v̂")."""
+    along_gradient: bool = False
+    """w moves by a multiple of the gradient: with a velocity there is no such multiple."""
+    in_keras: str | None = None
+    """The dialect that Keras has, where that isn't the first."""
+    first_gradient: float = 2.0
+    """A first gradient with a round result when it is worked by hand: √2² + 0.5 = 2.5."""
+    in_full: str = ""
+    """The formula, where `formula` refers to another rule's."""
+    figure_rate: float = 0.1
+    """A learning rate with which it walks well on the bowl that is drawn."""
+    to_scale: bool = True
+    """On a bowl s times as wide and as flat, s·η gives the same walk."""
+
+    @cached_property
+    def hyperparameters(self) -> tuple[str, ...]:
+        """The names of what it takes."""
+        return tuple(each.name for each in self.takes)
+
+    def hyperparameter(self, name: str) -> Hyperparameter:
+        """What is known of one that it takes; KeyError where it takes none of that name."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Hyperparameter]:
+        return {each.name: each for each in self.takes}
+
+    @cached_property
+    def state(self) -> tuple[str, ...]:
+        """The names of what it keeps, "t" included."""
+        return (*(each.name for each in self.keeps), *(("t",) if self.counts else ()))
+
+    @cached_property
+    def nonnegative(self) -> frozenset[str]:
+        """Those of `state` that hold squares or magnitudes."""
+        return frozenset(each.name for each in self.keeps if each.nonnegative)
+
+    @cached_property
+    def symbols(self) -> Mapping[str, str]:
+        """How `formula` writes each hyperparameter and state array, by name."""
+        return {each.name: each.symbol for each in self.takes} | {
+            each.name: each.symbol or each.name for each in self.keeps
+        }
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        """The formula's statements, one per quantity."""
+        return tuple((self.in_full or self.formula).split(";  "))
+
+    def statement(self, name: str) -> str:
+        """The statement that updates a state array; "" where the formula has none."""
+        return next((each for each in self.statements if each.startswith(f"{self.symbols.get(name, name)} ← ")), "")
 
     def dialect(self, id: str) -> Dialect:
         """The dialect of that id; ValueError lists those there are."""

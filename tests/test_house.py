@@ -12,10 +12,10 @@ import pytest
 from grader import engines
 from grader.checks import KINDS
 from grader.commands import cli
+from grader.diagnosis.catalogue import RULES
 from grader.exports import FORMATS
 from grader.intake.layouts import LAYOUTS
 from reference.rule import RuleKind
-from reference.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 400

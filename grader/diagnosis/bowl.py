@@ -12,18 +12,13 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
-from grader.diagnosis.catalogue import CATALOGUE, WrongCount, WrongLoop, WrongSchedule, applies, variant
+from grader.diagnosis.catalogue import CATALOGUE, RULES, WrongCount, WrongLoop, WrongSchedule, applies, variant
 from reference.problems import Quadratic
 from reference.rule import run
-from reference.rules import RULES
 
 CURVATURE = (1.0, 8.0)
 START = (-4.0, 1.6)
 STEPS = 20
-CALM = {"lr": 0.1, "beta": 0.8, "rho": 0.9, "beta_1": 0.8, "beta_2": 0.95, "epsilon": 1e-6, "weight_decay": 0.05}
-LEARNING_RATES = {"adagrad": 1.0, "rmsprop": 0.3, "adam": 0.4, "adamw": 0.4, "adamax": 0.4, "nadam": 0.4, "adadelta": 1.0,
-                  "momentum": 0.04, "nesterov": 0.04}  # fmt: skip
-"""Where 0.1 would walk too far, or hardly at all, within the steps drawn."""
 PLAIN = 0.04
 """Share of the picture's width by which the walks must part to be worth a picture."""
 
@@ -56,10 +51,7 @@ def walks(id: str, formula: str) -> Walks | None:
     dialect = next((dialect for dialect in kind.dialects if applies(misconception, kind, dialect)), None)
     if dialect is None:
         return None
-    settings = {name: CALM.get(name, 0.1) for name in kind.hyperparameters}
-    rate = LEARNING_RATES.get(kind.name, CALM["lr"])
-    if "lr" in settings:
-        settings["lr"] = rate
+    settings = {each.name: each.calm for each in kind.takes} | {"lr": kind.figure_rate}
     bowl = Quadratic(np.diag(CURVATURE), np.zeros(2), np.array(START))
     with np.errstate(all="ignore"):
         right = _finite(run(kind.build(dialect, **settings), bowl, STEPS).w)
@@ -68,7 +60,7 @@ def walks(id: str, formula: str) -> Walks | None:
     if len(right) <= STEPS or (both > STEPS and np.abs(right - wrong).max() < PLAIN * 2 * abs(START[0])):
         return None
     points = [tuple((float(x), float(y)) for x, y in walk) for walk in (right, wrong)]
-    return Walks(kind.title, points[0], points[1], rate)
+    return Walks(kind.title, points[0], points[1], kind.figure_rate)
 
 
 def _finite(w: np.ndarray) -> np.ndarray:

@@ -9,7 +9,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.diagnosis.catalogue import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule, applies, variant
+from grader.diagnosis.catalogue import (
+    CATALOGUE,
+    RULES,
+    Misconception,
+    WrongCount,
+    WrongLoop,
+    WrongSchedule,
+    applies,
+    variant,
+)
 from grader.diagnosis.catalogue.minibatch import WrongMiniBatches, right
 from grader.diagnosis.catalogue.misconception import Batch, Decay
 from grader.model.errors import UsageError
@@ -17,8 +26,8 @@ from grader.model.texts import N_, Message
 from grader.model.verdict import Divergence
 from reference.minibatch import iterations
 from reference.problems import Problem, Quadratic, Recorded
+from reference.quantities import EPSILON
 from reference.rule import Dialect, RuleKind, Run, run
-from reference.rules import RULES
 from reference.rules.sgd import SGD
 from reference.schedule import InverseTime, StepDecay
 
@@ -95,7 +104,7 @@ def explain(id: str, rule: str | None = None) -> Explanation:
         formula, example = LOOP, _of_loop(found)
     else:
         kind, dialect = _setting(found, rule)
-        formula, example = OTHER_FORMS.get(dialect.id, kind.formula), _of_rule(found, kind, dialect)
+        formula, example = dialect.formula or kind.formula, _of_rule(found, kind, dialect)
     wrong = found.formula_of(rule)
     settings, rows, divergence = example
     return Explanation(
@@ -108,12 +117,6 @@ Example = tuple[dict[str, str], tuple[Row, ...], Divergence | None]
 
 SCHEDULES = {"inverse-time": "lr_i = lr/(1 + decay·i), i = 0, 1, …", "step": "lr_i = lr·factor^⌊i/every⌋, i = 0, 1, …"}
 LOOP = "X[k·b : (k+1)·b], y[k·b : (k+1)·b], k = 0 … ⌈n/b⌉−1;  g = Σ/|batch|;  epochs·⌈n/b⌉"
-OTHER_FORMS: Mapping[str, str] = {
-    "look-ahead": "V ← β·V − η·g(w + β·V);  w ← w + V",
-    "average": "v ← β·v + (1−β)·g;  w ← w − η·v",
-    "mean-epsilon-outside": "G ← G + g²;  w ← w − η·g/(√(G/t) + ε)",
-}
-"""Formulas of dialects that a misconception belongs to and that `RuleKind.formula` doesn't show."""
 
 
 def _setting(misconception: Misconception, rule: str) -> tuple[RuleKind, Dialect]:
@@ -122,17 +125,12 @@ def _setting(misconception: Misconception, rule: str) -> tuple[RuleKind, Dialect
     return kind, next(dialect for dialect in kind.dialects if applies(misconception, kind, dialect))
 
 
-ROUND = {"lr": 0.1, "beta": 0.9, "rho": 0.75, "beta_1": 0.9, "beta_2": 0.96, "epsilon": 0.0, "weight_decay": 0.5}
-"""Hyperparameters that are easy to compute with: √(1−ρ) = 0.5, √(1−β₂) = 0.2."""
-SYMBOLS = {"lr": "η", "beta": "β", "rho": "ρ", "beta_1": "β₁", "beta_2": "β₂", "epsilon": "ε", "weight_decay": "λ"}
-
-
 def _trials(misconception: Misconception) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64] | None, float]]:
     """Starts, gradients (None: those of ½·w²) and ε, the simplest to follow first."""
     one, two = np.array([1.0]), np.array([1.0, 2.0])
     steady, turning, fading = [1.0] * DRAWN, [2.0, -1.0] * (DRAWN // 2), [8.0] + [1.0] * (DRAWN - 1)
-    about_epsilon = misconception.switches.keys() & {"epsilon_instead", "epsilon_added_to"}
-    if "epsilon_instead" in about_epsilon:
+    about_epsilon = misconception.switches.keys() & {"epsilon", "epsilon_added_to"}
+    if "epsilon" in about_epsilon:
         yield one, np.array([0.0, *steady[1:]])[:, None], 0.5  # 0/0 where ε is forgotten
     for gradients in (steady, turning, fading):
         yield one, np.array(gradients)[:, None], 0.5 if about_epsilon else 0.0
@@ -146,7 +144,9 @@ def _trials(misconception: Misconception) -> Iterator[tuple[NDArray[np.float64],
 def _of_rule(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> Example:
     best: tuple[float, Example] | None = None
     for start, gradients, epsilon in _trials(misconception):
-        hyperparameters = {name: {**ROUND, "epsilon": epsilon}[name] for name in kind.hyperparameters}
+        hyperparameters = {each.name: each.round for each in kind.takes}
+        if EPSILON in kind.takes:
+            hyperparameters["epsilon"] = epsilon if epsilon or kind.to_scale else EPSILON.easy
         problem: Problem = (
             Recorded(gradients, start) if gradients is not None else Quadratic(np.eye(1), np.zeros(1), start)
         )
@@ -154,7 +154,7 @@ def _of_rule(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> 
         got = run(variant(kind, dialect, (misconception.forms[0],)).build(**hyperparameters), problem, DRAWN)
         score = _clearness(wanted, got)
         if best is None or score > best[0]:
-            settings = {SYMBOLS[name]: _short(value) for name, value in hyperparameters.items()}
+            settings = {kind.symbols[name]: _short(value) for name, value in hyperparameters.items()}
             rows = _rows_of_runs(wanted, got)
             divergence = _divergence(wanted.w, got.w, N_("an example with round numbers"), hyperparameters)
             best = score, (settings, rows, divergence)

@@ -10,27 +10,16 @@ import msgspec
 import numpy as np
 
 from grader.diagnosis.agreement import expected
-from grader.diagnosis.recover.recover import SYMBOLS
+from grader.diagnosis.catalogue import HYPERPARAMETERS
 from grader.diagnosis.trial import Trial
 from grader.model.texts import N_, Message
 from reference.rule import Dialect, RuleKind
 
 ALLOWED = {"float64": 1e-9, "float32": 2e-5}
 """How far a sequence may be off, relative to its largest number."""
-STARTS = {"epsilon": (1e-8, 1e-3, 0.1), "lr": ()}
-DECAY_STARTS = (0.1, 0.5, 0.9, 0.99)
 ITERATIONS = 10
 STEPS = 4
 """How many updates of a trial a value is solved on; all trials must then agree."""
-
-USUAL = {
-    "beta": (0.9,),
-    "beta_1": (0.9,),
-    "beta_2": (0.999, 0.99),
-    "rho": (0.9, 0.99, 0.95),
-    "epsilon": (1e-8, 1e-7, 1e-6),
-}
-"""Constants that are written into code in place of what is passed."""
 
 How = Literal["exchanged", "copied", "complement", "factor", "constant", "constants"]
 Hyperparameters = Mapping[str, float]
@@ -66,7 +55,7 @@ class Scaled(msgspec.Struct, frozen=True):
 
     def message(self, names: Mapping[str, str]) -> Message:
         """What to tell the student, with the student's own names by slot."""
-        written = {**SYMBOLS, **names}
+        written = {name: each.symbol for name, each in HYPERPARAMETERS.items()} | dict(names)
         name, value = written.get(self.name, self.name), f"{self.value:.4g}"
         other = written.get(self.other, self.other)
         if self.how == "exchanged":
@@ -193,7 +182,7 @@ def _complement(
     kind: RuleKind, dialect: Dialect, settings: Sequence[Hyperparameters], trials: Sequence[Trial]
 ) -> Iterator[Scaled]:
     for name in _names(kind, settings):
-        if name.startswith(("beta", "rho")):
+        if kind.hyperparameter(name).weighs:
             residual = _residual(kind, dialect, [{**s, name: 1 - s[name]} for s in settings], trials)
             if residual is not None:
                 yield Scaled(dialect.id, "complement", name, 0.0, residual)
@@ -215,7 +204,7 @@ def _usual(
     kind: RuleKind, dialect: Dialect, settings: Sequence[Hyperparameters], trials: Sequence[Trial]
 ) -> Iterator[Scaled]:
     """Two or more hyperparameters that are written into the code with their usual values."""
-    choices = [[None, *((name, value) for value in USUAL.get(name, ()))] for name in _names(kind, settings)]
+    choices = [[None, *((name, value) for value in kind.hyperparameter(name).usual)] for name in _names(kind, settings)]
     for chosen in itertools.product(*choices):
         fixed = tuple(each for each in chosen if each is not None)
         if len(fixed) > 1:
@@ -272,7 +261,7 @@ def _value(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Tr
     def misfit(found: np.ndarray | None) -> float:
         return np.inf if found is None else float(np.sqrt(found @ found))
 
-    starts = [setting[name], *STARTS.get(name, DECAY_STARTS)]
+    starts = [setting[name], *kind.hyperparameter(name).searched]
     x = min(starts, key=lambda start: misfit(difference(start)))
     now = difference(x)
     if now is None:

@@ -13,17 +13,12 @@ import msgspec
 import numpy as np
 
 from grader.diagnosis.bowl import CURVATURE, START, STEPS
+from grader.diagnosis.catalogue import RULES
 from grader.model.verdict import OptimizerUsed
 from reference.problems import Quadratic
 from reference.rule import run
-from reference.rules import RULES
 from reference.schedule import InverseTime, LearningRate
 
-ON_THE_BOWL = {"sgd": 0.1, "momentum": 0.04, "nesterov": 0.04, "adagrad": 1.0, "rmsprop": 0.3, "adam": 0.4, "amsgrad": 0.4, "adamax": 0.4,
-               "nadam": 0.4, "adamw": 0.4}  # fmt: skip
-"""η₀: learning rates with which the rules walk well on the unstretched bowl."""
-DIALECTS = {"adam": "epsilon-hat", "amsgrad": "epsilon-hat"}
-"""What Keras does where its rule isn't the reference's first dialect."""
 VISIBLE = 0.02
 """A decay that changes the learning rate by less within the steps drawn can't be seen."""
 
@@ -49,7 +44,7 @@ def valley(used: OptimizerUsed) -> Valley | None:
     numbers = dict(used.settings)
     rate, decay = numbers.get("learning_rate", 0.0), numbers.get("decay", 0.0)
     rule = _rule(used)
-    if rule not in ON_THE_BOWL or not 1e-9 <= rate <= 1e6 or not 0 <= decay <= 1e6:
+    if rule not in RULES or not RULES[rule].to_scale or not 1e-9 <= rate <= 1e6 or not 0 <= decay <= 1e6:
         return None
     own = _walk(rule, numbers, rate, decay)
     if own is None:
@@ -60,7 +55,7 @@ def valley(used: OptimizerUsed) -> Valley | None:
     elif rule in ("momentum", "nesterov"):
         lacking, other = "momentum", _walk("sgd", numbers, rate, decay, stretched_for=rule)
     last = InverseTime(rate, decay)(STEPS - 1)
-    return Valley(own, other or (), lacking if other else "", rate / ON_THE_BOWL[rule], rate, last)
+    return Valley(own, other or (), lacking if other else "", rate / RULES[rule].figure_rate, rate, last)
 
 
 def _rule(used: OptimizerUsed) -> str:
@@ -74,18 +69,15 @@ def _rule(used: OptimizerUsed) -> str:
 
 def _walk(rule: str, numbers: dict[str, float], rate: float, decay: float, stretched_for: str = "") -> Walk | None:
     kind = RULES[rule]
-    stretch = rate / ON_THE_BOWL[stretched_for or rule]
+    stretch = rate / RULES[stretched_for or rule].figure_rate
     lr: LearningRate = InverseTime(rate, decay) if decay else rate
-    named = {
-        "beta": numbers.get("momentum"),
-        **{k: numbers.get(k) for k in ("rho", "beta_1", "beta_2", "epsilon", "weight_decay")},
-    }
-    given = {k: v for k, v in named.items() if v is not None and k in kind.hyperparameters}
+    named = {**numbers, "beta": numbers.get("momentum")}  # Keras's own name for it
+    given = {k: v for k in kind.hyperparameters if k != "lr" and (v := named.get(k)) is not None}
     if any(not math.isfinite(v) or not 0 <= v <= 1e3 for v in given.values()):
         return None
     bowl = Quadratic(np.diag(CURVATURE) / stretch, np.zeros(2), stretch * np.array(START))
     with np.errstate(all="ignore"):
-        w = run(kind.build(DIALECTS.get(rule), lr=lr, **given), bowl, STEPS).w / stretch
+        w = run(kind.build(kind.in_keras, lr=lr, **given), bowl, STEPS).w / stretch
     good = np.isfinite(w).all(axis=1) & (np.abs(w) < 1e6).all(axis=1)
     kept = w if good.all() else w[: int(np.argmin(good))]
     return tuple((float(x), float(y)) for x, y in kept) if len(kept) > 1 else None

@@ -1,12 +1,16 @@
-"""Arithmetic written as on paper: short numbers, √, ², · and −, as in `RuleKind.formula`.
+"""Arithmetic that writes itself as on paper: short numbers, √, ², · and −, as in `RuleKind.formula`.
 
-A `Term` is a value together with how it is written, so that what stands on a line is what was computed.
+A `Term` is a value together with how it is written, so that what stands on a line is what was computed. It computes with
+everything that a rule's `update` uses, numpy's functions too: the reference itself, run on terms, is worked by hand.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite, isnan
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -36,13 +40,57 @@ SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly the outermost operation of a term binds."""
 
 
-@dataclass(frozen=True)
+class Sheet:
+    """A sheet of paper: each line computes one quantity, which the later lines then use as a number.
+
+    `symbol` gives how a quantity is called on it. No line is written for the quantities of `unwritten`.
+    """
+
+    def __init__(
+        self, digits: int = DIGITS, symbol: Callable[[str], str] = str, unwritten: frozenset[str] = frozenset()
+    ) -> None:
+        self.digits = digits
+        self.symbol = symbol
+        self.unwritten = unwritten
+        self.lines: dict[str, str] = {}
+        """By the quantity that each gives."""
+
+    def number(self, value: float) -> Term:
+        """A number as a term; one below zero needs brackets wherever something binds it."""
+        text = number(value, self.digits)
+        binds = SUM if text.startswith("−") else PRODUCT if "·" in text else POWER if text[-1] in POWERS else ATOM
+        return Term(self, float(value), text, binds, plain=True)
+
+    def line(self, name: str, term: Term) -> Term:
+        """Write `symbol = term = value`, with ≈ before a value that is shown rounded; gives the value back."""
+        if term.plain or name in self.unwritten:
+            return term
+        result = self.number(term.value)
+        exact = not isfinite(term.value) or abs(_shown(term.value, self.digits) - term.value) <= 1e-12 * abs(term.value)
+        self.lines[name] = f"{self.symbol(name)} = {term.text} {'=' if exact else '≈'} {result.text}"
+        return result
+
+
+def _shown(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")
+
+
+@dataclass(frozen=True, eq=False)
 class Term:
     """A value and how it is written. `binds` is what stands outermost, so that brackets are set where needed."""
 
+    sheet: Sheet
     value: float
     text: str
     binds: int = ATOM
+    parts: tuple[tuple[str, str], ...] = ()
+    """Of a sum: "+" or "−" and text of each part."""
+    plain: bool = False
+    """A number that nothing has been computed from yet."""
+
+    def named(self, name: str) -> Term:
+        """This quantity's line on the sheet (`reference.rule.named`)."""
+        return self.sheet.line(name, self)
 
     def within(self, binds: int) -> str:
         """The text, in brackets where it binds less than `binds`."""
@@ -52,37 +100,107 @@ class Term:
         """The text as the first factor of a product: a number below zero needs no brackets there."""
         return self.text if _turns(self) else self.within(PRODUCT)
 
-    def __add__(self, other: Term) -> Term:
-        return Term(_sum(self.value, other.value), *_joined(self, other, "+", "−"))
+    def _made(self, value: float, text: str, binds: int) -> Term:
+        return Term(self.sheet, value, text, binds)
 
-    def __sub__(self, other: Term) -> Term:
-        return Term(_sum(self.value, -other.value), *_joined(self, other, "−", "+"))
+    def _of(self, x: Operand) -> Term:
+        return x if isinstance(x, Term) else self.sheet.number(x)
 
-    def __mul__(self, other: Term) -> Term:
-        return Term(self.value * other.value, f"{self._leading()}·{other.within(POWER)}", PRODUCT)
+    def __neg__(self) -> Term:
+        if self.plain:
+            return self.sheet.number(-self.value)
+        if self.binds == SUM:
+            turned = tuple(("−" if sign == "+" else "+", text) for sign, text in self.parts)
+            return _sum(self.sheet, -self.value, turned)
+        return self._made(-self.value, self.text[1:] if _turns(self) else f"−{self.text}", PRODUCT)
 
-    def __truediv__(self, other: Term) -> Term:
+    def __add__(self, other: Operand) -> Term:
+        if not isinstance(other, Term) and other == 0:
+            return self
+        other = self._of(other)
+        return _sum(self.sheet, _total(self.value, other.value), (*_parts(self), *_parts(other)))
+
+    def __radd__(self, other: float) -> Term:
+        return self if other == 0 else self._of(other) + self
+
+    def __sub__(self, other: Operand) -> Term:
+        if not isinstance(other, Term) and (other == 0 or self.plain):  # t − 1 is a number, and nothing to be written
+            return self if other == 0 else self.sheet.number(self.value - other)
+        other = self._of(other)
+        turned = tuple(("−" if sign == "+" else "+", text) for sign, text in _parts(other))
+        return _sum(self.sheet, _total(self.value, -other.value), (*_parts(self), *turned))
+
+    def __rsub__(self, other: float) -> Term:
+        return self.sheet.number(other - self.value) if self.plain else self._of(other) - self
+
+    def __mul__(self, other: Operand) -> Term:
+        if not isinstance(other, Term) and abs(other) == 1:
+            return self if other == 1 else -self
+        other = self._of(other)
+        return self._made(self.value * other.value, f"{self._leading()}·{other.within(POWER)}", PRODUCT)
+
+    def __rmul__(self, other: float) -> Term:
+        return self * other if abs(other) == 1 else self._of(other) * self
+
+    def __truediv__(self, other: Operand) -> Term:
+        if not isinstance(other, Term) and other == 1:
+            return self
+        other = self._of(other)
         with np.errstate(divide="ignore", invalid="ignore"):
             value = float(np.float64(self.value) / np.float64(other.value))
-        return Term(value, f"{self._leading()}/{other.within(POWER)}", PRODUCT)
+        return self._made(value, f"{self._leading()}/{other.within(POWER)}", PRODUCT)
 
-    def __pow__(self, exponent: int) -> Term:
+    def __rtruediv__(self, other: float) -> Term:
+        return self._of(other) / self
+
+    def __pow__(self, exponent: Operand) -> Term:
+        exponent = int(float(exponent))
         with np.errstate(over="ignore", invalid="ignore"):
             value = float(np.float64(self.value) ** exponent)
-        return Term(value, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
+        return self._made(value, self.within(ATOM) + str(exponent).translate(SUPERSCRIPTS), POWER)
+
+    def __rpow__(self, base: float) -> Term:
+        return self._made(base**self.value, f"{number(base, self.sheet.digits)}^({self.text})", POWER)
+
+    def __float__(self) -> float:
+        return self.value
+
+    def __index__(self) -> int:
+        return int(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __gt__(self, other: Operand) -> bool:
+        return self.value > float(other)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        write = FUNCTIONS.get(ufunc)
+        if write is None or method != "__call__" or options:
+            return NotImplemented
+        return write(*(self._of(x) if ufunc in _WRITTEN else x for x in inputs))
 
 
-def _sum(x: float, y: float) -> float:
+Operand: TypeAlias = Term | float
+
+
+def _total(x: float, y: float) -> float:
     """x + y, and 0 where nothing but rounding is left: by hand 0.3 − 0.1·3 is 0."""
     total = x + y
     return 0.0 if isfinite(total) and abs(total) <= 1e-15 * max(abs(x), abs(y)) else total
 
 
-def _joined(left: Term, right: Term, sign: str, opposite: str) -> tuple[str, int]:
-    """`left ± right`; a minus that begins the right side turns the sign, 1 + (−0.2) being 1 − 0.2."""
-    if _turns(right):
-        return f"{left.text} {opposite} {right.text[1:]}", SUM
-    return f"{left.text} {sign} {right.within(PRODUCT)}", SUM
+def _parts(x: Term) -> tuple[tuple[str, str], ...]:
+    """The parts of a sum, or the term as its only one; a minus that begins it turns the sign, 1 + (−0.2) being 1 − 0.2."""
+    if x.parts:
+        return x.parts
+    return (("−", x.text[1:]),) if _turns(x) else (("+", x.within(PRODUCT)),)
+
+
+def _sum(sheet: Sheet, value: float, parts: tuple[tuple[str, str], ...]) -> Term:
+    (sign, first), *others = parts
+    text = ("−" if sign == "−" else "") + first + "".join(f" {sign} {part}" for sign, part in others)
+    return Term(sheet, value, text, SUM, parts)
 
 
 def _turns(x: Term) -> bool:
@@ -94,41 +212,23 @@ def root(x: Term) -> Term:
     """√x."""
     with np.errstate(invalid="ignore"):
         value = float(np.sqrt(np.float64(x.value)))
-    return Term(value, f"√{x.within(ATOM)}", POWER)
+    return Term(x.sheet, value, f"√{x.within(ATOM)}", POWER)
 
 
 def largest(x: Term, y: Term) -> Term:
     """max(x, y)."""
-    return Term(float(np.maximum(x.value, y.value)), f"max({x.text}, {y.text})")
+    return Term(x.sheet, float(np.maximum(x.value, y.value)), f"max({x.text}, {y.text})")
 
 
 def magnitude(x: Term) -> Term:
     """|x|."""
-    return Term(abs(x.value), f"|{x.text}|")
+    return Term(x.sheet, abs(x.value), f"|{x.text}|")
 
 
-class Sheet:
-    """A sheet of paper: each line computes one quantity, which the later lines then use as a number."""
-
-    def __init__(self, digits: int = DIGITS) -> None:
-        self.digits = digits
-        self.lines: list[str] = []
-
-    def number(self, value: float) -> Term:
-        """A number as a term; one below zero needs brackets wherever something binds it."""
-        text = number(value, self.digits)
-        if text.startswith("−"):
-            return Term(float(value), text, SUM)
-        binds = PRODUCT if "·" in text else POWER if text[-1] in POWERS else ATOM
-        return Term(float(value), text, binds)
-
-    def line(self, symbol: str, term: Term) -> Term:
-        """Write `symbol = term = value`, with ≈ before a value that is shown rounded; gives the value back."""
-        result = self.number(term.value)
-        exact = not isfinite(term.value) or abs(_shown(term.value, self.digits) - term.value) <= 1e-12 * abs(term.value)
-        self.lines.append(f"{symbol} = {term.text} {'=' if exact else '≈'} {result.text}")
-        return result
-
-
-def _shown(value: float, digits: int) -> float:
-    return float(f"{value:.{digits}g}")
+_WRITTEN: Mapping[np.ufunc, Callable[..., Term]] = {np.sqrt: root, np.maximum: largest, np.absolute: magnitude}
+FUNCTIONS: Mapping[np.ufunc, Callable[..., Term]] = {
+    **_WRITTEN,
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.true_divide: operator.truediv,
+    np.power: operator.pow, np.negative: operator.neg,
+}  # fmt: skip
+"""The functions of numpy's that write themselves."""

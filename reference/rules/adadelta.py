@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from reference.rule import Array, Dialect, Formula, RuleKind, State, root
+from reference.quantities import EPSILON, LR, RHO, StateArray
+from reference.rule import Array, Dialect, Formula, RuleKind, State, named, root
 from reference.schedule import LearningRate
 
 
@@ -24,25 +26,34 @@ class Adadelta(Formula):
     lr: LearningRate = 1.0
     rho: float = 0.95
     epsilon: float = 1e-7
+    accumulator: ClassVar[str] = "r"
 
     def slots(self) -> Mapping[str, float]:
         return {"r": 0.0, "d": 0.0}
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        r = self.rho * s["r"] + (1 - self.rho) * g**2  # r ← ρ·r + (1−ρ)·g²
-        delta = root(s["d"], self.epsilon, "inside") / root(r, self.epsilon, "inside") * g  # Δ = √(d+ε)/√(r+ε)·g
-        d = self.rho * s["d"] + (1 - self.rho) * delta**2  # d ← ρ·d + (1−ρ)·Δ²
+        r = self.moving_average("r", self.rho, s["r"], self.square(g))  # r ← ρ·r + (1−ρ)·g²
+        delta = named("Δ", self.change(s["d"], r, g))
+        d = self.moving_average("d", self.rho, s["d"], delta**2)  # d ← ρ·d + (1−ρ)·Δ²
         w = w - lr * delta  # w ← w − η·Δ
         return w, {"r": r, "d": d}
+
+    def change(self, d: Array, r: Array, g: Array) -> Array:
+        """What w changes by for a learning rate of 1."""
+        return root(d, self.epsilon, "inside") / root(r, self.epsilon, "inside") * g  # Δ = √(d+ε)/√(r+ε)·g
 
 
 ADADELTA = RuleKind(
     name="adadelta",
     title="Adadelta",
     make=Adadelta,
-    hyperparameters=("lr", "rho", "epsilon"),
-    state=("r", "d"),
-    nonnegative=frozenset({"r", "d"}),
+    takes=(LR, RHO, EPSILON),
+    keeps=(
+        StateArray("r", nonnegative=True, averages=True, given=4.0),
+        StateArray("d", nonnegative=True, averages=True),
+    ),
     dialects=(Dialect("epsilon-inside", "ε inside both roots"),),
     formula="r ← ρ·r + (1−ρ)·g²;  Δ = √(d+ε)/√(r+ε)·g;  d ← ρ·d + (1−ρ)·Δ²;  w ← w − η·Δ",
+    figure_rate=1.0,
+    to_scale=False,  # its steps have the size of ε to begin with
 )

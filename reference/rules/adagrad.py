@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
-from typing import Literal
+from typing import ClassVar, Literal
 
-from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
+from reference.quantities import EPSILON, LR, StateArray
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, named, square_root
 from reference.schedule import LearningRate
 
 
@@ -33,6 +33,7 @@ class Adagrad(Formula):
     """What G holds when the root is of the mean."""
     rate_decays: bool = False
     """η falls as η/√t, which makes the form with the mean the usual Adagrad (the course's derivation)."""
+    accumulator: ClassVar[str] = "G"
 
     def __post_init__(self) -> None:
         if self.over not in ("sum", "mean") or self.kept not in ("sum", "mean"):
@@ -46,23 +47,38 @@ class Adagrad(Formula):
         return {"G": self.initial_accumulator}
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        G = s["G"] + g**2  # G ← G + g²
-        if self.kept == "mean":
-            G = ((t - 1) * s["G"] + g**2) / t  # G ← ((t−1)·G + g²)/t
-        squares = G / t if self.over == "mean" and self.kept == "sum" else G
+        G = named("G", self.total(s["G"], self.square(g), t))
+        averages = self.over == "mean" and self.kept == "sum"
+        squares = G / self.count(t) if averages else G
         if self.rate_decays:
-            lr = lr / sqrt(t)  # η_t = η/√t
-        w = w - lr * g / root(squares, self.epsilon, self.epsilon_at)  # w ← w − η·g/(√G + ε)
+            lr = named("lr_t", lr / square_root(t))  # η_t = η/√t
+        w = self.descended(
+            w, lr, g, squares, self.epsilon, self.epsilon_at, "σ" if averages else ""
+        )  # w ← w − η·g/(√G + ε)
         return w, {"G": G}
 
+    def total(self, old: Array, x: Array, t: int) -> Array:
+        """G with x = g² added: their sum so far, or their mean."""
+        if self.kept == "mean":
+            return ((t - 1) * old + x) / t  # G ← ((t−1)·G + g²)/t
+        return old + x  # G ← G + g²
+
+    def count(self, t: int) -> float:
+        """What the sum is divided by where the root is of the mean."""
+        return t
+
+
+SUM = StateArray(
+    "G", nonnegative=True, given=5.0,
+    aliases=("cache", "acc", "accumulator", "s", "r", "h", "sum_sq", "sum_square", "sum_squares", "grad_squared", "sq_sum", "n", "sigma"),
+)  # fmt: skip
 
 ADAGRAD = RuleKind(
     name="adagrad",
     title="Adagrad",
     make=Adagrad,
-    hyperparameters=("lr", "epsilon"),
-    state=("G",),
-    nonnegative=frozenset({"G"}),
+    takes=(LR, EPSILON),
+    keeps=(SUM,),
     dialects=(
         Dialect("epsilon-outside", "ε outside the root (Keras 2, PyTorch)"),
         Dialect("epsilon-inside", "ε inside the root", {"epsilon_at": "inside"}),
@@ -80,6 +96,7 @@ ADAGRAD = RuleKind(
             "mean-epsilon-outside",
             "root of the mean (the course), ε outside the root",
             {"over": "mean"},
+            formula="G ← G + g²;  w ← w − η·g/(√(G/t) + ε)",
         ),
         Dialect(
             "mean-epsilon-inside",
@@ -118,4 +135,7 @@ ADAGRAD = RuleKind(
         ),
     ),
     formula="G ← G + g²;  w ← w − η·g/(√G + ε);  in the course σ = √(G/t) for √G",
+    quotient=("g", "G"),
+    along_gradient=True,
+    figure_rate=1.0,
 )

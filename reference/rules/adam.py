@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
-from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, decay_weights, root
+from reference.quantities import BETA_1, BETA_2, EPSILON, FIRST_MOMENT, LARGEST_SECOND_MOMENT, LR, SECOND_MOMENT
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, decay_weights, named, square_root
 from reference.schedule import LearningRate
 
 _PLACES: Mapping[str, tuple[bool, EpsilonAt]] = {
@@ -49,6 +49,7 @@ class Adam(Formula):
     weight_decay: float = 0.0
     decoupled: bool = False
     """Weight decay shrinks w by η·λ·w itself (AdamW, Keras 3), or adds λ·w to the gradient (torch's Adam)."""
+    accumulator: ClassVar[str] = "v"
 
     def __post_init__(self) -> None:
         if self.epsilon_at not in _PLACES:
@@ -61,29 +62,41 @@ class Adam(Formula):
 
     def corrections(self, t: int) -> tuple[float, float]:
         """What m and v are divided by after the t-th update, because both started at zero."""
-        return 1 - self.beta_1**t, 1 - self.beta_2**t  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
+        return self.correction("m", self.beta_1, t), self.correction("v", self.beta_2, t)  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
-        new = {
-            "m": self.beta_1 * s["m"] + (1 - self.beta_1) * g,  # m ← β₁·m + (1−β₁)·g
-            "v": self.beta_2 * s["v"] + (1 - self.beta_2) * g**2,  # v ← β₂·v + (1−β₂)·g²
-        }
+        m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
+        v = self.second_moment(s["v"], g, m)  # v ← β₂·v + (1−β₂)·g²
+        new = {"m": m, "v": v}
         c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
-
-        m, v = new["m"], new["v"]
-        if self.amsgrad == "max-v":
-            v = new["v_max"] = np.maximum(s["v_max"], v)  # v_max ← max(v_max, v)
-        elif self.amsgrad == "max-v-hat":
-            new["v_max"] = np.maximum(s["v_max"], v / c_2)  # v_max ← max(v_max, v̂)
-            v = c_2 * new["v_max"]  # what corrects to v_max
+        corrected = 1.0  # what v has been divided by so far
+        if self.amsgrad:
+            corrected = c_2 if self.amsgrad == "max-v-hat" else 1.0
+            new["v_max"], v = self.largest(s, v, corrected)  # v_max ← max(v_max, v), or of v̂
 
         folded, place = _PLACES[self.epsilon_at]
         if folded:
-            w = w - lr * sqrt(c_2) / c_1 * m / root(v, self.epsilon, place)  # w ← w − η·√c₂/c₁·m/(√v + ε)
+            lr = named("lr_t", self.folded(lr, c_1, c_2))  # η_t = η·√c₂/c₁
+            w = self.descended(w, lr, m, v * corrected, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
         else:
-            w = w - lr * (m / c_1) / root(v / c_2, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
+            m_hat = named("m_hat", m / c_1)  # m̂ = m/(1−β₁ᵗ)
+            v_hat = v if self.amsgrad == "max-v-hat" else named("v_hat", v / c_2)  # v̂ = v/(1−β₂ᵗ)
+            w = self.descended(w, lr, m_hat, v_hat, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
         return w, new
+
+    def second_moment(self, old: Array, g: Array, m: Array) -> Array:
+        """v after this update; m is the first moment after it."""
+        return self.moving_average("v", self.beta_2, old, self.square(g))
+
+    def largest(self, s: State, v: Array, correction: float) -> tuple[Array, Array]:
+        """v_max after this update, and what the step divides by: the largest v so far, each divided by its correction."""
+        v_max = named("v_max", np.maximum(s["v_max"], v / correction))
+        return v_max, v_max
+
+    def folded(self, lr: float, c_1: float, c_2: float) -> float:
+        """The learning rate that both corrections are folded into."""
+        return lr * square_root(c_2) / c_1
 
 
 EPSILON_DIALECTS = (
@@ -97,25 +110,30 @@ EPSILON_DIALECTS = (
     ),
 )
 
+MOMENTS = "m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²"
+
 ADAM = RuleKind(
     name="adam",
     title="Adam",
     make=Adam,
-    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
-    state=("m", "v", "t"),
-    nonnegative=frozenset({"v"}),
+    takes=(LR, BETA_1, BETA_2, EPSILON),
+    keeps=(FIRST_MOMENT, SECOND_MOMENT),
+    counts=True,
     dialects=EPSILON_DIALECTS,
-    formula="m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  w ← w − η·m̂/(√v̂ + ε)",
+    formula=f"{MOMENTS};  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  w ← w − η·m̂/(√v̂ + ε)",
     fixed={"amsgrad": False, "bias_correction": True},
+    quotient=("m̂", "v̂"),
+    in_keras="epsilon-hat",
+    figure_rate=0.4,
 )
 
 AMSGRAD = RuleKind(
     name="amsgrad",
     title="AMSGrad",
     make=Adam,
-    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
-    state=("m", "v", "v_max", "t"),
-    nonnegative=frozenset({"v", "v_max"}),
+    takes=(LR, BETA_1, BETA_2, EPSILON),
+    keeps=(FIRST_MOMENT, SECOND_MOMENT, LARGEST_SECOND_MOMENT),
+    counts=True,
     dialects=(
         Dialect(
             "max-v",
@@ -155,4 +173,8 @@ AMSGRAD = RuleKind(
         ),
     ),
     formula="m, v as in Adam;  v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+    in_full=f"{MOMENTS};  v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+    quotient=("m̂", "v̂_max"),
+    in_keras="epsilon-hat",
+    figure_rate=0.4,
 )

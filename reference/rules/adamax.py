@@ -12,7 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from reference.rule import Array, Dialect, Formula, RuleKind, State
+from reference.quantities import BETA_1, BETA_2, EPSILON, FIRST_MOMENT, LR, StateArray
+from reference.rule import Array, Dialect, Formula, RuleKind, State, named
 from reference.schedule import LearningRate
 
 
@@ -34,29 +35,30 @@ class Adamax(Formula):
     def slots(self) -> Mapping[str, float]:
         return {"m": 0.0, "u": 0.0}
 
-    def correction(self, t: int) -> float:
-        """What m is divided by after the t-th update, because it started at zero."""
-        return 1 - self.beta_1**t  # 1−β₁ᵗ
-
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        with_gradient = self.epsilon if self.epsilon_at == "gradient" else 0.0
-        in_divisor = self.epsilon - with_gradient
-        m = self.beta_1 * s["m"] + (1 - self.beta_1) * g  # m ← β₁·m + (1−β₁)·g
-        u = np.maximum(self.beta_2 * s["u"], np.abs(g) + with_gradient)  # u ← max(β₂·u, |g|)
-        w = w - lr / self.correction(t) * m / (u + in_divisor)  # w ← w − η/(1−β₁ᵗ)·m/(u + ε)
+        with_gradient, in_divisor = (self.epsilon, 0.0) if self.epsilon_at == "gradient" else (0.0, self.epsilon)
+        m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
+        u = named("u", self.largest(s["u"], np.abs(g) + with_gradient))  # u ← max(β₂·u, |g|)
+        m_hat = named("m_hat", m / self.correction("m", self.beta_1, t))  # m̂ = m/(1−β₁ᵗ)
+        w = w - lr * m_hat / (u + in_divisor)  # w ← w − η·m̂/(u + ε)
         return w, {"m": m, "u": u}
+
+    def largest(self, old: Array, new: Array) -> Array:
+        """u after this update."""
+        return np.maximum(self.beta_2 * old, new)  # max(β₂·u, |g|)
 
 
 ADAMAX = RuleKind(
     name="adamax",
     title="Adamax",
     make=Adamax,
-    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
-    state=("m", "u", "t"),
-    nonnegative=frozenset({"u"}),
+    takes=(LR, BETA_1, BETA_2, EPSILON),
+    keeps=(FIRST_MOMENT, StateArray("u", nonnegative=True, given=3.0)),
+    counts=True,
     dialects=(
         Dialect("epsilon-in-divisor", "ε added to u (Keras)"),
         Dialect("epsilon-with-gradient", "ε added to |g| (PyTorch, optax)", {"epsilon_at": "gradient"}),
     ),
     formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₂·u, |g|);  w ← w − η/(1−β₁ᵗ)·m/(u + ε)",
+    figure_rate=0.4,
 )

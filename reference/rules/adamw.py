@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reference.quantities import BETA_1, BETA_2, EPSILON, FIRST_MOMENT, LR, SECOND_MOMENT, WEIGHT_DECAY
 from reference.rule import RuleKind
-from reference.rules.adam import EPSILON_DIALECTS, Adam
+from reference.rules.adam import EPSILON_DIALECTS, MOMENTS, Adam
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,13 @@ ADAMW = RuleKind(
     name="adamw",
     title="AdamW",
     make=AdamW,
-    hyperparameters=("lr", "beta_1", "beta_2", "epsilon", "weight_decay"),
-    state=("m", "v", "t"),
-    nonnegative=frozenset({"v"}),
+    takes=(LR, BETA_1, BETA_2, EPSILON, WEIGHT_DECAY),
+    keeps=(FIRST_MOMENT, SECOND_MOMENT),
+    counts=True,
     dialects=EPSILON_DIALECTS,
     formula="w ← w − η·λ·w;  then as Adam: w ← w − η·m̂/(√v̂ + ε)",
     fixed={"amsgrad": False, "bias_correction": True, "decoupled": True},
+    in_full=f"{MOMENTS};  w ← w − η·λ·w;  m̂ = m/(1−β₁ᵗ);  v̂ = v/(1−β₂ᵗ);  w ← w − η·m̂/(√v̂ + ε)",
+    quotient=("m̂", "v̂"),
+    figure_rate=0.4,
 )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import ClassVar
 
-from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
+from reference.quantities import BETA_1, BETA_2, EPSILON, FIRST_MOMENT, LR, SECOND_MOMENT
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, named
+from reference.rules.adam import MOMENTS
 from reference.schedule import LearningRate
 
 
@@ -28,6 +31,7 @@ class Nadam(Formula):
     epsilon_at: EpsilonAt = "outside"
     momentum_decay: float | None = 0.004
     """ψ in μ_t = β₁·(1 − ½·0.96^(ψ·t)); None: μ = β₁ throughout."""
+    accumulator: ClassVar[str] = "v"
 
     def slots(self) -> Mapping[str, float]:
         return {"m": 0.0, "v": 0.0}
@@ -35,33 +39,35 @@ class Nadam(Formula):
     def mu(self, t: int) -> float:
         """The momentum of the t-th update."""
         if self.momentum_decay is None:
-            return self.beta_1
+            return float(self.beta_1)
         fading = float(0.96 ** (self.momentum_decay * t))
-        return self.beta_1 * (1 - 0.5 * fading)  # μ_t = β₁·(1 − ½·0.96^(ψ·t))
+        return float(self.beta_1) * (1 - 0.5 * fading)  # μ_t = β₁·(1 − ½·0.96^(ψ·t))
 
     def mu_product(self, t: int) -> float:
         """The momenta of the first t updates, multiplied."""
         return prod(self.mu(k) for k in range(1, t + 1))  # ∏μ = μ₁·μ₂ ⋯ μ_t
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        product = self.mu_product(t)  # ∏μ up to t
-        m = self.beta_1 * s["m"] + (1 - self.beta_1) * g  # m ← β₁·m + (1−β₁)·g
-        v = self.beta_2 * s["v"] + (1 - self.beta_2) * g**2  # v ← β₂·v + (1−β₂)·g²
-        m_hat = m / (1 - product * self.mu(t + 1))  # m̂ = m/(1−∏μ up to t+1)
-        g_hat = g / (1 - product)  # ĝ = g/(1−∏μ up to t)
-        m_bar = self.mu(t + 1) * m_hat + (1 - self.mu(t)) * g_hat  # m̄ = μ_{t+1}·m̂ + (1−μ_t)·ĝ
-        v_hat = v / (1 - self.beta_2**t)  # v̂ = v/(1−β₂ᵗ)
-        w = w - lr * m_bar / root(v_hat, self.epsilon, self.epsilon_at)  # w ← w − η·m̄/(√v̂ + ε)
+        m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
+        v = self.moving_average("v", self.beta_2, s["v"], self.square(g))  # v ← β₂·v + (1−β₂)·g²
+        v_hat = named("v_hat", v / self.correction("v", self.beta_2, t))  # v̂ = v/(1−β₂ᵗ)
+        m_bar = named("m̄", self.ahead(m, g, t))
+        w = self.descended(w, lr, m_bar, v_hat, self.epsilon, self.epsilon_at)  # w ← w − η·m̄/(√v̂ + ε)
         return w, {"m": m, "v": v}
+
+    def ahead(self, m: Array, g: Array, t: int) -> Array:
+        """m̄, the moment that the next update would have if its gradient were this one."""
+        product, now, following = self.mu_product(t), self.mu(t), self.mu(t + 1)  # ∏μ up to t
+        return following * m / (1 - product * following) + (1 - now) * g / (1 - product)  # μ_{t+1}·m̂ + (1−μ_t)·ĝ
 
 
 NADAM = RuleKind(
     name="nadam",
     title="Nadam",
     make=Nadam,
-    hyperparameters=("lr", "beta_1", "beta_2", "epsilon"),
-    state=("m", "v", "t"),
-    nonnegative=frozenset({"v"}),
+    takes=(LR, BETA_1, BETA_2, EPSILON),
+    keeps=(FIRST_MOMENT, SECOND_MOMENT),
+    counts=True,
     dialects=(
         Dialect("warming", "momentum warms up slowly, ψ = 0.004 (Keras 2, PyTorch)"),
         Dialect("warming-inside", "as warming, ε inside the root", {"epsilon_at": "inside"}),
@@ -74,4 +80,7 @@ NADAM = RuleKind(
         ),
     ),
     formula="m, v, v̂ as in Adam;  w ← w − η·(μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ))/(√v̂ + ε)",
+    in_full=f"{MOMENTS};  v̂ = v/(1−β₂ᵗ);  m̄ = μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ);  w ← w − η·m̄/(√v̂ + ε)",
+    quotient=("m̄", "v̂"),
+    figure_rate=0.4,
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, root
+from reference.quantities import EPSILON, LR, RHO, StateArray
+from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, named, root
 from reference.schedule import LearningRate
 
 
@@ -30,36 +32,46 @@ class RMSprop(Formula):
     """Momentum on the scaled gradient; 0 is none, and keeps no velocity."""
     lr_inside: bool = True
     """With momentum: η is part of the velocity (Keras), or scales it when it is used (torch)."""
+    bias_correction: bool = False
+    """r is corrected for its start at zero, as Adam does: another rule, whose first steps are shorter."""
+    accumulator: ClassVar[str] = "r"
 
     def slots(self) -> Mapping[str, float]:
         return {"r": 0.0} | ({"g_mean": 0.0} if self.centered else {}) | ({"v": 0.0} if self.beta else {})
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        new = {"r": self.rho * s["r"] + (1 - self.rho) * g**2}  # r ← ρ·r + (1−ρ)·g²
-        squares = new["r"]
+        new = {"r": self.moving_average("r", self.rho, s["r"], self.square(g))}  # r ← ρ·r + (1−ρ)·g²
+        squares = new["r"] / self.correction("r", self.rho, t) if self.bias_correction else new["r"]
         if self.centered:
-            new["g_mean"] = self.rho * s["g_mean"] + (1 - self.rho) * g  # ḡ ← ρ·ḡ + (1−ρ)·g
+            new["g_mean"] = self.moving_average("g_mean", self.rho, s["g_mean"], g)  # ḡ ← ρ·ḡ + (1−ρ)·g
             squares = new["r"] - new["g_mean"] ** 2  # r − ḡ²
-        scaled = g / root(squares, self.epsilon, self.epsilon_at)  # g/(√r + ε)
         if not self.beta:
-            w = w - lr * scaled  # w ← w − η·g/(√r + ε)
-            return w, new
+            return self.descended(w, lr, g, squares, self.epsilon, self.epsilon_at), new  # w ← w − η·g/(√r + ε)
         inside, outside = (lr, 1.0) if self.lr_inside else (1.0, lr)
-        new["v"] = self.beta * s["v"] + inside * scaled  # v ← β·v + η·g/(√r + ε)
+        scaled = inside * g / root(squares, self.epsilon, self.epsilon_at)  # η·g/(√r + ε)
+        new["v"] = named("v", self.beta * s["v"] + scaled)  # v ← β·v + η·g/(√r + ε)
         w = w - outside * new["v"]  # w ← w − v
         return w, new
 
+
+MEAN_SQUARE = StateArray(
+    "r", nonnegative=True, averages=True, given=4.0,
+    aliases=("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
+)  # fmt: skip
 
 RMSPROP = RuleKind(
     name="rmsprop",
     title="RMSprop",
     make=RMSprop,
-    hyperparameters=("lr", "rho", "epsilon"),
-    state=("r",),
-    nonnegative=frozenset({"r"}),
+    takes=(LR, RHO, EPSILON),
+    keeps=(MEAN_SQUARE,),
     dialects=(
         Dialect("epsilon-outside", "ε outside the root (Keras 2, PyTorch)"),
         Dialect("epsilon-inside", "ε inside the root (Keras 3, optax)", {"epsilon_at": "inside"}),
     ),
     formula="r ← ρ·r + (1−ρ)·g²;  w ← w − η·g/(√r + ε)",
+    quotient=("g", "r"),
+    along_gradient=True,
+    first_gradient=3.0,  # √(0.25·3²) + 0.5 = 2
+    figure_rate=0.3,
 )

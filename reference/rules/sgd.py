@@ -19,7 +19,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reference.rule import Array, Dialect, Formula, RuleKind, State, decay_weights
+from reference.quantities import BETA, LR, VELOCITY
+from reference.rule import Array, Dialect, Formula, RuleKind, State, decay_weights, named
 from reference.schedule import LearningRate, rate
 
 
@@ -60,14 +61,30 @@ class Momentum(SGD):
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
         sign = 1.0 if self.subtracted else -1.0
-        inside, outside = (lr, 1.0) if self.lr_inside else (1.0, lr)
-        damping = self.beta if self.average else self.dampening if t > 1 else 0.0
-        v = self.beta * s["v"] + sign * inside * (1 - damping) * g  # V ← β·V − η·g
-        if self.nesterov and not self.look_ahead:
-            w = w - sign * outside * (self.beta * v + sign * inside * g)  # w ← w + β·V − η·g
-        else:
-            w = w - sign * outside * v  # w ← w + V
+        inside, outside = self.rates(lr)
+        v = named("v", self.kept() * s["v"] + sign * inside * self.entering(t) * g)  # V ← β·V − η·g
+        w = w - sign * outside * self.move(v, s["v"], sign * inside * g)  # w ← w + V; Nesterov: w ← w + β·V − η·g
         return w, {"v": v}
+
+    def rates(self, lr: float) -> tuple[float, float]:
+        """What is multiplied into the velocity, and what w moves by for each unit of it: η and 1, or 1 and η."""
+        return (lr, 1.0) if self.lr_inside else (1.0, lr)
+
+    def kept(self) -> float:
+        """What the old velocity is multiplied by."""
+        return self.beta
+
+    def entering(self, t: int) -> float:
+        """What the gradient is multiplied by that enters the velocity, besides η."""
+        return 1 - (self.beta if self.average else self.dampening if t > 1 else 0.0)
+
+    def move(self, v: Array, v_old: Array, plain: Array) -> Array:
+        """What w moves by: the velocity, or with Nesterov's momentum β of it and the plain step."""
+        return self.beta * v + plain if self.nesterov and not self.look_ahead else v
+
+    def ahead(self) -> float:
+        """How many velocities ahead of w the next gradient is taken, when looking ahead."""
+        return self.beta
 
     def gradient_at(self, w: Array, state: State) -> Array:
         """Where the next gradient is taken: w, or w + β·V when looking ahead."""
@@ -75,17 +92,17 @@ class Momentum(SGD):
             return w
         sign = 1.0 if self.subtracted else -1.0
         outside = 1.0 if self.lr_inside else rate(self.lr, int(state["t"]))
-        return np.asarray(w - sign * outside * self.beta * state["v"], w.dtype)  # w + β·V
+        return np.asarray(w - sign * outside * self.ahead() * state["v"], w.dtype)  # w + β·V
 
 
 SGD_KIND = RuleKind(
     name="sgd",
     title="Stochastic gradient descent",
     make=SGD,
-    hyperparameters=("lr",),
-    state=(),
+    takes=(LR,),
     dialects=(Dialect("plain", "learning rate times gradient, subtracted"),),
     formula="w ← w − η·g",
+    along_gradient=True,
 )
 
 
@@ -115,6 +132,7 @@ AVERAGE = Dialect(
     "velocity as a moving average, β·v + (1−β)·g",
     {"lr_inside": False, "subtracted": True, "average": True},
     by_default=False,
+    formula="v ← β·v + (1−β)·g;  w ← w − η·v",
 )
 
 LOOK_AHEAD = Dialect(
@@ -122,26 +140,29 @@ LOOK_AHEAD = Dialect(
     "gradient taken at w + β·V, then as momentum",
     {"look_ahead": True},
     by_default=False,
+    formula="V ← β·V − η·g(w + β·V);  w ← w + V",
 )
 
 MOMENTUM = RuleKind(
     name="momentum",
     title="Momentum",
     make=Momentum,
-    hyperparameters=("lr", "beta"),
-    state=("v",),
+    takes=(LR, BETA),
+    keeps=(VELOCITY,),
     dialects=(*VELOCITY_DIALECTS, AVERAGE),
     formula="V ← β·V − η·g;  w ← w + V",
     fixed={"nesterov": False, "look_ahead": False},
+    figure_rate=0.04,
 )
 
 NESTEROV = RuleKind(
     name="nesterov",
     title="Nesterov momentum",
     make=Momentum,
-    hyperparameters=("lr", "beta"),
-    state=("v",),
+    takes=(LR, BETA),
+    keeps=(VELOCITY,),
     dialects=(*VELOCITY_DIALECTS, LOOK_AHEAD),
     formula="V ← β·V − η·g;  w ← w + β·V − η·g",
     fixed={"nesterov": True},
+    figure_rate=0.04,
 )

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.diagnosis.agreement import expected, first_difference, tolerance
+from grader.diagnosis.catalogue import RULES
 from reference.problems import Recorded
 from reference.rule import run
-from reference.rules import RULES
 
 CHECKED = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad")
 

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 import grader.diagnosis.catalogue as wrong
-from grader.diagnosis.catalogue import CATALOGUE, Misconception, WrongCount, WrongLoop, WrongSchedule
+from grader.diagnosis.catalogue import CATALOGUE, RULES, Misconception, WrongCount, WrongLoop, WrongSchedule
 from grader.diagnosis.catalogue.equivalent import EQUIVALENT
 from grader.diagnosis.catalogue.variants import EVERY_SWITCH, MOOT
 from grader.diagnosis.explain import explain
 from grader.model.texts import translation
-from reference.rules import RULES
 
 FOLDER = Path(wrong.__file__).parent
 CHINESE: dict[str, str] = {

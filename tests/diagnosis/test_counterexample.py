@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 
 from grader.checks.update_rule.small_probes import small_probes
-from grader.diagnosis.catalogue import CATALOGUE, Misconception, applies, misconceptions_of, sequence, variant
+from grader.diagnosis.catalogue import CATALOGUE, RULES, Misconception, applies, misconceptions_of, sequence, variant
 from grader.diagnosis.counterexample import Counterexample, counterexample, written
 from grader.diagnosis.trial import Trial
 from grader.model import texts
 from reference.rule import Dialect, RuleKind
-from reference.rules import RULES
 
 SLOTS = {
     "sgd": "w g lr",

@@ -81,4 +81,6 @@ def test_a_shared_misconception_is_explained_in_the_students_own_rule() -> None:
 def test_the_listing_has_every_id_once() -> None:
     listed = listing()
     assert [entry.id for entry in listed] == list(CATALOGUE)
-    assert next(entry for entry in listed if entry.id == "adam/t-frozen").rules == ("adam", "amsgrad", "adamw")
+    assert next(entry for entry in listed if entry.id == "adam/t-frozen").rules == (
+        "adam", "amsgrad", "adamw", "adamax", "nadam",
+    )  # fmt: skip

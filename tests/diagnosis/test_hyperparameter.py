@@ -14,9 +14,9 @@ from random_rules import drive
 from grader.assignments.load import load
 from grader.checks.update_rule.exam import Exam
 from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.hyperparameter import Scaled, scaled
 from grader.model.texts import translation
-from reference.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,12 +13,11 @@ import pytest
 from grader.assignments.load import load
 from grader.checks.update_rule.exam import Exam
 from grader.checks.update_rule.update_rule import UpdateRule
-from grader.diagnosis.catalogue import Misconception, Variant, applies, combinable, misconceptions_of, sequence
+from grader.diagnosis.catalogue import RULES, Misconception, Variant, applies, combinable, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
 from grader.diagnosis.nearest import Diagnosis
 from grader.diagnosis.trial import Trial
 from reference.rule import Dialect
-from reference.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 CALLS = {

@@ -19,9 +19,9 @@ from grader.checks.update_rule.exam import Exam
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.agreement import expected
+from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.recover.recover import Recovered, recover
 from grader.diagnosis.trial import Trial
-from reference.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 ASKED = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")

@@ -19,6 +19,7 @@ from grader.diagnosis.catalogue import (
     CATALOGUE,
     FAMILIES,
     OF_RULES,
+    RULES,
     applies,
     combinable,
     misconceptions_of,
@@ -26,12 +27,11 @@ from grader.diagnosis.catalogue import (
     variant,
 )
 from grader.diagnosis.catalogue.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent, same_numbers
+from grader.diagnosis.catalogue.families import FAMILIES as CLASSES
 from grader.diagnosis.catalogue.misconception import Misconception
-from grader.diagnosis.catalogue.variants import FAMILIES as CLASSES
 from grader.diagnosis.catalogue.variants import MOOT, Variant
 from reference.problems import Quadratic, Recorded
 from reference.rule import RuleKind, run
-from reference.rules import RULES
 from reference.schedule import InverseTime
 
 ROOT = Path(__file__).parents[2]

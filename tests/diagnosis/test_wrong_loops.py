@@ -13,6 +13,7 @@ from grader.diagnosis.catalogue import (
     OF_COUNTS,
     OF_LOOPS,
     OF_SCHEDULES,
+    RULES,
     WrongLoop,
     WrongSchedule,
     counts_explaining,
@@ -23,7 +24,6 @@ from grader.diagnosis.catalogue.misconception import Batch, Decay
 from reference.minibatch import MiniBatches, epochs, iterations
 from reference.problems import Recorded
 from reference.rule import run
-from reference.rules import RULES
 from reference.rules.sgd import SGD
 from reference.schedule import InverseTime, StepDecay
 

@@ -14,8 +14,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from grader.diagnosis.catalogue import RULES
 from grader.model.texts import LANGUAGES, LOCALE_DIR, N_, Message, translation
-from reference.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = LOCALE_DIR / "zh_TW" / "LC_MESSAGES"

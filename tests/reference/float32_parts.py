@@ -66,8 +66,8 @@ class PowersAdamW(PowersAdam, AdamW):
 
 
 class PowersAdamax(Adamax):
-    def correction(self, t: int) -> float:
-        return 1 - float32(self.beta_1) ** t
+    def correction(self, name: str, beta: float, t: int) -> float:
+        return 1 - float32(beta) ** t
 
 
 class ProductNadam(Nadam):

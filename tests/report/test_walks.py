@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from grader.diagnosis.bowl import CURVATURE, START, STEPS, walks
+from grader.diagnosis.catalogue import RULES
 from grader.model.result import Result
 from grader.model.texts import N_
 from grader.model.verdict import CheckVerdict, Finding
 from grader.report import write_student_page
 from grader.report.figures.contour import contour_figure
-from reference.rules import RULES
 from tests.report.test_browser import visit
 
 

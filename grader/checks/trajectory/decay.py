@@ -8,16 +8,15 @@ from functools import lru_cache
 import numpy as np
 
 from grader.checks.trajectory.descents import Descent, Read, number, rule_probe
-from grader.checks.update_rule.curves import ALONG_THE_GRADIENT, rate_curve
+from grader.checks.update_rule.curves import rate_curve
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.agreement import tolerance_of
-from grader.diagnosis.catalogue import OF_SCHEDULES, WrongSchedule
+from grader.diagnosis.catalogue import OF_SCHEDULES, RULES, WrongSchedule
 from grader.diagnosis.catalogue.misconception import Decay
 from grader.model.texts import N_
 from grader.model.verdict import Divergence, Finding, Location
 from reference.problems import Recorded
 from reference.rule import Dialect, Rule, run
-from reference.rules import RULES
 from reference.schedule import InverseTime, Schedule
 
 Decayed = tuple[Descent, Read]
@@ -103,7 +102,7 @@ def decay_findings(
     with np.errstate(invalid="ignore"):
         apart = np.flatnonzero(~(np.abs(got - want) <= NEAR * (1 + np.abs(want))).all(axis=1))
     step = int(apart[0]) if len(apart) else descent.epochs
-    along = check.rule in ALONG_THE_GRADIENT
+    along = RULES[check.rule].along_gradient
     rate = rate_curve(gradients[:, 0], want[:, 0], got[:, 0]) if along else None
     evidence = Divergence(
         probe=N_("a learning rate that decays"), step=step, quantity="w", index=(0,), expected=_finite(want[step, 0]),

@@ -10,8 +10,7 @@ import numpy as np
 
 from grader.checks.calls.call import match_slot
 from grader.checks.calls.passing import by_name_where_asked
-from grader.checks.update_rule.probes import AS_TAUGHT, Probe
-from grader.checks.update_rule.small_probes import EASIEST, UNLIKE
+from grader.checks.update_rule.probes import Probe
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Opaque, Plain
 from reference.rule import RuleKind
@@ -88,19 +87,19 @@ class Descent(msgspec.Struct, frozen=True, eq=False):
 def descents(kind: RuleKind, fixed: Mapping[str, float], *, with_decay: bool) -> tuple[Descent, ...]:
     """The descents for a rule, under the ids of the probes that they resemble; those with decay come last."""
 
-    def hyper(values: Mapping[str, float], decay: float = 0.0, **own: float) -> dict[str, float]:
-        found = {name: fixed.get(name, {**values, **own}.get(name, 0.1)) for name in kind.hyperparameters}
+    def hyper(value: str, decay: float = 0.0, **own: float) -> dict[str, float]:
+        found = {each.name: fixed.get(each.name, own.get(each.name, getattr(each, value))) for each in kind.takes}
         return {**found, **({"decay": decay} if with_decay else {})}
 
     made = [
-        Descent("small", np.array([1.0]), (0.0, 2.0), 1, hyper(EASIEST)),
-        Descent("small steps", np.array([3.0]), (-1.0, 0.5), 4, hyper(UNLIKE)),
-        Descent("as taught", np.array([2.0]), (1.0, -2.0, 0.0, 1.5), 12, hyper(AS_TAUGHT)),
+        Descent("small", np.array([1.0]), (0.0, 2.0), 1, hyper("easy")),
+        Descent("small steps", np.array([3.0]), (-1.0, 0.5), 4, hyper("unlike")),
+        Descent("as taught", np.array([2.0]), (1.0, -2.0, 0.0, 1.5), 12, hyper("taught")),
     ]
     if with_decay:
-        made.append(Descent("decay", np.array([4.0]), (-1.0, 0.5), 5, hyper(UNLIKE, 0.5, lr=0.4, beta=0.0)))
+        made.append(Descent("decay", np.array([4.0]), (-1.0, 0.5), 5, hyper("unlike", 0.5, lr=0.4, beta=0.0)))
         if "beta" in kind.hyperparameters:
-            made.append(Descent("decay momentum", np.array([4.0]), (-1.0, 0.5), 6, hyper(UNLIKE, 0.25, lr=0.2, beta=0.6)))  # fmt: skip
+            made.append(Descent("decay momentum", np.array([4.0]), (-1.0, 0.5), 6, hyper("unlike", 0.25, lr=0.2, beta=0.6)))  # fmt: skip
     return tuple(made)
 
 

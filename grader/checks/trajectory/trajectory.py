@@ -36,12 +36,12 @@ from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Failure, Finding, Location, Part, WrongAnswer
-from reference.rules import RULES
 
 DEFAULT_PARTS = {"first-step": 0.3, "all-steps": 0.4, "decay": 0.3}
 PARTS_WITHOUT_DECAY = {"first-step": 0.4, "all-steps": 0.6}

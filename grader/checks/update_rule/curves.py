@@ -13,9 +13,6 @@ from grader.model.verdict import Curve
 if TYPE_CHECKING:
     from grader.checks.update_rule.exam import Exam
 
-ALONG_THE_GRADIENT = ("gradient-descent", "sgd", "adagrad", "rmsprop")
-"""Rules that move w by a multiple of the gradient; with a velocity there is no such multiple."""
-
 
 def curves(exam: Exam, candidate: int, probe: int, sequences: Sequences, index: tuple[int, ...]) -> tuple[Curve, ...]:
     """The state that the function shows, and its learning rate where the rule has one, for one element of w."""
@@ -27,7 +24,7 @@ def curves(exam: Exam, candidate: int, probe: int, sequences: Sequences, index: 
             want = _along(exam.sequence(candidate, probe, slot), index)
             title = N_("the state `{name}` over the updates", name=exam.call.names[slot])
             found.append(Curve(title, _numbers(want), _numbers(got)))
-    if exam.kind.name in ALONG_THE_GRADIENT:
+    if exam.kind.along_gradient:
         gradients = _along(exam.probes[probe].gradients, index)
         want = _along(exam.sequence(candidate, probe, "w"), index)
         rate = rate_curve(gradients, want, _along(sequences.slots["w"], index))

@@ -18,11 +18,11 @@ from grader.checks.update_rule.probes import Probe, probes
 from grader.checks.update_rule.sequences import Sequences, are_in, in_precision, read_sequences
 from grader.checks.update_rule.small_probes import small_probes
 from grader.diagnosis.agreement import expected, first_difference, tolerance
+from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.nearest import Atlas, Diagnosis
 from grader.diagnosis.trial import Setting, Trial
 from grader.model.observation import Answer, Drive, ShapedDrive, out_name
 from reference.rule import Dialect, Rule, RuleKind, State
-from reference.rules import RULES
 
 if TYPE_CHECKING:
     from grader.checks.update_rule.update_rule import UpdateRule

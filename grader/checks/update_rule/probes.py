@@ -31,19 +31,8 @@ class Probe(msgspec.Struct, frozen=True):
         return self.state is None
 
 
-LARGE_EPSILON = {"epsilon": 0.05, "lr": 0.1, "beta": 0.8, "rho": 0.7, "beta_1": 0.7, "beta_2": 0.6, "weight_decay": 0.1}
-ODD_BETAS = {
-    "epsilon": 1e-3,
-    "lr": 0.0317,  # more digits than anybody rounds to
-    "beta": 0.65,
-    "rho": 0.85,
-    "beta_1": 0.55,
-    "beta_2": 0.9,
-    "weight_decay": 0.02,
-}
 LARGE = 500.0
 """So many times larger the last gradient of a probe is: what clips gradients or parameters shows only there."""
-AS_TAUGHT = {"epsilon": 1e-7, "lr": 0.01, "beta": 0.9, "rho": 0.9, "beta_1": 0.9, "beta_2": 0.999, "weight_decay": 0.01}
 
 
 def probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
@@ -55,8 +44,8 @@ def probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_g
     return tuple(make(kind, dict(hyperparameters), epsilon_is_given) for make in _PROBES)
 
 
-def _hyper(kind: RuleKind, values: Mapping[str, float], fixed: Mapping[str, float]) -> dict[str, float]:
-    return {name: fixed.get(name, values.get(name, 0.1)) for name in kind.hyperparameters}
+def _hyper(kind: RuleKind, value: str, fixed: Mapping[str, float]) -> dict[str, float]:
+    return {each.name: fixed.get(each.name, getattr(each, value)) for each in kind.takes}
 
 
 def _numbers(seed: int, *shape: int, low: float = 0.2, high: float = 2.5) -> np.ndarray:
@@ -66,17 +55,17 @@ def _numbers(seed: int, *shape: int, low: float = 0.2, high: float = 2.5) -> np.
 
 
 def _vector(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
-    return Probe("vector", np.array([1.0, -2.0, 0.5]), _numbers(1, 6, 3), _hyper(kind, LARGE_EPSILON, fixed))
+    return Probe("vector", np.array([1.0, -2.0, 0.5]), _numbers(1, 6, 3), _hyper(kind, "large", fixed))
 
 
 def _matrix(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
     gradients = _numbers(3, 5, 2, 3)
     gradients[-1] *= LARGE
-    return Probe("matrix", _numbers(2, 2, 3), gradients, _hyper(kind, ODD_BETAS, fixed))
+    return Probe("matrix", _numbers(2, 2, 3), gradients, _hyper(kind, "odd", fixed))
 
 
 def _taught(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
-    return Probe("as taught", np.array([3.0, -1.0]), _numbers(4, 12, 2), _hyper(kind, AS_TAUGHT, fixed))
+    return Probe("as taught", np.array([3.0, -1.0]), _numbers(4, 12, 2), _hyper(kind, "taught", fixed))
 
 
 def _sparse(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
@@ -87,19 +76,19 @@ def _sparse(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) 
     if epsilon_is_given:
         gradients[:3, 0] = 0.0
         gradients[:, 3] = 0.0
-    return Probe("sparse", np.array([0.5, 1.0, -1.5, 2.0]), gradients, _hyper(kind, LARGE_EPSILON, fixed))
+    return Probe("sparse", np.array([0.5, 1.0, -1.5, 2.0]), gradients, _hyper(kind, "large", fixed))
 
 
 def _given_state(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
     rng = np.random.default_rng(6)
     names = [name for name in kind.state if name != "t"]
     state = {name: np.round(rng.uniform(0.3, 2.0, 3) * (1 if name in kind.nonnegative else -1), 2) for name in names}
-    return Probe("given state", np.array([0.3, 0.7, -1.1]), _numbers(7, 4, 3), _hyper(kind, ODD_BETAS, fixed), state, 4)
+    return Probe("given state", np.array([0.3, 0.7, -1.1]), _numbers(7, 4, 3), _hyper(kind, "odd", fixed), state, 4)
 
 
 def _float32(kind: RuleKind, fixed: Mapping[str, float], epsilon_is_given: bool) -> Probe:
     w, gradients = np.array([[1.25], [-0.75]], np.float32), _numbers(8, 5, 2, 1).astype(np.float32)
-    return Probe("float32", w, gradients, _hyper(kind, LARGE_EPSILON, fixed))
+    return Probe("float32", w, gradients, _hyper(kind, "large", fixed))
 
 
 _PROBES: tuple[Callable[[RuleKind, Mapping[str, float], bool], Probe], ...] = (

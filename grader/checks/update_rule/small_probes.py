@@ -15,10 +15,6 @@ from grader.checks.update_rule.probes import Probe
 from grader.model.texts import N_, Message
 from reference.rule import RuleKind
 
-EASIEST = {"lr": 0.1, "beta": 0.5, "rho": 0.75, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 0.5, "weight_decay": 0.5}
-UNLIKE = {"lr": 0.5, "beta": 0.8, "rho": 0.96, "beta_1": 0.8, "beta_2": 0.96, "epsilon": 0.25, "weight_decay": 0.2}
-"""Round numbers of which no two, nor one and another's 1−β, are the same."""
-
 SMALL_TITLES: Mapping[str, Message] = {
     "small": N_("one parameter, one update"),
     "small steps": N_("one parameter, four updates"),
@@ -27,9 +23,6 @@ SMALL_TITLES: Mapping[str, Message] = {
     "small given": N_("one parameter, one update in the middle of a training"),
 }
 """What each of these probes is, by its id."""
-
-FIRST_GRADIENT = {"rmsprop": 3.0}
-"""A first gradient with a round result: √(0.25·3²) + 0.5 = 2. Elsewhere it is 2, for √2² + 0.5 = 2.5."""
 
 
 def small_probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilon_is_given: bool) -> tuple[Probe, ...]:
@@ -43,36 +36,31 @@ def small_probes(kind: RuleKind, hyperparameters: Mapping[str, float], *, epsilo
     return tuple(make(kind, fixed) for id, make in SMALL_PROBES.items() if with_zero or id != "small zero")
 
 
-def _with(kind: RuleKind, values: Mapping[str, float], fixed: Mapping[str, float]) -> dict[str, float]:
-    return {name: fixed.get(name, values.get(name, 0.5)) for name in kind.hyperparameters}
+def _with(kind: RuleKind, value: str, fixed: Mapping[str, float]) -> dict[str, float]:
+    return {each.name: fixed.get(each.name, getattr(each, value)) for each in kind.takes}
 
 
 def _one(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
-    gradient = FIRST_GRADIENT.get(kind.name, 2.0)
-    return Probe("small", np.array([1.0]), np.array([[gradient]]), _with(kind, EASIEST, fixed))
+    return Probe("small", np.array([1.0]), np.array([[kind.first_gradient]]), _with(kind, "easy", fixed))
 
 
 def _steps(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
     gradients = np.array([[5.0], [-0.5], [1.0], [10.0]])  # a large one first: the largest v stays behind
-    return Probe("small steps", np.array([3.0]), gradients, _with(kind, UNLIKE, fixed))
+    return Probe("small steps", np.array([3.0]), gradients, _with(kind, "unlike", fixed))
 
 
 def _pair(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
     gradients = np.array([[1.0, 3.0], [2.0, -1.0]])
-    return Probe("small pair", np.array([1.0, 2.0]), gradients, _with(kind, EASIEST, fixed))
+    return Probe("small pair", np.array([1.0, 2.0]), gradients, _with(kind, "easy", fixed))
 
 
 def _zero(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
-    return Probe("small zero", np.array([1.0]), np.array([[0.0]]), _with(kind, EASIEST, fixed))
-
-
-STATE = {"v": 4.0, "m": -1.0, "v_max": 5.0, "G": 5.0, "r": 4.0, "u": 3.0, "d": 1.0}
-"""The state that is passed at t = 4: squares and magnitudes positive, v_max at least v."""
+    return Probe("small zero", np.array([1.0]), np.array([[0.0]]), _with(kind, "easy", fixed))
 
 
 def _given(kind: RuleKind, fixed: Mapping[str, float]) -> Probe:
-    state = {name: np.array([STATE[name]]) for name in kind.state if name != "t"}
-    return Probe("small given", np.array([2.0]), np.array([[2.0]]), _with(kind, UNLIKE, fixed), state or None, 4)
+    state = {each.name: np.array([each.given]) for each in kind.keeps}
+    return Probe("small given", np.array([2.0]), np.array([[2.0]]), _with(kind, "unlike", fixed), state or None, 4)
 
 
 SMALL_PROBES: Mapping[str, Callable[[RuleKind, Mapping[str, float]], Probe]] = {

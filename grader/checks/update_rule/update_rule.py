@@ -23,13 +23,13 @@ from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.divergence import divergence_finding, parted_first
 from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part
 from reference.rule import RuleKind
-from reference.rules import RULES
 
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}

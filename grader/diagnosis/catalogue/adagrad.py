@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-import numpy as np
-
 from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive
 from grader.model.texts import N_
@@ -28,33 +26,21 @@ class WrongAdagrad(Adaptive, Adagrad):
     rate_decays_too: bool = False
     """η is divided by √t although the sum shortens the steps already."""
 
-    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        lr = self.rated(lr)
-        if self.rate_decays or self.rate_decays_too:
-            lr = lr / sqrt(t)  # η_t = η/√t
-        x = self.entering(g)
-        old = x if self.starts_from_first and t == 1 else s["G"]
+    def total(self, old: Array, x: Array, t: int) -> Array:
+        """As the reference, with the mistakes about what is remembered."""
+        if self.idle:
+            return old
         if self.memory == "sum":
-            G = old + x  # G ← G + g²
-            if self.kept == "mean":
-                count = t if self.counted == "t" else t + 1
-                G = ((count - 1) * old + x) / count  # G ← ((t−1)·G + g²)/t
-        elif self.memory == "none":
-            G = x
-        else:
-            G = self.average_rho * old + (1 - self.average_rho) * x
-        if self.root_stored:
-            G = np.sqrt(G)
-        used = s["G"] if self.uses_old else G * G if self.root_stored else G
-        squares = used / self._count(t) if self.over == "mean" and self.kept == "sum" else used
-        step = lr * (g if self.gradient_in_step else 1.0) / self.denominator(squares, self.epsilon, self.epsilon_at)
-        w = self.moved(w, step, g, self.epsilon)  # w ← w − η·g/(√G + ε)
-        return w, {"G": G}
+            return super().total(old, x, t if self.counted == "t" else t + 1)
+        return x if self.memory == "none" else self.average_rho * old + (1 - self.average_rho) * x
 
-    def _count(self, t: int) -> int:
-        if self.counted == "t":
-            return t
-        return t + 1 if self.counted == "one-more" else t * t  # √(G/t²) = √G/t
+    def count(self, t: int) -> float:
+        """As the reference, or one more, or so that the root is divided: √(G/t²) = √G/t."""
+        return t if self.counted == "t" else t + 1 if self.counted == "one-more" else t * t
+
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """As the reference, where η may fall although the sum shortens the steps."""
+        return super().update(w, g, s, lr / sqrt(t) if self.rate_decays_too else lr, t)
 
 
 RULE = ("adagrad",)
@@ -66,7 +52,9 @@ SUM_KEPT = (
 )
 """The dialects that keep the sum and divide it by t in the step."""
 
-ADAGRAD = (
+WRONG = (WrongAdagrad,)
+
+MISCONCEPTIONS = (
     Misconception(
         id="adagrad/no-accumulation",
         rules=RULE,

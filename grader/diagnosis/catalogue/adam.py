@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from math import nan, sqrt
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import nan
 from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.catalogue.switches import Adaptive, Weights, weights
-from reference.rule import Array, EpsilonAt, State, decay_weights
+from grader.diagnosis.catalogue.switches import Adaptive
+from reference.rule import Array, EpsilonAt, State
 from reference.rules.adam import Adam
-
-CORRECTIONS: Mapping[str, Callable[[float, int], float]] = {
-    "power": lambda beta, t: 1 - beta**t,  # 1−βᵗ
-    "plain": lambda beta, t: 1 - beta,  # 1−β
-    "exponent-2": lambda beta, t: 1 - beta**2,  # 1−β²
-    "of-complement": lambda beta, t: 1 - (1 - beta) ** t,  # 1−(1−β)ᵗ
-    "product": lambda beta, t: 1 - beta * t,  # 1−β·t
-    "power-alone": lambda beta, t: beta**t,  # βᵗ
-    "multiplied": lambda beta, t: 1 / (1 - beta**t) if t else nan,  # m·(1−βᵗ)
-}
-"""What a moment is divided by."""
-
-COUNTS: Mapping[str, Callable[[int, int], int]] = {
-    "updates": lambda t, every: t,
-    "from-zero": lambda t, every: t - 1,
-    "from-two": lambda t, every: t + 1,
-    "frozen": lambda t, every: 1,
-    "epochs": lambda t, every: 1 + (t - 1) // every,
-    "within-epoch": lambda t, every: 1 + (t - 1) % every,
-    "parameters": lambda t, every: t * every,
-}
-"""What t counts. `every`: updates in one epoch, or parameters in one update."""
 
 
 @dataclass(frozen=True)
 class WrongAdam(Adaptive, Adam):
     """m, v ← moving averages, corrected to m̂, v̂; w ← w − η·m̂/(√v̂ + ε), with switches for what goes wrong."""
 
-    correct_m: bool = True
-    correct_v: bool = True
-    correction: str = "power"
-    """A key of `CORRECTIONS`."""
-    counts: str = "updates"
-    """A key of `COUNTS`."""
-    every: int = 2
-    m_weights: Weights = "right"
-    v_weights: Weights = "right"
     betas: Literal["right", "swapped", "to-power"] = "right"
     """β₁ and β₂ as given, exchanged, or raised to the power t in the averages too."""
     v_of: Literal["g", "m"] = "g"
@@ -59,71 +28,68 @@ class WrongAdam(Adaptive, Adam):
     """m̂ and v̂ are kept in place of m and v."""
     maximum: Literal["kept", "unused", "smallest", "of-last-two", "into-v"] = "kept"
     """AMSGrad: what becomes of the largest v."""
+    powers_of: tuple[float, float] | None = None
+    """The β₁ and β₂ of the corrections, where the averages have others."""
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        lr = self.rated(lr)
-        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
-        beta_1, beta_2 = self._betas(t)
-        keep, take = weights(beta_1, self.m_weights)
-        m = keep * s["m"] + take * g  # m ← β₁·m + (1−β₁)·g
-        keep, take = weights(beta_2, self.v_weights)
-        v = keep * s["v"] + take * self.entering(g if self.v_of == "g" else m)  # v ← β₂·v + (1−β₂)·g²
-        new = {"m": m, "v": v}
-        c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
-        if self.corrected_stored:
-            new["m"], new["v"] = m / c_1, v / c_2
-        if self.amsgrad:
-            v = self._largest(s, v, new, c_2)
-        if self.uses_old:
-            m, v = s["m"], s["v_max"] * (c_2 if self.amsgrad == "max-v-hat" else 1.0) if self.amsgrad else s["v"]
-
+        """As the reference, with the mistakes about β₁ and β₂ and about what is used and kept."""
+        if self.betas != "right":
+            beta_1, beta_2 = self.beta_1, self.beta_2
+            to = (beta_2, beta_1) if self.betas == "swapped" else (beta_1**t, beta_2**t)
+            powers_of = (beta_1, beta_2) if self.betas == "to-power" else None
+            other = replace(self, betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
+            return other.update(w, g, s, lr, t)
+        new_w, new_s = super().update(w, g, s, lr, t)
         if self.numerator == "g":
-            m, c_1 = g, 1.0
-        elif self.numerator == "v":
-            m, v, c_1, c_2 = v, m, c_2, c_1
-        place: EpsilonAt = "inside" if self.epsilon_at in ("inside", "hat-inside") else "outside"
-        if self.epsilon_at in ("hat", "hat-inside"):
-            rate = lr * sqrt(c_2) / c_1 if c_1 and c_2 >= 0 else nan  # η·√c₂/c₁; 0/0 gives nan
-            step = rate * m / self.denominator(v, self.epsilon, place)  # η·√c₂/c₁·m/(√v + ε)
-        else:
-            step = lr * (m / c_1) / self.denominator(v / c_2, self.epsilon, place)  # η·m̂/(√v̂ + ε)
-        return self.moved(w, step, m, self.epsilon), new
+            new_w, _ = self._with_gradient.update(w, g, s, lr, t)
+        if self.corrected_stored:
+            c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
+            new_s["m"], new_s["v"] = new_s["m"] / c_1, new_s["v"] / c_2
+        if self.maximum == "into-v":
+            new_s["v"] = new_s["v_max"]
+        return new_w, new_s
 
-    def _betas(self, t: int) -> tuple[float, float]:
-        if self.betas == "right":
-            return self.beta_1, self.beta_2
-        return (self.beta_2, self.beta_1) if self.betas == "swapped" else (self.beta_1**t, self.beta_2**t)
+    @cached_property
+    def _with_gradient(self) -> WrongAdam:
+        """The same, with g itself in the place of m̂."""
+        return replace(self, numerator="m", m_weights="latest", uncorrected=(*self.uncorrected, "m"))
 
     def corrections(self, t: int) -> tuple[float, float]:
-        """What m and v are divided by, with the mistakes about it and about t."""
-        beta_1, beta_2 = (self.beta_2, self.beta_1) if self.betas == "swapped" else (self.beta_1, self.beta_2)
-        t = COUNTS[self.counts](t, self.every)
-        divisor = CORRECTIONS[self.correction]
-        return divisor(beta_1, t) if self.correct_m else 1.0, divisor(beta_2, t) if self.correct_v else 1.0
+        """As the reference, of the right β₁ and β₂ where the averages have others."""
+        if self.powers_of is None:
+            return super().corrections(t)
+        return self.correction("m", self.powers_of[0], t), self.correction("v", self.powers_of[1], t)
 
-    def _largest(self, s: State, v: Array, new: State, c_2: float) -> Array:
-        """The v that the step divides by; fills in the new v_max. The largest v̂ is returned times c₂."""
-        hat = self.amsgrad == "max-v-hat"
-        now, past = (v / c_2 if hat else v), s["v_max"]
-        if self.maximum == "unused":
-            new["v_max"] = np.maximum(past, now)
-            return v
+    def second_moment(self, old: Array, g: Array, m: Array) -> Array:
+        """As the reference, of g or of m."""
+        return super().second_moment(old, g if self.v_of == "g" else m, m)
+
+    def folded(self, lr: float, c_1: float, c_2: float) -> float:
+        """As the reference; 0/0 gives nan."""
+        if self.numerator == "v":
+            c_1, c_2 = c_2, c_1
+        return super().folded(lr, c_1, c_2) if c_1 and c_2 >= 0 else nan
+
+    def largest(self, s: State, v: Array, correction: float) -> tuple[Array, Array]:
+        """As the reference, with the mistakes about the maximum."""
+        if self.idle:
+            return s["v_max"], s["v_max"]
         if self.maximum == "smallest":
-            largest = np.minimum(past, now)
+            largest = np.minimum(s["v_max"], v / correction)
         elif self.maximum == "of-last-two":
-            largest = np.maximum(s["v"], v)
-            largest = largest / c_2 if hat else largest
+            largest = np.maximum(s["v"], v) / correction
         else:
-            largest = np.maximum(past, now)  # v_max ← max(v_max, v)
-        new["v_max"] = largest
-        if self.maximum == "into-v":
-            new["v"] = largest
-        return c_2 * largest if hat else largest
+            largest, _ = super().largest(s, v, correction)
+        return largest, v / correction if self.maximum == "unused" else largest
+
+    def descended(
+        self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
+    ) -> Array:
+        """As the reference, where numerator and denominator may have changed places."""
+        if self.numerator == "v":
+            x, squares = squares, x
+        return super().descended(w, rate, x, squares, epsilon, at, name)
 
 
-@dataclass(frozen=True)
-class WrongAdamW(WrongAdam):
-    """w ← w − η·λ·w, then Adam's step, with the same switches. Defaults as the reference's AdamW."""
-
-    weight_decay: float = 0.01
-    decoupled: bool = True
+WRONG = (WrongAdam,)
+MISCONCEPTIONS = ()

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.catalogue.adaptive import ADAMS
+from grader.diagnosis.catalogue.general import corrected_like_adam, counting, like
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, PLAUSIBLE, SLIP, Misconception, seen
 from grader.model.texts import N_
-
-CORRECTED = ("epsilon-outside", "epsilon-inside", "epsilon-hat", "epsilon-hat-inside", "max-v", "max-v-inside",
-             "max-v-hat", "max-v-hat-inside")  # fmt: skip
-"""The dialects that correct at all: AMSGrad's paper doesn't."""
 
 MOMENTS = "m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  "
 
@@ -17,12 +13,11 @@ def _divided(first: str, second: str) -> str:
     return f"{MOMENTS}m̂ = m/({first});  v̂ = v/({second});  w ← w − η·m̂/(√v̂ + ε)"
 
 
-CORRECTIONS = (
+MISCONCEPTIONS = (
     Misconception(
         id="adam/no-bias-correction",
-        rules=ADAMS,
-        switches={"correct_m": False, "correct_v": False},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"uncorrected": ("m", "v")},
         title=N_("the bias correction is missing"),
         message=N_(
             "m and v start at zero, so in the first updates both are far too small, and your step uses them as they are. "
@@ -37,9 +32,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/only-m-corrected",
-        rules=ADAMS,
-        switches={"correct_m": True, "correct_v": False},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"uncorrected": ("v",)},
         title=N_("only m is corrected"),
         message=N_(
             "m is corrected for its start at zero, v is not. v is still far too small in the first updates, so these "
@@ -53,9 +47,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/only-v-corrected",
-        rules=ADAMS,
-        switches={"correct_m": False, "correct_v": True},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"uncorrected": ("m",)},
         title=N_("only v is corrected"),
         message=N_(
             "v is corrected for its start at zero, m is not. m is still too small in the first updates, so these steps "
@@ -69,9 +62,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-without-power",
-        rules=ADAMS,
-        switches={"correction": "plain"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "plain"},
         title=N_("the correction lacks the power t"),
         message=N_(
             "Your correction divides by the same number in every update. The first update is right, but the bias fades "
@@ -85,9 +77,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-with-exponent-2",
-        rules=ADAMS,
-        switches={"correction": "exponent-2"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "exponent-2"},
         title=N_("the exponent of the correction is always 2"),
         message=N_(
             "Your correction has the exponent 2 in every update, so it is right in the second update only. "
@@ -101,9 +92,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-of-complement",
-        rules=ADAMS,
-        switches={"correction": "of-complement"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "of-complement"},
         title=N_("1−β is raised to the power instead of β"),
         message=N_(
             "The power in your correction is taken of 1−β, not of β. Such a correction is nearly 1 after two or three "
@@ -117,9 +107,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-as-product",
-        rules=ADAMS,
-        switches={"correction": "product"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "product"},
         title=N_("β is multiplied by t instead of raised to it"),
         message=N_(
             "Your correction multiplies β by t. From the second or third update on that is more than 1, so the correction "
@@ -133,9 +122,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-power-alone",
-        rules=ADAMS,
-        switches={"correction": "power-alone"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "power-alone"},
         title=N_("the correction lacks the “1 −”"),
         message=N_(
             "Your correction divides by the power of β alone. That number goes to zero, so your moments grow without end "
@@ -149,9 +137,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/correction-multiplied",
-        rules=ADAMS,
-        switches={"correction": "multiplied"},
-        dialects=CORRECTED,
+        where=corrected_like_adam,
+        switches={"corrects_by": "multiplied"},
         title=N_("the correction multiplies instead of dividing"),
         message=N_(
             "Your correction makes the moments smaller still. They are too small at the start, so the correction has to "
@@ -165,9 +152,8 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/corrected-stored",
-        rules=ADAMS,
+        where=corrected_like_adam,
         switches={"corrected_stored": True},
-        dialects=CORRECTED,
         title=N_("the corrected moments are kept as the state"),
         message=N_(
             "The first update is right; then m and v go on from their corrected values, which are corrected again, so they "
@@ -181,99 +167,93 @@ CORRECTIONS = (
     ),
     Misconception(
         id="adam/t-from-zero",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "from-zero"},
-        dialects=CORRECTED,
         title=N_("t starts at 0"),
         message=N_(
             "In your correction t is 0 at the first update, so the correction is 1−1 = 0 and the first step divides by "
             "zero. Look at where t is increased and where it is used."
         ),
         hint=N_("t counts updates, the one under way included."),
-        formula=_divided("1−β₁ᵗ⁻¹", "1−β₂ᵗ⁻¹"),
+        formula=like(_divided("1−β₁ᵗ⁻¹", "1−β₂ᵗ⁻¹"), "t ← t − 1;  …"),
         source=LISTED,
         credit=HALF,  # a count off by one, but nothing works after the first update
         see=("adam/t-from-two", "adam/t-frozen"),
     ),
     Misconception(
         id="adam/t-from-two",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "from-two"},
-        dialects=CORRECTED,
         title=N_("t is one too large"),
         message=N_(
             "At the first update your correction works with t = 2: t is increased twice, or once more than updates are "
             "made. Look at where t is increased and where it starts."
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
-        formula=_divided("1−β₁ᵗ⁺¹", "1−β₂ᵗ⁺¹"),
+        formula=like(_divided("1−β₁ᵗ⁺¹", "1−β₂ᵗ⁺¹"), "t ← t + 1;  …"),
         source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("adam/t-from-zero",),
     ),
     Misconception(
         id="adam/t-frozen",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "frozen"},
-        dialects=CORRECTED,
         title=N_("t stays at 1"),
         message=N_(
             "t is 1 in every update, so the first update is right and then the moments are corrected as if training had "
             "just begun. Look at whether t is increased, and whether the new t is kept for the next update."
         ),
         hint=N_("Print t in every update."),
-        formula="t ← 1;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula=like("t ← 1;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"), "t ← 1;  …"),
         source=seen(3),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/correction-without-power", "adam/t-counts-epochs"),
     ),
     Misconception(
         id="adam/t-counts-epochs",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "epochs", "every": 2},
         also=tuple({"counts": "epochs", "every": n} for n in (3, 4, 5, 8, 10)),
-        dialects=CORRECTED,
         title=N_("t counts epochs instead of updates"),
         message=N_(
             "t stays the same for several updates and then goes up by one, as if it counted epochs. The moments take in a "
             "gradient at every update, so the correction has to follow at every update. Look at which loop increases t."
         ),
         hint=N_("An epoch of ten batches makes ten updates: by how much should t have grown after it?"),
-        formula="t ← ⌈t/k⌉;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula=like("t ← ⌈t/k⌉;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"), "t ← ⌈t/k⌉;  …"),
         source=seen(6),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-frozen", "adam/t-starts-again"),
     ),
     Misconception(
         id="adam/t-starts-again",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "within-epoch", "every": 2},
         also=tuple({"counts": "within-epoch", "every": n} for n in (3, 4, 5, 8, 10)),
-        dialects=CORRECTED,
         title=N_("t starts again in every epoch"),
         message=N_(
             "t goes back to 1 after some updates while m and v go on, so the moments are corrected as if they were new. "
             "Look at whether t is set inside the loop over epochs."
         ),
         hint=N_("m, v and t start together, once, before the first epoch."),
-        formula="t ← 1 + (t−1) mod k;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula=like("t ← 1 + (t−1) mod k;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"), "t ← 1 + (t−1) mod k;  …"),
         source=seen(1),
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-counts-epochs",),
     ),
     Misconception(
         id="adam/t-counts-parameters",
-        rules=ADAMS,
+        where=counting,
         switches={"counts": "parameters", "every": 2},
         also=tuple({"counts": "parameters", "every": n} for n in (3, 4, 6, 8)),
-        dialects=CORRECTED,
         title=N_("t grows by more than one per update"),
         message=N_(
             "t grows several times in one update, once for each layer, parameter or sample. It should count updates, so "
             "the correction fades too early. Look at which loop the line that increases t stands in."
         ),
         hint=N_("After three updates t should be 3, however many arrays are updated each time."),
-        formula="t ← k·t;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"),
+        formula=like("t ← k·t;  " + _divided("1−β₁ᵗ", "1−β₂ᵗ"), "t ← k·t;  …"),
         source=LISTED,
         credit=SLIP,  # the formula is right, the count is not
         see=("adam/t-counts-epochs",),

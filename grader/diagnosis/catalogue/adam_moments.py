@@ -1,18 +1,18 @@
-"""Mistakes of Adam, AMSGrad and AdamW about the two moments and their use."""
+"""Mistakes about the two moments of Adam and its relatives, and their use."""
 
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.adam_corrections import MOMENTS
-from grader.diagnosis.catalogue.adaptive import ADAMS
+from grader.diagnosis.catalogue.general import both_moments, changed, keeping, like, like_adam
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.model.texts import N_
 
 USUAL = "…"
 
-ADAM_MOMENTS = (
+MISCONCEPTIONS = (
     Misconception(
         id="adam/betas-swapped",
-        rules=ADAMS,
+        where=like_adam,
         switches={"betas": "swapped"},
         title=N_("β₁ and β₂ have changed places"),
         message=N_(
@@ -27,7 +27,7 @@ ADAM_MOMENTS = (
     ),
     Misconception(
         id="adam/moments-swapped",
-        rules=ADAMS,
+        where=like_adam,
         switches={"numerator": "v"},
         title=N_("m and v have changed places in the step"),
         message=N_(
@@ -42,7 +42,7 @@ ADAM_MOMENTS = (
     ),
     Misconception(
         id="adam/v-of-m",
-        rules=ADAMS,
+        where=like_adam,
         switches={"v_of": "m"},
         title=N_("v averages m² instead of g²"),
         message=N_(
@@ -57,7 +57,7 @@ ADAM_MOMENTS = (
     ),
     Misconception(
         id="adam/m-weight-left-out",
-        rules=ADAMS,
+        where=keeping("m"),
         switches={"m_weights": "unscaled"},
         title=N_("1−β₁ is left out"),
         message=N_(
@@ -65,14 +65,16 @@ ADAM_MOMENTS = (
             "weights of old and new add up to one. Look at the line of m."
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
-        formula=f"m ← β₁·m + g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
+        formula=like(
+            f"m ← β₁·m + g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}", changed(("(1−β₁)·g", "g"), otherwise="m ← β₁·m + g;  …")
+        ),
         source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/v-weight-left-out",),
     ),
     Misconception(
         id="adam/v-weight-left-out",
-        rules=ADAMS,
+        where=keeping("v"),
         switches={"v_weights": "unscaled"},
         title=N_("1−β₂ is left out"),
         message=N_(
@@ -80,14 +82,17 @@ ADAM_MOMENTS = (
             "the weights of old and new add up to one. Look at the line of v."
         ),
         hint=N_("At the first update, v̂ should be exactly the squared gradient."),
-        formula=f"m ← β₁·m + (1−β₁)·g;  v ← β₂·v + g²;  {USUAL}",
+        formula=like(
+            f"m ← β₁·m + (1−β₁)·g;  v ← β₂·v + g²;  {USUAL}",
+            changed(("(1−β₂)·g²", "g²"), otherwise="v ← β₂·v + g²;  …"),
+        ),
         source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/m-weight-left-out", "adam/v-sums-up"),
     ),
     Misconception(
         id="adam/m-weights-swapped",
-        rules=ADAMS,
+        where=keeping("m"),
         switches={"m_weights": "swapped"},
         title=N_("in m, β₁ and 1−β₁ have changed places"),
         message=N_(
@@ -95,14 +100,17 @@ ADAM_MOMENTS = (
             "Look at which term each factor stands with."
         ),
         hint=N_("With β₁ near 1, m should change only slowly from one update to the next."),
-        formula=f"m ← (1−β₁)·m + β₁·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
+        formula=like(
+            f"m ← (1−β₁)·m + β₁·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
+            changed(("β₁·m + (1−β₁)·g", "(1−β₁)·m + β₁·g"), otherwise="m ← (1−β₁)·m + β₁·g;  …"),
+        ),
         source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/v-weights-swapped",),
     ),
     Misconception(
         id="adam/v-weights-swapped",
-        rules=ADAMS,
+        where=keeping("v"),
         switches={"v_weights": "swapped"},
         title=N_("in v, β₂ and 1−β₂ have changed places"),
         message=N_(
@@ -110,14 +118,17 @@ ADAM_MOMENTS = (
             "Look at which term each factor stands with."
         ),
         hint=N_("With β₂ near 1, v should change only slowly from one update to the next."),
-        formula=f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·v + β₂·g²;  {USUAL}",
+        formula=like(
+            f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·v + β₂·g²;  {USUAL}",
+            changed(("β₂·v + (1−β₂)·g²", "(1−β₂)·v + β₂·g²"), otherwise="v ← (1−β₂)·v + β₂·g²;  …"),
+        ),
         source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/m-weights-swapped",),
     ),
     Misconception(
         id="adam/m-not-kept",
-        rules=ADAMS,
+        where=both_moments,
         switches={"m_weights": "forgetful"},
         title=N_("m forgets the gradients before"),
         message=N_(
@@ -125,14 +136,16 @@ ADAM_MOMENTS = (
             "Look at whether the old m has a part in the new one, and whether it is passed on."
         ),
         hint=N_("Does m appear on the right-hand side of its own line?"),
-        formula=f"m ← (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
+        formula=like(
+            f"m ← (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}", changed(("β₁·m + ", ""), otherwise="m ← (1−β₁)·g;  …")
+        ),
         source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/v-not-kept", "adam/m-unused"),
     ),
     Misconception(
         id="adam/v-not-kept",
-        rules=ADAMS,
+        where=keeping("v"),
         switches={"v_weights": "forgetful"},
         title=N_("v forgets the gradients before"),
         message=N_(
@@ -140,14 +153,16 @@ ADAM_MOMENTS = (
             "one, and whether it is passed on."
         ),
         hint=N_("Does v appear on the right-hand side of its own line?"),
-        formula=f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·g²;  {USUAL}",
+        formula=like(
+            f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·g²;  {USUAL}", changed(("β₂·v + ", ""), otherwise="v ← (1−β₂)·g²;  …")
+        ),
         source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/m-not-kept"),
     ),
     Misconception(
         id="adam/no-averages",
-        rules=ADAMS,
+        where=both_moments,
         switches={"m_weights": "latest", "v_weights": "latest"},
         title=N_("m and v are not averaged at all"),
         message=N_(
@@ -162,22 +177,25 @@ ADAM_MOMENTS = (
     ),
     Misconception(
         id="adam/v-sums-up",
-        rules=ADAMS,
+        where=keeping("v"),
         switches={"v_weights": "sum"},
         title=N_("v is a sum, as in Adagrad"),
         message=N_(
-            "Your v only grows, as in Adagrad, so the steps become too short. In Adam v is a moving average that forgets "
+            "Your v only grows, as in Adagrad, so the steps become too short. Here v is a moving average that forgets "
             "old gradients. Look for where β₂ is used."
         ),
         hint=N_("After a few updates with gradient 0, v should have become smaller."),
-        formula=f"m ← β₁·m + (1−β₁)·g;  v ← v + g²;  {USUAL}",
+        formula=like(
+            f"m ← β₁·m + (1−β₁)·g;  v ← v + g²;  {USUAL}",
+            changed(("β₂·v + (1−β₂)·g²", "v + g²"), otherwise="v ← v + g²;  …"),
+        ),
         source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("adam/v-weight-left-out",),
     ),
     Misconception(
         id="adam/m-unused",
-        rules=ADAMS,
+        where=like_adam,
         switches={"numerator": "g"},
         title=N_("m is computed but not used"),
         message=N_(
@@ -192,7 +210,7 @@ ADAM_MOMENTS = (
     ),
     Misconception(
         id="adam/betas-to-power",
-        rules=ADAMS,
+        where=like_adam,
         switches={"betas": "to-power"},
         title=N_("the power t stands in the averages too"),
         message=N_(
@@ -204,101 +222,5 @@ ADAM_MOMENTS = (
         source=PLAUSIBLE,
         credit=SLIP,  # an exponent too many
         see=("adam/corrected-stored",),
-    ),
-)
-
-AMSGRAD = (
-    Misconception(
-        id="amsgrad/maximum-unused",
-        rules=("amsgrad",),
-        switches={"maximum": "unused"},
-        title=N_("the largest v is not used"),
-        message=N_(
-            "Your step divides by the newest v, so this is plain Adam. AMSGrad divides by the largest v there has been, so "
-            "that steps can't grow again. Look at the denominator."
-        ),
-        hint=N_("After one large gradient and many small ones the steps should stay short."),
-        formula=f"{MOMENTS}w ← w − η·m̂/(√v̂ + ε)",
-        source=PLAUSIBLE,
-        credit=HALF,  # all of Adam is right, what AMSGrad adds is missing
-        see=("amsgrad/of-last-two",),
-    ),
-    Misconception(
-        id="amsgrad/smallest",
-        rules=("amsgrad",),
-        switches={"maximum": "smallest"},
-        title=N_("the smallest v is kept instead of the largest"),
-        message=N_(
-            "You keep the smaller of the old and the new value. It starts at zero and stays there, so your steps become "
-            "enormous. Look at the function that compares them."
-        ),
-        hint=N_("AMSGrad is careful: it remembers the steepest slope."),
-        formula="…;  v_max ← min(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
-        credit=SLIP,  # one function in place of another
-        see=("amsgrad/maximum-unused",),
-    ),
-    Misconception(
-        id="amsgrad/of-last-two",
-        rules=("amsgrad",),
-        switches={"maximum": "of-last-two"},
-        title=N_("only the last two v are compared"),
-        message=N_(
-            "You compare the new v with the one before, so a large v is forgotten after two updates. The largest of all "
-            "has to be remembered. Look at what the new v is compared with, and at what is kept."
-        ),
-        hint=N_("The maximum needs a variable of its own that is passed on."),
-        formula="…;  v_max ← max(v_old, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
-        credit=HALF,  # the idea is there, its memory is not
-        see=("amsgrad/maximum-unused",),
-    ),
-    Misconception(
-        id="amsgrad/into-v",
-        rules=("amsgrad",),
-        switches={"maximum": "into-v"},
-        title=N_("the maximum is written back into v"),
-        message=N_(
-            "The largest v takes the place of v itself, so the average can never become smaller again. v goes on as in "
-            "Adam, beside the maximum. Look at which variable the maximum is assigned to."
-        ),
-        hint=N_("v and the largest v are two different variables."),
-        formula="…;  v ← v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
-        credit=SLIP,  # one name
-        see=("amsgrad/of-last-two",),
-    ),
-)
-
-ADAMW = (
-    Misconception(
-        id="adamw/decay-in-gradient",
-        rules=("adamw",),
-        switches={"decoupled": False},
-        title=N_("the weight decay is added to the gradient"),
-        message=N_(
-            "The weight decay enters m and v with the gradient, so it is divided by the root as well: that is Adam with "
-            "an L2 penalty. AdamW shrinks w apart from the gradient. Look at where w enters your formula."
-        ),
-        hint=N_("With a gradient of 0, w should shrink by the factor 1−η·λ."),
-        formula="g ← g + λ·w;  …;  w ← w − η·m̂/(√v̂ + ε)",
-        source=N_("I. Loshchilov, F. Hutter, 2019: the form that AdamW replaces"),
-        credit=HALF,  # all of Adam is right, what AdamW changes is not
-        see=("adamw/no-decay",),
-    ),
-    Misconception(
-        id="adamw/no-decay",
-        rules=("adamw",),
-        switches={"weight_decay": 0.0},
-        title=N_("the weight decay is missing"),
-        message=N_(
-            "w moves as in plain Adam and doesn't shrink besides: the weight decay that is passed has no effect. "
-            "Look for where it should act on w."
-        ),
-        hint=N_("With a gradient of 0, w should still become a little smaller."),
-        formula="…;  w ← w − η·m̂/(√v̂ + ε)",
-        source=PLAUSIBLE,
-        credit=HALF,  # all of Adam is right, what AdamW adds is missing
-        see=("adamw/decay-in-gradient",),
     ),
 )

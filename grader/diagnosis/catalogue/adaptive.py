@@ -1,27 +1,30 @@
-"""Mistakes shared by the rules that divide by a root of accumulated squares: Adagrad, RMSprop, Adam, AMSGrad, AdamW."""
+"""Mistakes shared by the rules that accumulate squares and divide by their root."""
 
 from __future__ import annotations
 
+from grader.diagnosis.catalogue.general import (
+    accumulates,
+    changed,
+    divides,
+    divides_by_state,
+    in_quotient,
+    taking,
+    with_state,
+)
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Misconception, seen
 from grader.model.texts import N_
-
-ADAMS = ("adam", "amsgrad", "adamw")
-ADAPTIVE_RULES = ("adagrad", "rmsprop", *ADAMS)
+from reference.rule import Dialect, RuleKind
 
 
-def _denominators(pattern: str) -> dict[str, str]:
-    """The last line of each rule with `x` in the pattern standing for its accumulator."""
-    accumulator = {"adagrad": "G", "rmsprop": "r", "adam": "v̂", "amsgrad": "v̂_max", "adamw": "v̂"}
-    return {
-        rule: pattern.replace("x", name).replace("g", "m̂" if rule in ADAMS else "g")
-        for rule, name in accumulator.items()
-    }
+def _started(kind: RuleKind, dialect: Dialect) -> bool:
+    # a running mean forgets at the first update whatever it started with
+    return divides_by_state(kind, dialect) and dialect.switches.get("kept") != "mean"
 
 
-ADAPTIVE = (
+MISCONCEPTIONS = (
     Misconception(
         id="adaptive/no-root",
-        rules=ADAPTIVE_RULES,
+        where=divides,
         switches={"root_taken": "none"},
         title=N_("the square root is missing"),
         message=N_(
@@ -30,14 +33,14 @@ ADAPTIVE = (
             "the accumulator before the division."
         ),
         hint=N_("With all gradients ten times as large, the very first step should hardly change its length."),
-        formula=_denominators("w ← w − η·g/(x + ε)"),
+        formula=in_quotient("w ← w − η·g/(x + ε)"),
         source=seen(1),
         credit=SLIP,  # one function call is missing
         see=("adaptive/squared-denominator",),
     ),
     Misconception(
         id="adaptive/squared-denominator",
-        rules=ADAPTIVE_RULES,
+        where=divides,
         switches={"root_taken": "square"},
         title=N_("squared where the root belongs"),
         message=N_(
@@ -45,14 +48,14 @@ ADAPTIVE = (
             "Look at the function or the exponent that is used there."
         ),
         hint=N_("An exponent of 2 and one of 0.5 undo each other: which of them do you have?"),
-        formula=_denominators("w ← w − η·g/(x² + ε)"),
+        formula=in_quotient("w ← w − η·g/(x² + ε)"),
         source=seen(1),
         credit=SLIP,  # one function in place of another
         see=("adaptive/no-root",),
     ),
     Misconception(
         id="adaptive/root-stored",
-        rules=("adagrad", "rmsprop"),
+        where=divides_by_state,
         switches={"root_stored": True},
         title=N_("the root is kept as the accumulator"),
         message=N_(
@@ -60,17 +63,14 @@ ADAPTIVE = (
             "so old gradients count wrongly. Look at which value is returned as the state."
         ),
         hint=N_("Use one name for the accumulator and another for its root."),
-        formula={
-            "adagrad": "G ← √(G + g²);  w ← w − η·g/(G + ε)",
-            "rmsprop": "r ← √(ρ·r + (1−ρ)·g²);  w ← w − η·g/(r + ε)",
-        },
+        formula=with_state("x ← √(NEW);  w ← w − η·g/(x + ε)"),
         source=PLAUSIBLE,
         credit=SLIP,  # the right value under the wrong name
         see=("adaptive/no-root",),
     ),
     Misconception(
         id="adaptive/one-accumulator",
-        rules=ADAPTIVE_RULES,
+        where=accumulates,
         switches={"whole_array": "sum"},
         also=({"whole_array": "mean"},),
         title=N_("one accumulator for the whole array"),
@@ -86,7 +86,7 @@ ADAPTIVE = (
     ),
     Misconception(
         id="adaptive/old-accumulator",
-        rules=ADAPTIVE_RULES,
+        where=divides,
         switches={"uses_old": True},
         title=N_("the step uses the state before this gradient"),
         message=N_(
@@ -94,37 +94,31 @@ ADAPTIVE = (
             "very first step divides by almost nothing. Look at the order of the lines."
         ),
         hint=N_("First the state takes in the gradient, then it is used."),
-        formula={
-            "adagrad": "w ← w − η·g/(√G_old + ε);  G ← G_old + g²",
-            "rmsprop": "w ← w − η·g/(√r_old + ε);  r ← ρ·r_old + (1−ρ)·g²",
-            "adam": "w ← w − η·m̂_old/(√v̂_old + ε);  …",
-            "amsgrad": "w ← w − η·m̂_old/(√v̂_max_old + ε);  …",
-            "adamw": "w ← w − η·λ·w − η·m̂_old/(√v̂_old + ε);  …",
-        },
+        formula=in_quotient("w ← w − η·g_old/(√x_old + ε);  …"),
         source=PLAUSIBLE,
         credit=SLIP,  # lines in the wrong order
         see=("state/not-returned",),
     ),
     Misconception(
         id="adaptive/no-epsilon",
-        rules=ADAPTIVE_RULES,
-        switches={"epsilon_instead": 0.0},
+        where=taking("epsilon"),
+        switches={"epsilon": 0.0},
         title=N_("ε is not used"),
         message=N_(
             "Nothing is added to the denominator. As long as a parameter's gradient has been 0, your function divides "
             "0 by 0 there and gives nan. Look at what ε is for and where it is used."
         ),
         hint=N_("Call your function with a gradient of 0 and a state of 0."),
-        formula=_denominators("w ← w − η·g/√x"),
+        formula=in_quotient("w ← w − η·g/√x"),
         source=LISTED,
         credit=NEARLY,  # on ordinary gradients the difference can't be seen
         see=("adaptive/epsilon-hard-coded",),
     ),
     Misconception(
         id="adaptive/epsilon-hard-coded",
-        rules=ADAPTIVE_RULES,
-        switches={"epsilon_instead": 1e-8},
-        also=tuple({"epsilon_instead": 10.0**-n} for n in (7, 10, 6, 5, 4, 3)),
+        where=taking("epsilon"),
+        switches={"epsilon": 1e-8},
+        also=tuple({"epsilon": 10.0**-n} for n in (7, 10, 6, 5, 4, 3)),
         title=N_("a fixed ε instead of the one given"),
         message=N_(
             "Your function works with an ε of its own and takes no notice of the one it is given. "
@@ -138,7 +132,7 @@ ADAPTIVE = (
     ),
     Misconception(
         id="adaptive/epsilon-outside-denominator",
-        rules=ADAPTIVE_RULES,
+        where=divides,
         switches={"epsilon_added_to": "step"},
         also=({"epsilon_added_to": "rate"},),
         title=N_("ε is added beside the denominator"),
@@ -147,14 +141,14 @@ ADAPTIVE = (
             "division by zero and shifts every step. Look at the brackets."
         ),
         hint=N_("Division comes before addition: what exactly stands under your fraction bar?"),
-        formula=_denominators("w ← w − (η·g/√x + ε)"),
+        formula=in_quotient("w ← w − (η·g/√x + ε)"),
         source=PLAUSIBLE,
         credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
         see=("adaptive/no-epsilon",),
     ),
     Misconception(
         id="adaptive/gradient-not-squared",
-        rules=ADAPTIVE_RULES,
+        where=accumulates,
         switches={"accumulated": "gradients"},
         title=N_("the gradient is not squared"),
         message=N_(
@@ -162,18 +156,14 @@ ADAPTIVE = (
             "negative number, which gives nan. Look at what enters the accumulator."
         ),
         hint=N_("The accumulator should never be negative."),
-        formula={
-            "adagrad": "G ← G + g;  w ← w − η·g/(√G + ε)",
-            "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√r + ε)",
-            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·g;  …"),
-        },
+        formula=changed(("g²", "g"), otherwise="g² ← g;  …"),
         source=LISTED,
         credit=SLIP,  # one exponent is missing
         see=("adaptive/magnitudes", "adaptive/square-of-the-sum"),
     ),
     Misconception(
         id="adaptive/magnitudes",
-        rules=ADAPTIVE_RULES,
+        where=accumulates,
         switches={"accumulated": "magnitudes"},
         also=({"accumulated": "magnitudes", "root_taken": "none"},),
         title=N_("absolute values are accumulated instead of squares"),
@@ -182,18 +172,14 @@ ADAPTIVE = (
             "root at the end, which weighs large gradients more. Look at what enters the accumulator."
         ),
         hint=N_("Try two gradients, 3 and 4: the root of their accumulated squares is 5."),
-        formula={
-            "adagrad": "G ← G + |g|;  w ← w − η·g/(√G + ε)",
-            "rmsprop": "r ← ρ·r + (1−ρ)·|g|;  w ← w − η·g/(√r + ε)",
-            **dict.fromkeys(ADAMS, "v ← β₂·v + (1−β₂)·|g|;  …"),
-        },
+        formula=changed(("g²", "|g|"), otherwise="g² ← |g|;  …"),
         source=LISTED,
         credit=SLIP,  # the idea of a memory of sizes is there
         see=("adaptive/gradient-not-squared",),
     ),
     Misconception(
         id="adaptive/square-of-the-sum",
-        rules=("adagrad", "rmsprop"),
+        where=divides_by_state,
         switches={"accumulated": "gradients", "then_squared": True},
         title=N_("added up first, squared afterwards"),
         message=N_(
@@ -201,17 +187,14 @@ ADAPTIVE = (
             "square is taken. Look at the order of squaring and accumulating."
         ),
         hint=N_("Gradients 1 and −1: what do you get by adding then squaring, what by squaring then adding?"),
-        formula={
-            "adagrad": "G ← G + g;  w ← w − η·g/(√(G²) + ε)",
-            "rmsprop": "r ← ρ·r + (1−ρ)·g;  w ← w − η·g/(√(r²) + ε)",
-        },
+        formula=with_state("x ← CHANGED;  w ← w − η·g/(√(x²) + ε)"),
         source=PLAUSIBLE,
         credit=SLIP,  # two operations in the wrong order
         see=("adaptive/gradient-not-squared",),
     ),
     Misconception(
         id="adaptive/no-gradient-in-step",
-        rules=("adagrad", "rmsprop"),
+        where=divides_by_state,
         switches={"gradient_in_step": False},
         title=N_("the step has no gradient in it"),
         message=N_(
@@ -219,28 +202,14 @@ ADAPTIVE = (
             "direction always. Look at what the learning rate is multiplied by."
         ),
         hint=N_("A gradient with the other sign should reverse the step."),
-        formula={
-            "adagrad": "G ← G + g²;  w ← w − η/(√G + ε)",
-            "rmsprop": "r ← ρ·r + (1−ρ)·g²;  w ← w − η/(√r + ε)",
-        },
+        formula=changed(("η·g/", "η/"), otherwise="g ← 1;  …"),
         source=PLAUSIBLE,
         credit=HALF,  # the accumulator is right, the step lacks its direction
         see=("direction/ascends",),
     ),
     Misconception(
         id="adaptive/starts-from-first",
-        rules=("adagrad", "rmsprop"),
-        # a running mean forgets at the first update whatever it started with
-        dialects=(
-            "epsilon-outside",
-            "epsilon-inside",
-            "from-0.1-epsilon-outside",
-            "from-0.1-epsilon-inside",
-            "mean-epsilon-outside",
-            "mean-epsilon-inside",
-            "mean-decaying-epsilon-outside",
-            "mean-decaying-epsilon-inside",
-        ),
+        where=_started,
         switches={"starts_from_first": True},
         title=N_("the accumulator starts with the first square"),
         message=N_(
@@ -248,10 +217,7 @@ ADAPTIVE = (
             "so the first gradient counts too much. Look at the value that the accumulator starts with."
         ),
         hint=N_("Before the first update nothing has been accumulated yet."),
-        formula={
-            "adagrad": "G₀ ← g₁²;  G ← G + g²;  …",
-            "rmsprop": "r₀ ← g₁²;  r ← ρ·r + (1−ρ)·g²;  …",
-        },
+        formula=with_state("x₀ ← g₁²;  FIRST;  …"),
         source=seen(1),
         credit=NEARLY,  # only the start is off
         see=("adaptive/old-accumulator",),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.catalogue.general import any_rule, no_squares
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
 from grader.model.texts import N_
-
-EVERY_RULE = ("sgd", "gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "adamw")
 
 DIRECTION = (
     Misconception(
         id="direction/ascends",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"ascends": True},
         title=N_("the step goes uphill"),
         message=N_(
@@ -25,12 +24,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/sign-only",
-        rules=(
-            "sgd",
-            "gradient-descent",
-            "momentum",
-            "nesterov",
-        ),  # the adaptive rules would hide it: g/√g² is a sign too
+        where=no_squares,
         switches={"direction": "sign"},
         title=N_("only the sign of the gradient is used"),
         message=N_(
@@ -45,7 +39,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/unit-length",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"direction": "unit"},
         title=N_("the gradient is scaled to length 1"),
         message=N_(
@@ -60,7 +54,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/times-w",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"direction": "times-w"},
         title=N_("the gradient is multiplied by w"),
         message=N_(
@@ -75,7 +69,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/averaged-over-elements",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"direction": "averaged"},
         title=N_("all elements move by the mean gradient"),
         message=N_(
@@ -90,7 +84,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/w-overwritten",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"w_after": "overwritten"},
         title=N_("w is replaced by the step"),
         message=N_(
@@ -107,7 +101,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/w-unchanged",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"w_after": "unchanged"},
         title=N_("w never changes"),
         message=N_(
@@ -122,7 +116,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/truncated",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"w_after": "truncated"},
         title=N_("w is cut to whole numbers"),
         message=N_(
@@ -142,7 +136,7 @@ DIRECTION = (
 RATE = (
     Misconception(
         id="rate/forgotten",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"lr_power": 0},
         title=N_("the learning rate is not used"),
         message=N_(
@@ -157,7 +151,7 @@ RATE = (
     ),
     Misconception(
         id="rate/applied-twice",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"lr_power": 2},
         title=N_("the learning rate is applied twice"),
         message=N_(
@@ -167,20 +161,16 @@ RATE = (
         hint=N_(
             "Double the learning rate: the first step should become twice as long. Yours becomes four times as long."
         ),
-        formula={
-            **dict.fromkeys(EVERY_RULE, "η ← η²;  …"),
-            "momentum": "V ← β·V − η·g;  w ← w + η·V",
-            "nesterov": "V ← β·V − η·g;  w ← w + η·(β·V − η·g)",
-        },
+        formula="η ← η²;  …",
         source=PLAUSIBLE,
         credit=SLIP,  # one factor too many
         see=("rate/forgotten",),
     ),
     Misconception(
         id="rate/hard-coded",
-        rules=EVERY_RULE,
-        switches={"lr_instead": 0.01},
-        also=({"lr_instead": 0.001}, {"lr_instead": 0.1}, {"lr_instead": 0.002}, {"lr_instead": 0.5}),
+        where=any_rule,
+        switches={"lr": 0.01},
+        also=({"lr": 0.001}, {"lr": 0.1}, {"lr": 0.002}, {"lr": 0.5}),
         title=N_("a fixed learning rate instead of the one given"),
         message=N_(
             "Your function works with a learning rate of its own and takes no notice of the one it is given. "
@@ -194,7 +184,7 @@ RATE = (
     ),
     Misconception(
         id="rate/ten-times",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"lr_factor": 10.0},
         title=N_("steps are ten times too long"),
         message=N_(
@@ -209,7 +199,7 @@ RATE = (
     ),
     Misconception(
         id="rate/tenth",
-        rules=EVERY_RULE,
+        where=any_rule,
         switches={"lr_factor": 0.1},
         title=N_("steps are ten times too short"),
         message=N_(
@@ -223,3 +213,5 @@ RATE = (
         see=("rate/ten-times", "rate/hard-coded"),
     ),
 )
+
+MISCONCEPTIONS = (*DIRECTION, *RATE)

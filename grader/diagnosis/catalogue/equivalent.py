@@ -187,8 +187,8 @@ COINCIDENCES: tuple[Coincidence, ...] = (
         why="1−ρ left out shortens all steps by √(1−ρ), which a larger η makes up for",
     ),
     Coincidence(
-        first=_plain("adam", "epsilon-outside", {"correct_m": False}, beta_1=0.0, beta_2=0.7),
-        second=_plain("rmsprop", "epsilon-outside", {"corrected": True}, rho=0.7),
+        first=_plain("adam", "epsilon-outside", {"uncorrected": ("m",)}, beta_1=0.0, beta_2=0.7),
+        second=_plain("rmsprop", "epsilon-outside", {"bias_correction": True}, rho=0.7),
         why="with β₁ = 0, m is the gradient and needs no correction: what is left is RMSprop with v corrected",
     ),
     Coincidence(

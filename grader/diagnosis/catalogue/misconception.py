@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model.texts import N_, Message
+from reference.rule import Dialect, RuleKind
 from reference.schedule import Schedule
 
 Switched: TypeAlias = Mapping[str, object]
@@ -52,10 +53,11 @@ class Misconception:
     title: Message
     message: Message
     hint: Message
-    formula: str | Mapping[str, str]
+    formula: str | Mapping[str, str] | Callable[[RuleKind], str]
     """What the wrong code computes, in the notation of `RuleKind.formula` and without words; by rule where it differs.
 
-    "…" stands for the rest as it is right, Δw for the right change of w, s for the state.
+    "…" stands for the rest as it is right, Δw for the right change of w, s for the state. One that is made from the
+    rule's own is a function; the catalogue makes it.
     """
     source: Message
     credit: float
@@ -63,7 +65,9 @@ class Misconception:
     see: tuple[str, ...] = ()
     """Ids of relatives, and of those that are easily taken for this one."""
     rules: tuple[str, ...] = ()
-    """Names in `reference.rules.RULES`."""
+    """Names of the rules that have it; the catalogue fills it in from `where`."""
+    where: Callable[[RuleKind, Dialect], bool] | None = None
+    """Which rules have it, in which dialects, where it isn't one rule's own (see `general.py`)."""
     switches: Switched = field(default_factory=dict)
     also: tuple[Switched, ...] = ()
     """The same mistake with another constant or in another spelling."""
@@ -80,6 +84,8 @@ class Misconception:
 
     def formula_of(self, rule: str) -> str:
         """The wrong formula as it reads in this rule."""
+        if callable(self.formula):
+            raise TypeError(f"{self.id} is not in the catalogue, which makes its formulas")
         return self.formula if isinstance(self.formula, str) else self.formula[rule]
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
-
-import numpy as np
 
 from grader.diagnosis.catalogue.misconception import (
     ANOTHER_COURSE,
@@ -19,9 +17,8 @@ from grader.diagnosis.catalogue.misconception import (
 )
 from grader.diagnosis.catalogue.switches import Switches
 from grader.model.texts import N_
-from reference.rule import Array, State, decay_weights
+from reference.rule import Array, State
 from reference.rules.sgd import Momentum
-from reference.schedule import rate
 
 MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "velocity": lambda beta: (1.0, 0.0, 0.0),  # w + V
@@ -52,47 +49,56 @@ class WrongMomentum(Switches, Momentum):
     """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        lr, beta = self.lr_value(lr), self.beta
-        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
+        """As the reference, where η and β may have changed places."""
         if self.swaps_lr_and_beta:
-            lr, beta = beta, lr
-        sign = 1.0 if self.subtracted else -1.0
-        inside, outside = (lr, 1.0) if self.lr_inside else (1.0, lr)
+            return replace(self, swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
+        return super().update(w, g, s, lr, t)
+
+    def rated(self, lr: float) -> float:
+        """η; how often it is multiplied, and the sign, are matters of `rates`."""
+        return self.lr_factor * lr
+
+    def rates(self, lr: float) -> tuple[float, float]:
+        """As the reference, with the mistakes about η and about the sign of the step."""
+        inside, outside = super().rates(lr)
         if self.lr_power != 1:
             inside, outside = (1.0, 1.0) if self.lr_power == 0 else (lr, lr)
-        damping = beta if self.average else self.dampening if t > 1 else 0.0
-        share = 1 - damping if self.gradient_factor == "one" else beta
-        keep = beta if self.old_factor == "beta" else self._kept(beta)
-        v = keep * s["v"] + sign * inside * share * g  # V ← β·V − η·g
-        if self.ascends:
-            outside = -outside
-        if self.moves_by:
-            new, old, plain = MOVES[self.moves_by](beta)
-            w = w - sign * outside * (new * v + old * s["v"] + plain * sign * inside * g)
-        elif self.nesterov and not self.look_ahead:
-            w = w - sign * outside * (beta * v + sign * inside * g)  # w ← w + β·V − η·g
-        else:
-            w = w - sign * outside * v  # w ← w + V
-        return w, {"v": v}
+        return inside, -outside if self.ascends else outside
 
-    def _kept(self, beta: float) -> float:
-        if self.old_factor == "one":
-            return 1.0
-        return -beta if self.old_factor == "minus-beta" else 1 - beta
+    def entering(self, t: int) -> float:
+        """As the reference, or β."""
+        return super().entering(t) if self.gradient_factor == "one" else self.beta
 
-    def gradient_at(self, w: Array, state: State) -> Array:
-        """As the reference; looking ahead by another multiple of V where the switch says so."""
-        if not self.look_ahead or self.looks_ahead_by == "beta":
-            return super().gradient_at(w, state)
-        sign = 1.0 if self.subtracted else -1.0
-        outside = 1.0 if self.lr_inside else rate(self.lr, int(state["t"]))
-        ahead = 1.0 if self.looks_ahead_by == "one" else -self.beta
-        return np.asarray(w - sign * outside * ahead * state["v"], w.dtype)  # w + V, w − β·V
+    def move(self, v: Array, v_old: Array, plain: Array) -> Array:
+        """As the reference, or what `moves_by` says."""
+        if not self.moves_by:
+            return super().move(v, v_old, plain)
+        of_new, of_old, of_plain = MOVES[self.moves_by](self.beta)
+        return of_new * v + of_old * v_old + of_plain * plain
+
+    def kept(self) -> float:
+        """As the reference, or what `old_factor` says."""
+        beta = super().kept()
+        return {"beta": beta, "one": 1.0, "minus-beta": -beta, "one-minus-beta": 1 - beta}[self.old_factor]
+
+    def ahead(self) -> float:
+        """As the reference, or so many velocities ahead."""
+        return {"beta": self.beta, "one": 1.0, "minus-beta": -self.beta}[self.looks_ahead_by]
 
 
 BOTH = ("momentum", "nesterov")
 
-MOMENTUM = (
+WRONG = (WrongMomentum,)
+
+FORMULAS = {
+    "rate/applied-twice": {
+        "momentum": "V ← β·V − η·g;  w ← w + η·V",
+        "nesterov": "V ← β·V − η·g;  w ← w + η·(β·V − η·g)",
+    }
+}
+"""How mistakes of any rule read here."""
+
+MISCONCEPTIONS = (
     Misconception(
         id="momentum/no-beta",
         rules=BOTH,

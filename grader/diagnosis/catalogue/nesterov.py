@@ -7,7 +7,7 @@ from grader.model.texts import N_
 
 RULE = ("nesterov",)
 
-NESTEROV = (
+MISCONCEPTIONS = (
     Misconception(
         id="nesterov/plain-momentum",
         rules=RULE,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.catalogue.general import stateful, without_memory
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, Misconception, seen
 from grader.model.texts import N_
 
-STATEFUL = ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "amsgrad", "adamw")
-
-STATE = (
+MISCONCEPTIONS = (
     Misconception(
         id="state/lost",
-        rules=STATEFUL,
+        where=stateful,
         switches={"state_used": "none"},
         title=N_("the state starts from zero at every call"),
         message=N_(
@@ -18,22 +17,14 @@ STATE = (
             "is passed in is overwritten or not looked at. Look for the line that sets it to zero."
         ),
         hint=N_("Setting the state to zero belongs before the first update, not inside the function that makes one."),
-        formula={
-            "momentum": "V ← β·0 − η·g;  w ← w + V",
-            "nesterov": "V ← β·0 − η·g;  w ← w + β·V − η·g",
-            "adagrad": "G ← 0 + g²;  w ← w − η·g/(√G + ε)",
-            "rmsprop": "r ← ρ·0 + (1−ρ)·g²;  w ← w − η·g/(√r + ε)",
-            "adam": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  …",
-            "amsgrad": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  v_max ← max(0, v);  …",
-            "adamw": "m ← β₁·0 + (1−β₁)·g;  v ← β₂·0 + (1−β₂)·g²;  …",
-        },
+        formula=without_memory,
         source=seen(3),
         credit=HALF,  # the formula is right, its memory is not
         see=("state/not-returned", "momentum/velocity-unused"),
     ),
     Misconception(
         id="state/not-returned",
-        rules=STATEFUL,
+        where=stateful,
         switches={"state_returned": False},
         title=N_("the old state is returned"),
         message=N_(
@@ -48,7 +39,7 @@ STATE = (
     ),
     Misconception(
         id="state/of-another-parameter",
-        rules=STATEFUL,
+        where=stateful,
         switches={"state_used": "first-element"},
         title=N_("all parameters use the state of the first"),
         message=N_(

@@ -1,14 +1,18 @@
-"""The parameter space that all families share: a rule of the reference, with switches for what goes wrong around it.
+"""The parameter space of what goes wrong: any rule of the reference, with switches around its update and in its steps.
 
-A family is a class `Wrong…(Switches, <the reference's rule>)`. Its switches at their defaults give the reference bit
-for bit, in every dialect; a misconception sets some of them, and a pair of misconceptions is the union of two.
+`Switches` wraps any rule: direction, learning rate, t, corrections, and what becomes of w and the state. A family's own
+class adds the mistakes of its formula, by overriding single steps of the reference's `update`, which is never written
+twice. Switches at their defaults give the reference, in every dialect; a misconception sets some of them, and a pair of
+misconceptions is the union of two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import nan
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,10 +20,42 @@ from numpy.typing import ArrayLike
 from reference.rule import Array, EpsilonAt, Formula, State, floating, root
 from reference.schedule import rate
 
+CORRECTIONS: Mapping[str, Callable[[float, int], float]] = {
+    "power": lambda beta, t: 1 - beta**t,  # 1−βᵗ
+    "plain": lambda beta, t: 1 - beta,  # 1−β
+    "exponent-2": lambda beta, t: 1 - beta**2,  # 1−β²
+    "of-complement": lambda beta, t: 1 - (1 - beta) ** t,  # 1−(1−β)ᵗ
+    "product": lambda beta, t: 1 - beta * t,  # 1−β·t
+    "power-alone": lambda beta, t: beta**t,  # βᵗ
+    "multiplied": lambda beta, t: 1 / (1 - beta**t) if t else nan,  # m·(1−βᵗ)
+}
+"""What a moving average is divided by."""
+
+COUNTS: Mapping[str, Callable[[int, int], int]] = {
+    "updates": lambda t, every: t,
+    "from-zero": lambda t, every: t - 1,
+    "from-two": lambda t, every: t + 1,
+    "frozen": lambda t, every: 1,
+    "epochs": lambda t, every: 1 + (t - 1) // every,
+    "within-epoch": lambda t, every: 1 + (t - 1) % every,
+    "parameters": lambda t, every: t * every,
+}
+"""What t counts. `every`: updates in one epoch, or parameters in one update."""
+
+Weights = Literal["right", "unscaled", "swapped", "sum", "forgetful", "latest"]
+WEIGHTS: Mapping[str, Callable[[float], tuple[float, float]]] = {
+    "unscaled": lambda beta: (beta, 1.0),  # β·old + new
+    "swapped": lambda beta: (1 - beta, beta),  # (1−β)·old + β·new
+    "sum": lambda beta: (1.0, 1.0),  # old + new
+    "forgetful": lambda beta: (0.0, 1 - beta),  # (1−β)·new
+    "latest": lambda beta: (0.0, 1.0),  # new
+}
+"""What a moving average multiplies the old value and the new one by."""
+
 
 @dataclass(frozen=True)
 class Switches(Formula):
-    """Mistakes that any rule can suffer: in direction, learning rate, and what becomes of w and the state."""
+    """Mistakes that any rule can suffer."""
 
     ascends: bool = False
     """The step is added where it should be subtracted."""
@@ -27,8 +63,6 @@ class Switches(Formula):
     """How often the step is multiplied by η."""
     lr_factor: float = 1.0
     """η is so many times too large."""
-    lr_instead: float | None = None
-    """A number written into the code in place of the η that is passed."""
     direction: Literal["given", "sign", "unit", "times-w", "averaged"] = "given"
     """What is used as the gradient: g, its signs, g/‖g‖, g·w, the mean of g's elements."""
     w_after: Literal["moved", "overwritten", "unchanged", "truncated"] = "moved"
@@ -37,6 +71,17 @@ class Switches(Formula):
     """The state that an update starts from: what is passed, fresh zeros, or for all what belongs to element 0."""
     state_returned: bool = True
     """False: the state is returned as it was passed."""
+    counts: str = "updates"
+    """A key of `COUNTS`."""
+    every: int = 2
+    corrects_by: str = "power"
+    """A key of `CORRECTIONS`."""
+    uncorrected: tuple[str, ...] = ()
+    """Moving averages that are not corrected for their start at zero."""
+    m_weights: Weights = "right"
+    v_weights: Weights = "right"
+    r_weights: Weights = "right"
+    """What the moving average of that name multiplies the old value and the new one by."""
 
     def step(self, w: ArrayLike, g: ArrayLike, state: State) -> tuple[Array, State]:
         """As `Formula.step`, with the mistakes."""
@@ -61,7 +106,9 @@ class Switches(Formula):
             s = {name: np.full(w.shape, value, w.dtype) for name, value in self.slots().items()}
         elif self.state_used == "first-element":
             s = {name: np.full(w.shape, value.flat[0], w.dtype) for name, value in s.items()}
-        lr = rate(self.lr, t - 1)
+        lr = self.rated(rate(self.lr, t - 1))
+        if self.counts != "updates":
+            t = COUNTS[self.counts](t, self.every)
         if self.w_after == "moved":
             new_w, new_s = self.update(w, g, s, lr, t)
         elif self.w_after == "overwritten":
@@ -80,16 +127,24 @@ class Switches(Formula):
             return g * w
         return np.full(g.shape, float(np.mean(g)), g.dtype)
 
-    def lr_value(self, lr: float) -> float:
-        """The learning rate as the wrong code has it, before it is used once, twice or not at all."""
-        return self.lr_factor * (lr if self.lr_instead is None else self.lr_instead)
-
     def rated(self, lr: float) -> float:
-        """What a step without a velocity is multiplied by: η, with the mistakes about it and about the sign."""
-        lr = self.lr_value(lr)
+        """The learning rate that the update is given: η, with the mistakes about it and about the sign."""
+        lr = self.lr_factor * lr
         if self.lr_power != 1:
             lr = lr**self.lr_power
         return -lr if self.ascends else lr
+
+    def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
+        """As the reference, with other weights."""
+        how = getattr(self, f"{name}_weights", "right")
+        if how == "right":
+            return super().moving_average(name, keep, old, new)
+        of_old, of_new = WEIGHTS[how](keep)
+        return of_old * old + of_new * new
+
+    def correction(self, name: str, beta: float, t: int) -> float:
+        """As the reference, with the mistakes about the correction."""
+        return 1.0 if name in self.uncorrected else CORRECTIONS[self.corrects_by](beta, t)
 
 
 @dataclass(frozen=True)
@@ -107,57 +162,57 @@ class Adaptive(Switches):
     root_stored: bool = False
     """The root is what is kept for the next update."""
     uses_old: bool = False
-    """The step uses the accumulators as they were before this gradient."""
+    """The step uses the state as it was before this gradient."""
     starts_from_first: bool = False
     """The accumulator starts with the first g² and not at its initial value."""
-    epsilon_instead: float | None = None
-    """A number in place of ε; 0 is ε forgotten."""
     epsilon_added_to: Literal["denominator", "step", "rate"] = "denominator"
     """ε is added to the denominator, to the whole step, or to η/√ before the gradient multiplies it."""
     gradient_in_step: bool = True
     """False: the step is η/√ alone, without the gradient."""
+    idle: bool = False
+    """Nothing enters the state."""
 
-    def entering(self, g: Array) -> Array:
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """As the reference, with the mistakes about what the accumulator starts with, and what is used and kept of it."""
+        if self.starts_from_first and t == 1:
+            s = {**s, self.accumulator: self.square(g)}
+        new_w, new_s = super().update(w, g, s, lr, t)
+        if self.root_stored:
+            new_s[self.accumulator] = np.sqrt(new_s[self.accumulator])
+        if self.uses_old:
+            new_w, _ = self._idling.update(w, g, s, lr, t)
+        return new_w, new_s
+
+    @cached_property
+    def _idling(self) -> Self:
+        return replace(self, uses_old=False, idle=True)
+
+    def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
+        """As the reference, with the mistakes."""
+        return old if self.idle else super().moving_average(name, keep, old, new)
+
+    def square(self, g: Array) -> Array:
         """What this gradient adds to the accumulator."""
         x = g if self.accumulated == "gradients" else np.abs(g) if self.accumulated == "magnitudes" else g**2
         if self.whole_array:
             x = np.full(g.shape, float(np.sum(x) if self.whole_array == "sum" else np.mean(x)), g.dtype)
         return x
 
-    def denominator(self, x: Array, epsilon: float, at: EpsilonAt) -> Array:
-        """√x + ε, √(x + ε), or what the mistakes make of it."""
-        epsilon = 0.0 if self.epsilon_added_to != "denominator" else self.epsilon_value(epsilon)
+    def descended(
+        self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
+    ) -> Array:
+        """As the reference, with the mistakes about the root, ε and the numerator."""
+        numerator: Any = x if self.gradient_in_step else 1.0
+        in_step, epsilon = (epsilon, 0.0) if self.epsilon_added_to != "denominator" else (0.0, epsilon)
         if self.then_squared:
-            x = x * x
+            squares = squares * squares
         if self.root_taken == "root":
-            return root(x, epsilon, at)
-        return (x if self.root_taken == "none" else x * x) + epsilon
-
-    def epsilon_value(self, epsilon: float) -> float:
-        """ε as the wrong code has it."""
-        return epsilon if self.epsilon_instead is None else self.epsilon_instead
-
-    def moved(self, w: Array, step: Array, numerator: Array, epsilon: float) -> Array:
-        """w − step, where ε may have landed in the step."""
+            denominator = root(squares, epsilon, at)
+        else:
+            denominator = (squares if self.root_taken == "none" else squares * squares) + epsilon
+        step = rate * numerator / denominator
         if self.epsilon_added_to == "step":
-            step = step + self.epsilon_value(epsilon)  # η·g/√ + ε
+            step = step + in_step  # η·g/√ + ε
         elif self.epsilon_added_to == "rate":
-            step = step + self.epsilon_value(epsilon) * numerator  # (η/√ + ε)·g
+            step = step + in_step * x  # (η/√ + ε)·g
         return np.asarray(w - step)
-
-
-Weights = Literal["right", "unscaled", "swapped", "sum", "forgetful", "latest"]
-_WEIGHTS: Mapping[Weights, Any] = {
-    "right": lambda beta: (beta, 1 - beta),  # β·old + (1−β)·new
-    "unscaled": lambda beta: (beta, 1.0),  # β·old + new
-    "swapped": lambda beta: (1 - beta, beta),  # (1−β)·old + β·new
-    "sum": lambda beta: (1.0, 1.0),  # old + new
-    "forgetful": lambda beta: (0.0, 1 - beta),  # (1−β)·new
-    "latest": lambda beta: (0.0, 1.0),  # new
-}
-
-
-def weights(beta: float, how: Weights) -> tuple[float, float]:
-    """What a moving average multiplies the old value and the new one by."""
-    pair: tuple[float, float] = _WEIGHTS[how](beta)
-    return pair

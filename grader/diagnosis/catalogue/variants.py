@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.catalogue.adagrad import WrongAdagrad
-from grader.diagnosis.catalogue.adam import WrongAdam, WrongAdamW
+from grader.diagnosis.catalogue.families import EVERY_SWITCH, applies, wrong_class
 from grader.diagnosis.catalogue.misconception import Misconception
-from grader.diagnosis.catalogue.momentum import WrongMomentum
-from grader.diagnosis.catalogue.rmsprop import WrongRMSprop
-from grader.diagnosis.catalogue.sgd import WrongSGD
 from grader.diagnosis.catalogue.switches import Switches
 from reference.rule import Array, Dialect, RuleKind, State, floating
-
-FAMILIES: Mapping[str, type[Switches]] = {
-    "sgd": WrongSGD,
-    "gradient-descent": WrongSGD,
-    "momentum": WrongMomentum,
-    "nesterov": WrongMomentum,
-    "adagrad": WrongAdagrad,
-    "rmsprop": WrongRMSprop,
-    "adam": WrongAdam,
-    "amsgrad": WrongAdam,
-    "adamw": WrongAdamW,
-}
-"""For each rule of the reference that has misconceptions, the class whose switches they set."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +32,7 @@ class Variant:
 
         A hyperparameter goes before the dialect, a misconception before both. TypeError as `RuleKind.build`.
         """
-        make = FAMILIES[self.kind.name]
+        make = wrong_class(self.kind.make)
         self.kind.must_have(hyperparameters)
         settings = {**self.dialect.switches, **hyperparameters, **self.kind.fixed}
         for misconception in self.misconceptions:
@@ -76,15 +59,9 @@ def variant(
     return Variant(kind, dialect, misconceptions)
 
 
-def applies(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> bool:
-    """Whether it is one of this rule's, and wrong in this dialect."""
-    return kind.name in misconception.rules and (not misconception.dialects or dialect.id in misconception.dialects)
-
-
-EVERY_SWITCH = frozenset(f.name for make in FAMILIES.values() for f in fields(make))
 MOOT: Mapping[str, frozenset[str]] = {
     "direction/w-unchanged": EVERY_SWITCH,
-    "rate/forgotten": frozenset({"lr_instead", "lr_factor"}),
+    "rate/forgotten": frozenset({"lr", "lr_factor"}),
     "rate/hard-coded": frozenset({"lr_factor"}),  # ten times 0.01 is another number written into the code
     "state/lost": frozenset({"state_returned", "old_factor"}),
     "momentum/velocity-unused": frozenset(
@@ -92,7 +69,7 @@ MOOT: Mapping[str, frozenset[str]] = {
     ),
     "adagrad/no-accumulation": frozenset({"state_used", "state_returned", "starts_from_first"}),
     "rmsprop/no-memory": frozenset({"state_used", "state_returned", "starts_from_first"}),
-    "adam/no-bias-correction": frozenset({"correction", "counts", "every", "corrected_stored"}),
+    "adam/no-bias-correction": frozenset({"corrects_by", "counts", "every", "corrected_stored"}),
     "adam/correction-without-power": frozenset({"counts", "every"}),
     "adam/correction-with-exponent-2": frozenset({"counts", "every"}),
     "adam/no-averages": frozenset({"v_of"}),

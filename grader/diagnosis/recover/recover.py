@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
+from grader.diagnosis.catalogue import HYPERPARAMETERS
 from grader.diagnosis.recover.equations import Rows
 from grader.diagnosis.recover.expression import Expression, Values
 from grader.diagnosis.recover.recovery import Line, fit_state, fit_step
@@ -21,10 +22,7 @@ from grader.diagnosis.trial import Trial
 from grader.model.texts import N_, Message
 from reference.rule import RuleKind
 
-SYMBOLS = {
-    "lr": "η", "beta": "β", "rho": "ρ", "beta_1": "β₁", "beta_2": "β₂", "epsilon": "ε", "weight_decay": "λ",
-    "previous": "Δw_old", "step": "Δw",
-}  # fmt: skip
+SYMBOLS = {name: each.symbol for name, each in HYPERPARAMETERS.items()} | {"previous": "Δw_old", "step": "Δw"}
 """What a quantity is called that has no argument of its own."""
 
 
@@ -173,7 +171,7 @@ def _written(lines: Sequence[Line], names: Mapping[str, str]) -> str:
 
 def _states(expression: Expression) -> Iterator[str]:
     """The state arrays in a formula, however old."""
-    other = {"w", "g", "t", "previous", "step", "lr", "beta", "rho", "beta_1", "beta_2", "epsilon", "weight_decay"}
+    other = {"w", "g", "t", *SYMBOLS}
     for name in expression.symbols():
         if name not in other:
             yield name.removesuffix("_old")

@@ -14,9 +14,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from grader.diagnosis.catalogue import HYPERPARAMETERS
 from grader.diagnosis.recover.expression import ONE, Expression, Values, magnitude, number, root, sign, symbol
 
-DECAYS = ("beta", "rho", "beta_1", "beta_2")
+DECAYS = tuple(name for name, each in HYPERPARAMETERS.items() if each.weighs)
 W, G, T, LR, EPSILON = (symbol(name) for name in ("w", "g", "t", "lr", "epsilon"))
 USUAL_EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.calls.call import bindings, parse_call
-from reference.rules import RULES
+from grader.diagnosis.catalogue import RULES
 
 
 def test_usual_names_are_understood() -> None:

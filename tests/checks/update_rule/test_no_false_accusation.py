@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from grader.checks.update_rule.exam import Exam
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.update_rule import UpdateRule
+from grader.diagnosis.catalogue import RULES
 from grader.model.observation import Answer
 from reference.rule import Dialect, RuleKind
-from reference.rules import RULES
 
 DIALECTS = [pytest.param(kind, d, id=f"{kind.name}-{d.id}") for kind in RULES.values() for d in kind.dialects]
 

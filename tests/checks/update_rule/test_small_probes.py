@@ -11,10 +11,9 @@ import pytest
 
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.small_probes import SMALL_PROBES, SMALL_TITLES, small_probes
-from grader.diagnosis.catalogue import FAMILIES, Misconception, applies, misconceptions_of, sequence, variant
+from grader.diagnosis.catalogue import FAMILIES, RULES, Misconception, applies, misconceptions_of, sequence, variant
 from grader.model import texts
 from reference.rule import Dialect, RuleKind
-from reference.rules import RULES
 
 TRANSLATED: dict[str, str] = vars(texts.translation("zh-TW"))["_catalog"]
 

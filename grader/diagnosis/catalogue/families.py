@@ -1,0 +1,101 @@
+"""The table of the catalogue's files, and what follows from it: every rule, every wrong class, every misconception.
+
+A file may have `MISCONCEPTIONS`; `WRONG`, classes of a family's own mistakes, each a rule of the reference with switches;
+`RULE`, a rule that the reference hasn't; and `FORMULAS`, how mistakes of any rule read in its own. A new file is one line
+in `FILES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import ModuleType
+from typing import Any
+
+from grader.diagnosis.catalogue import (
+    adadelta,
+    adagrad,
+    adam,
+    adam_corrections,
+    adam_moments,
+    adamax,
+    adamw,
+    adaptive,
+    amsgrad,
+    direction,
+    momentum,
+    nadam,
+    nesterov,
+    rmsprop,
+    state,
+)
+from grader.diagnosis.catalogue.misconception import Misconception
+from grader.diagnosis.catalogue.switches import Adaptive, Switches
+from reference.quantities import Hyperparameter
+from reference.rule import Dialect, RuleKind
+from reference.rules import RULES as OF_THE_REFERENCE
+
+FILES: tuple[ModuleType, ...] = (
+    direction, state, momentum, nesterov, adaptive, adagrad, rmsprop, adam, adam_corrections, adam_moments, amsgrad, adamw,
+    nadam, adamax, adadelta,
+)  # fmt: skip
+"""In the order in which misconceptions are listed."""
+
+
+def _all(name: str) -> list[Any]:
+    return [getattr(file, name) for file in FILES if hasattr(file, name)]
+
+
+RULES: Mapping[str, RuleKind] = {
+    **OF_THE_REFERENCE,
+    **{kind.name: kind for kind in _all("RULE") if isinstance(kind, RuleKind)},
+}
+"""Every rule by its name."""
+
+HYPERPARAMETERS: Mapping[str, Hyperparameter] = {each.name: each for kind in RULES.values() for each in kind.takes}
+"""Every hyperparameter by its name."""
+
+_WRONG: dict[Callable[..., Any], type[Switches]] = {
+    make.__bases__[-1]: make for wrong in _all("WRONG") for make in wrong
+}
+
+
+def wrong_class(make: Callable[..., Any]) -> type[Switches]:
+    """The class whose switches a rule's misconceptions set: its family's, or the rule wrapped in those of any rule."""
+    if make not in _WRONG:
+        around = Adaptive if getattr(make, "accumulator", "") else Switches
+        bases: tuple[Any, ...] = (around, make)
+        _WRONG[make] = dataclass(frozen=True)(type(f"Wrong{make.__name__}", bases, {}))
+    return _WRONG[make]
+
+
+FAMILIES: Mapping[str, type[Switches]] = {name: wrong_class(kind.make) for name, kind in RULES.items()}
+"""For each rule the class whose switches its misconceptions set."""
+EVERY_SWITCH = frozenset(f.name for make in FAMILIES.values() for f in fields(make))
+
+
+def applies(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> bool:
+    """Whether it is one of this rule's, and wrong in this dialect."""
+    if misconception.where is not None:
+        return misconception.where(kind, dialect)
+    return kind.name in misconception.rules and (not misconception.dialects or dialect.id in misconception.dialects)
+
+
+def _resolved(misconception: Misconception) -> Misconception:
+    """With the names of the rules that have it, and its formula in each of them."""
+    kinds = [kind for kind in RULES.values() if any(applies(misconception, kind, dialect) for dialect in kind.dialects)]
+    formula = misconception.formula
+    own = {rule: text for each in _all("FORMULAS") for rule, text in each.get(misconception.id, {}).items()}
+    if callable(formula):
+        formula = {kind.name: formula(kind) for kind in kinds}
+    elif own:
+        formula = (
+            {**dict.fromkeys((kind.name for kind in kinds), formula), **own}
+            if isinstance(formula, str)
+            else {**formula, **own}
+        )
+    return replace(misconception, rules=tuple(kind.name for kind in kinds), formula=formula)
+
+
+OF_RULES: tuple[Misconception, ...] = tuple(_resolved(each) for file in _all("MISCONCEPTIONS") for each in file)
+"""Every misconception about an update rule."""
