@@ -59,6 +59,32 @@ def known_shape(tensor: Any, known: dict[int, Any]) -> Any:
     return known[id(tensor)]
 
 
+def remake(outputs: list[Any], fresh: dict[int, Any], how: str) -> list[Any]:
+    """The outputs of the same graph on other inputs, with every layer made anew: `fresh` gives the new tensor for the id of an old
+    one, the inputs at first, and is filled."""
+    layers: dict[int, Layer] = {}
+    waiting = list(reversed(outputs))
+    while waiting:
+        tensor = waiting[-1]
+        if id(tensor) in fresh:
+            waiting.pop()
+            continue
+        layer, index, _ = tensor.origin
+        node = layer.nodes[index]
+        inputs = flat(node.inputs)
+        missing = [each for each in inputs if id(each) not in fresh and each.origin is not None]
+        if missing:
+            waiting += missing
+            continue
+        if id(layer) not in layers:
+            layers[id(layer)] = layer.again(how)
+        taken = [fresh.get(id(each), each) for each in inputs]
+        out = layers[id(layer)](taken if isinstance(node.inputs, list | tuple) else taken[0])
+        for old, new in zip(flat(node.outputs), flat(out), strict=False):
+            fresh[id(old)] = new
+    return [fresh[id(each)] for each in outputs]
+
+
 def check_input(model: Any, tensor: Any, shape: Any) -> None:
     wanted = tuple(tensor.shape)
     if len(wanted) != len(shape) or any(

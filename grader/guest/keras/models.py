@@ -7,7 +7,7 @@ from typing import Any
 
 from . import description, plain, saving, summary
 from .eager import placeholder
-from .graph import check_input, flat, known_shape, once, ordered, shapes_of, single
+from .graph import check_input, flat, known_shape, once, ordered, remake, shapes_of, single
 from .layers.base import Layer, Operation
 from .layers.core import InputLayer
 from .layers.merging import Merge
@@ -214,10 +214,24 @@ class Model(Training, Layer):
 
     # --- copies
 
-    def __deepcopy__(self, memo: Any) -> Any:
-        from .cloning import clone
+    def again(self, how: str = "cloned") -> Any:
+        """A model of the same layers with fresh weights, not compiled."""
+        if self._graph_inputs is None:
+            raise ValueError(
+                "Cannot clone a model that is neither Sequential nor functional: subclassed models can't be cloned"
+            )
+        inputs = [InputLayer(batch_shape=tuple(t.shape), name=t.origin[0].name).tensor for t in self.inputs]
+        outputs = remake(self.outputs, {id(old): new for old, new in zip(self.inputs, inputs, strict=True)}, how)
+        return Model(
+            inputs if isinstance(self._graph_inputs, list | tuple) else inputs[0],
+            outputs if isinstance(self._graph_outputs, list | tuple) else outputs[0],
+            name=self.name,
+            _how=how,
+            _source=self._id,
+        )
 
-        made = clone(self, how="copied")
+    def __deepcopy__(self, memo: Any) -> Any:
+        made = self.again("copied")
         for mine, theirs in zip(self.weights, made.weights, strict=False):
             theirs.seed, theirs.updates, theirs._set = mine.seed, mine.updates, mine._set
         self._copy_training(made, memo)
@@ -305,6 +319,14 @@ class Sequential(Model):
             self.built = bool(shape)
         return last
 
+    def again(self, how: str = "cloned") -> Any:
+        made = Sequential(name=self.name, _how=how, _source=self._id)
+        if self._graph_inputs is not None:
+            made.add(InputLayer(batch_shape=tuple(self._graph_inputs.shape)))
+        for layer in self._layers:
+            made.add(layer.again(how))
+        return made
+
     def build(self, input_shape: Any = None) -> None:
         if self._graph_inputs is None and input_shape is not None:
             self._graph_inputs = InputLayer(batch_shape=tuple(input_shape)).tensor
@@ -321,6 +343,16 @@ class Sequential(Model):
     def output_shape_for(self, shape: Any) -> Any:
         self.ensure_built(shape)
         return Model.output_shape_for(self, shape)
+
+
+def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None, **kwargs: Any) -> Any:
+    """`keras.models.clone_model`: fresh weights; Keras 3 compiles the clone as its model is."""
+    if not isinstance(model, Model):
+        raise ValueError(f"Expected `model` argument to be a `Model` instance. Received: {plain.name_of(model)}")
+    made = model.again()
+    if RECORDER.generation() == "keras-3":
+        model._copy_training(made, {})
+    return made
 
 
 Sequential.__module__ = Model.__module__ = "keras.models"

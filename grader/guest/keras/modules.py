@@ -7,7 +7,6 @@ from typing import Any
 from . import (
     backend,
     callbacks,
-    cloning,
     datasets,
     functions,
     layers,
@@ -107,7 +106,7 @@ _OBJECTS = {
 }
 _MODELS = {
     "Model": models.Model, "Sequential": models.Sequential, "load_model": saving.load_model, "save_model": saving.save_model,
-    "clone_model": cloning.clone_model, "model_from_json": saving.model_from_json, "Input": _L["Input"], "InputLayer": _L["InputLayer"],
+    "clone_model": models.clone_model, "model_from_json": saving.model_from_json, "Input": _L["Input"], "InputLayer": _L["InputLayer"],
     "Layer": Layer,
 }  # fmt: skip
 _OPTIMIZERS = {

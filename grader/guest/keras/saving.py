@@ -51,8 +51,6 @@ def load_model(filepath: Any, *args: Any, **kwargs: Any) -> Any:
     """A model that was saved here, its weights and its compilation with it."""
     import copy
 
-    from .cloning import clone
-
     path = _path(filepath)
     kept = _models.get(path)
     if kept is None:
@@ -60,7 +58,7 @@ def load_model(filepath: Any, *args: Any, **kwargs: Any) -> Any:
             raise OSError(f"Unable to open file (unable to open file: name = '{filepath}', no such file or directory)")
         RECORDER.gap(f"load_model('{os.path.basename(path)}') of a file that was handed in", exists=True)
         raise NotImplementedError(spelling.unknown("a model from a file that was handed in"))
-    made = clone(kept["model"], how="loaded")
+    made = kept["model"].again("loaded")
     for weight, (seed, updates, values) in zip(made.weights, kept["updates"], strict=False):
         weight.seed, weight.updates, weight._set = seed, updates, values
     if kept["compiled"] is not None and kwargs.get("compile", True):
@@ -102,10 +100,8 @@ def to_json(model: Any) -> str:
 
 
 def model_from_json(json_string: str, custom_objects: Any = None) -> Any:
-    from .cloning import clone
-
     model = _architectures.get(json_string)
     if model is None:
         RECORDER.gap("model_from_json of a text that wasn't made here", exists=True)
         raise NotImplementedError(spelling.unknown("a model from a text that wasn't made here"))
-    return clone(model)
+    return model.again()

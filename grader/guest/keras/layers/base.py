@@ -119,8 +119,7 @@ class Layer:
             raise AttributeError(f"{type(self).__name__} has no {name} yet: call super().__init__() first")
         if name.startswith("__"):
             raise AttributeError(name)
-        exists = name in spelling.MODEL_ATTRIBUTES
-        if exists:
+        if name in spelling.MODEL_ATTRIBUTES:
             RECORDER.gap(f"{type(self).__name__}.{name}", exists=True)
             raise AttributeError(spelling.unknown(f"{type(self).__name__}.{name}"))
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
@@ -227,6 +226,10 @@ class Layer:
             out.origin = (self, len(self.nodes) - 1, i)
         return outputs
 
+    def followed_by(self, operation: str, inputs: Any, output: Any) -> None:
+        """Enter an operation on tensors, one of them this layer's, into the graph."""
+        Operation(operation, tuple(output.shape)).connect(inputs, output)
+
     def add_weight(self, *args: Any, **kwargs: Any) -> Variable:
         """A new weight, called as any generation calls it."""
         if args and isinstance(args[0], str):
@@ -238,14 +241,9 @@ class Layer:
             raise ValueError(f"a weight of {self.name} would have the undefined shape {shape}")
         initializer = kwargs.get("initializer") or "glorot_uniform"
         name = initializer if isinstance(initializer, str) else plain.name_of(initializer).lower()
-        variable = Variable(
-            None,
-            tuple(int(n) for n in shape),
-            kwargs.get("dtype") or "float32",
-            kwargs.get("trainable", True),
-            kwargs.get("name") or "variable",
-            name.lower(),
-        )
+        dtype, called = kwargs.get("dtype") or "float32", kwargs.get("name") or "variable"
+        sizes = tuple(int(n) for n in shape)
+        variable = Variable(None, sizes, dtype, kwargs.get("trainable", True), called, name.lower())
         if not any(variable is w for w in self.own_weights):
             self.own_weights.append(variable)
         return variable
@@ -304,11 +302,8 @@ class Layer:
             variable.assign(value)
 
     def get_config(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "trainable": self.trainable,
-            **{k: v for k, v in self.arguments.items() if k != "name"},
-        }
+        given = {k: v for k, v in self.arguments.items() if k != "name"}
+        return {"name": self.name, "trainable": self.trainable, **given}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -346,8 +341,8 @@ class Layer:
         value = self.arguments.get("activation", "") if "activation" in type(self)._parameters else ""
         return "linear" if value is None else spelling.function_name(value)
 
-    def again(self) -> Any:
-        """A layer like this one with fresh weights (for clones)."""
+    def again(self, how: str = "cloned") -> Any:
+        """A layer like this one with fresh weights (for clones); `how` is what the record is told of a model within it."""
         if type(self)._parameters or type(self).__init__ is Layer.__init__:
             made = type(self)(**{**self.arguments, "name": self.name})
         else:
@@ -373,6 +368,9 @@ class Operation(Layer):
 
     def infer(self, shape: Any) -> Any:
         return self._result
+
+    def again(self, how: str = "cloned") -> Any:
+        return Operation(self.operation, self._result)
 
 
 def _given_shape(common: dict[str, Any]) -> Shape | None:
