@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: threads of several workers would wait for each other
 
@@ -16,6 +17,7 @@ from grader.assignments.load import Assignment, load
 from grader.engines.warm import WarmEngine, unavailable
 
 ROOT = Path(__file__).parent.parent
+runpy.run_path(str(ROOT / "tools" / "translations.py"))["compile_all"](stale_only=True)
 
 settings.register_profile("random", settings())
 settings.register_profile("same", derandomize=True, database=None)

@@ -1,11 +1,13 @@
 """Words for people: a message is an English template with named values; a language is chosen only when it is shown.
 
-Catalogues are gettext's (`grader/model/locale/<lang>/LC_MESSAGES/grader.mo`), the English template being the key.
+Catalogues are gettext's (`grader/model/locale/<lang>/LC_MESSAGES/grader.po`, compiled when the package is built), the English
+template being the key.
 """
 
 from __future__ import annotations
 
 import gettext
+import warnings
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,4 +52,8 @@ def translation(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language ("en" has none: its texts are the keys)."""
     if lang == "en":
         return gettext.NullTranslations()
-    return gettext.translation("grader", str(LOCALE_DIR), languages=[lang.replace("-", "_")])
+    try:
+        return gettext.translation("grader", str(LOCALE_DIR), languages=[lang.replace("-", "_")])
+    except FileNotFoundError:  # a clone that nothing was installed from since it was made
+        warnings.warn(f"texts in {lang} are not compiled; run: python tools/translations.py", stacklevel=2)
+        return gettext.NullTranslations()

@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import runpy
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 
-from grader.diagnosis.catalogue import RULES
 from grader.model.texts import LANGUAGES, LOCALE_DIR, N_, Message, translation
 
 ROOT = Path(__file__).parents[2]
 FOLDER = LOCALE_DIR / "zh_TW" / "LC_MESSAGES"
-KEYWORDS = {"N_": None, "_": None, "words": None}
-
-
-@cache
-def in_the_code() -> dict[str, str]:
-    """Every English text in code and templates, with the place where it stands."""
-    with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file, "babel.cfg")
-    found: dict[str, str] = {}
-    for name, line, message, _, _ in extract_from_dir(
-        ROOT / "grader", _below_grader(methods), _below_grader(options), KEYWORDS
-    ):
-        for text in [message] if isinstance(message, str) else message:
-            found.setdefault(text, f"grader/{name}:{line}")
-    for kind in RULES.values():
-        for title in (kind.title, *(dialect.title for dialect in kind.dialects)):
-            found.setdefault(title, f"rule {kind.title}")
-    return found
-
-
-def _below_grader(mapping: object) -> object:
-    """babel.cfg's patterns, which are relative to the repository, for its folder grader/."""
-    cut = lambda pattern: pattern.removeprefix("grader/")  # noqa: E731
-    return {cut(k): v for k, v in mapping.items()} if isinstance(mapping, dict) else [(cut(k), v) for k, v in mapping]  # type: ignore[attr-defined]
+TOOL = runpy.run_path(str(ROOT / "tools" / "translations.py"))
+in_the_code = cache(TOOL["in_the_code"])
 
 
 @cache
 def catalogue() -> dict[str, str]:
-    with (FOLDER / "grader.po").open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, "zh_TW") if m.id}
+    return TOOL["translated"](FOLDER / "grader.po")  # type: ignore[no-any-return]
 
 
 def slots(text: str) -> set[str]:
@@ -121,7 +96,7 @@ def test_translations_are_chinese_as_it_is_written_in_taiwan() -> None:
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     with (FOLDER / "grader.mo").open("rb") as file:
         compiled = {str(m.id): str(m.string) for m in read_mo(file) if m.id}
-    assert compiled == catalogue(), "run: pybabel compile -D grader -d grader/model/locale"
+    assert compiled == catalogue(), "run: python tools/translations.py"
 
 
 def test_a_message_is_shown_in_the_language_asked_for() -> None:
@@ -141,3 +116,28 @@ def test_values_are_never_read_as_templates(lang: str) -> None:
 def test_an_unknown_text_comes_out_in_english() -> None:
     assert Message("no such text {x}", {"x": 1}).show("zh-TW") == "no such text 1"
     assert translation("zh-TW").gettext("no such text") == "no such text"
+
+
+def test_where_nothing_is_compiled_texts_are_english_and_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.model.texts.LOCALE_DIR", tmp_path)
+    with pytest.warns(UserWarning, match="python tools/translations.py"):
+        assert translation.__wrapped__("zh-TW").gettext("Momentum") == "Momentum"
+
+
+def test_a_catalogue_is_compiled_where_it_is_missing_or_old_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "zh_TW" / "LC_MESSAGES" / "grader.po"
+    source.parent.mkdir(parents=True)
+    source.write_bytes((FOLDER / "grader.po").read_bytes())
+    monkeypatch.setitem(TOOL["compile_all"].__globals__, "CATALOGUES", tmp_path)
+    (compiled := source.with_suffix(".mo")).write_bytes(b"newer than its source")
+    TOOL["compile_all"](stale_only=True)
+    assert compiled.read_bytes() == b"newer than its source"
+    os.utime(source, ns=(0, compiled.stat().st_mtime_ns + 1))
+    TOOL["compile_all"](stale_only=True)
+    with compiled.open("rb") as file:
+        assert {str(m.id): str(m.string) for m in read_mo(file) if m.id} == catalogue()
+    assert [each.name for each in sorted(source.parent.iterdir())] == ["grader.mo", "grader.po"]
