@@ -14,8 +14,10 @@ from typing import Literal
 import msgspec
 
 from grader import engines
+from grader.engines.conformance import DEMANDS, Demand
 from grader.engines.limits import Limits
 from grader.engines.observe import observe
+from grader.engines.student import Engine
 from grader.engines.warm import unavailable
 from grader.gradebook import contract
 from grader.model import extras
@@ -69,6 +71,33 @@ def examine() -> Iterator[Line]:
     yield Line("info", N_("Packages that student code finds here"), ", ".join(["numpy", "matplotlib", *optional]))
 
 
+def prove() -> Iterator[Line]:
+    """Put every demand to every engine that is here, and say of each whether it is met."""
+    for name in engines.ENGINES:
+        title = N_("Engine {name}", name=name)
+        lacking = _lacking(name)
+        if lacking is not None:
+            yield lacking
+            continue
+        try:
+            with engines.make(name) as engine:
+                for demand in DEMANDS:
+                    why = _unmet(demand, engine)
+                    yield Line("ok" if why is None else "missing", title, demand.promise, why)
+        except GradeError as error:
+            yield Line("missing", title, error.message)
+
+
+def _unmet(demand: Demand, engine: Engine) -> Message | None:
+    try:
+        demand.prove(engine)
+    except GradeError as error:
+        return error.message
+    except Exception as error:  # noqa: BLE001 - whatever an engine meets on a machine that is none of ours: not what was promised
+        return Message("{error}", {"error": f"{type(error).__name__}: {error}"})
+    return None
+
+
 def lacked(folder: str | None) -> list[Line]:
     """What the submissions of these reports (None: of reports/, if it is there) wanted and this machine still lacks; UsageError where
     there are no results."""
@@ -114,7 +143,8 @@ def _xlsx() -> Line:
     return Line("ok", title, f"openpyxl {metadata.version('openpyxl')}")
 
 
-def _engine(name: str) -> Line:
+def _lacking(name: str) -> Line | None:
+    """Why this machine doesn't have that engine, if it hasn't."""
     title = N_("Engine {name}", name=name)
     reason = unavailable() if name == "warm" else ""
     if reason:
@@ -122,6 +152,13 @@ def _engine(name: str) -> Line:
     extra = engines.EXTRAS.get(name)
     if extra is not None and not extras.is_here(extra):
         return Line("info", title, extras.without(extra), extras.remedy(extra))
+    return None
+
+
+def _engine(name: str) -> Line:
+    title, lacking = N_("Engine {name}", name=name), _lacking(name)
+    if lacking is not None:
+        return lacking
     code = StudentCode("doctor.ipynb", "notebook", (Cell(1, "import numpy as np\nanswer = int(np.arange(10).sum())"),))
     try:
         started = time.perf_counter()

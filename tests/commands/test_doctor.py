@@ -9,6 +9,7 @@ import pytest
 
 from grader import engines
 from grader.commands import cli
+from grader.engines.conformance import Demand, NotConforming
 from grader.grading import machine
 from grader.grading.machine import Line, examine
 from grader.model.texts import LANGUAGES, N_, Message
@@ -111,3 +112,22 @@ def test_exit_status_and_advice_follow(
     last = {("ok", "en"): "Everything is there.", ("missing", "en"): "Something is missing; see above.",
             ("ok", "zh-TW"): "一切就緒。", ("missing", "zh-TW"): "缺少一些東西，請看上面的說明。"}  # fmt: skip
     assert out.strip().endswith(last[state, lang])
+
+
+def test_every_demand_is_put_to_every_engine_that_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def differs(engine: object) -> None:
+        raise NotConforming(N_("a connection was made"))
+
+    def breaks(engine: object) -> None:
+        raise ZeroDivisionError("of the machine's")
+
+    promises = {"kept": lambda engine: None, "not kept": differs, "broken": breaks}
+    monkeypatch.setattr(machine, "DEMANDS", [Demand("run", Message(name), prove) for name, prove in promises.items()])
+    monkeypatch.setattr(engines, "ENGINES", {name: engines.ENGINES[name] for name in ("subprocess", "kernel")})
+    monkeypatch.setattr("grader.model.extras.is_here", lambda extra: False)
+    kept, differing, broken, kernel = machine.prove()
+    assert [each.state for each in (kept, differing, broken, kernel)] == ["ok", "missing", "missing", "info"]
+    assert kept.told("en") == ["kept"]
+    assert differing.told("en") == ["not kept", "\n    a connection was made"]
+    assert broken.told("en") == ["broken", "\n    ZeroDivisionError: of the machine's"]
+    assert kernel.name.show() == "Engine kernel"

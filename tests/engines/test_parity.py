@@ -12,8 +12,7 @@ import pytest
 
 from grader import engines
 from grader.engines.limits import Limits
-from grader.engines.observe import observe
-from grader.engines.student import Ended, Patience
+from grader.engines.student import Patience
 from grader.model.observation import Call, Drive, Read
 from grader.model.run import CellRun
 from grader.model.submission import Beside, Cell, StudentCode
@@ -276,33 +275,6 @@ def test_nothing_is_left(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("name", list(engines.ENGINES))
-def test_a_process_that_ends_says_why(name: str) -> None:
-    cells = (
-        "import os\nos._exit(0)",
-        "print('before')",
-        "while True: pass",
-        "print('goes on')",
-        "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass",
-        "print('never')",
-    )
-    code = StudentCode("x.ipynb", "notebook", tuple(Cell(i, source) for i, source in enumerate(cells, 1)))
-    with engines.make(name) as engine:
-        student = engine.student(code, [], Limits())
-        with pytest.raises(Ended) as ended:
-            next(student.runs(code, code.cells, 5, 20))
-        student.close()
-        assert (ended.value.reason, ended.value.detail) == ("crashed", "exit status 0")
-
-        student = engine.student(code, [], Limits())
-        runs = student.runs(code, code.cells[1:], 0.5, 20)
-        assert [(next(runs).status, next(runs).status, next(runs).stdout)] == [("ok", "timeout", "goes on\n")]
-        with pytest.raises(Ended) as ended:
-            next(runs)
-        assert ended.value.reason == "time"
-        student.close()
-
-
-@pytest.mark.parametrize("name", list(engines.ENGINES))
 def test_an_interrupt_costs_the_cell_alone_that_it_was_meant_for(name: str) -> None:
     swallows = "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('not me')"
     cells = (swallows, "print('next')", "raise KeyboardInterrupt", "print('last')")
@@ -313,19 +285,6 @@ def test_an_interrupt_costs_the_cell_alone_that_it_was_meant_for(name: str) -> N
         student.close()
     assert [runs[i].status for i in (0, 1, 3)] == ["timeout", "ok", "ok"]
     assert [run.stdout for run in runs] == ["not me\n", "next\n", "", "last\n"]
-
-
-@pytest.mark.parametrize("name", list(engines.ENGINES))
-def test_a_function_that_ends_the_process_costs_no_other_its_answer(name: str) -> None:
-    source = "import os\ndef first(x):\n    return x\ndef second(x):\n    os._exit(0)\ndef third(x):\n    return x"
-    code = StudentCode("x.py", "module", (Cell(1, source),))
-    questions = [Call(function, (7,)) for function in ("first", "second", "third")]
-    with engines.make(name) as engine:
-        seen = observe(engine, code, [], lambda names: {"all": list(questions)}, Limits())
-    first, second, third = seen.answers["all"]
-    assert (first.status, first.value) == ("ok", 7)
-    assert second.status == "crashed"
-    assert (third.status, third.value) == ("ok", 7)
 
 
 EARLY = "import os, socket\ntry:\n    socket.socket().close()\n    got = 'a socket'\nexcept OSError:\n    got = 'nothing'\nopen('log.txt', 'a').write(f'{__name__} {got}\\n')\nraise ImportError('not here')\n"  # fmt: skip
