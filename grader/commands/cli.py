@@ -88,6 +88,8 @@ DOCTOR = """\
 Show which engines and which layers of confinement work on this machine, versions, and what to install: also which packages
 the submissions that were graded last wanted and this machine lacks (from results.json in REPORTS).
 
+With --prove, try on every engine that is here each thing that every engine must do, as SECURITY.md promises it.
+
 Exit status: 0 when everything works, 1 when something is missing.
 """
 
@@ -143,7 +145,7 @@ def _run(given: argparse.Namespace, words: Sequence[str]) -> int:
         return screen.explain(given.id, lang, given.html)
     if given.command == "validate":
         return screen.validate(given.assignment, given.engine, lang, given.verbose)
-    return screen.doctor(lang, given.reports)
+    return screen.doctor(lang, given.reports, prove=given.prove)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -263,6 +265,7 @@ def _parser() -> argparse.ArgumentParser:
         "reports", metavar="REPORTS", nargs="?",
         help="a folder of reports, to say which packages its submissions wanted and this machine lacks (default: reports, if it is there)",
     )  # fmt: skip
+    doctor.add_argument("--prove", action="store_true", help="also try on every engine what every engine must do (a minute or two)")  # fmt: skip
 
     for command in (class_, check):
         command.add_argument("--assignments", metavar="FOLDER",

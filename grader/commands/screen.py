@@ -371,8 +371,9 @@ def validate(folder: str, engine: str | None, lang: str, verbose: bool) -> int:
     return NOT_ALL if amiss else GRADED
 
 
-def doctor(lang: str, reports: str | None = None) -> int:
+def doctor(lang: str, reports: str | None = None, *, prove: bool = False) -> int:
     """Print what this machine offers, and what the submissions of `reports` wanted besides; returns the exit status."""
+    from grader.grading import machine
     from grader.grading.machine import SIGNS, examine, lacked
 
     sound = True
@@ -380,7 +381,7 @@ def doctor(lang: str, reports: str | None = None) -> int:
         wanted = lacked(reports)
     except GradeError as error:
         return _complain(error, lang)
-    for line in itertools.chain(examine(), wanted):
+    for line in itertools.chain(examine(), machine.prove() if prove else (), wanted):
         out.print(
             Text.assemble(SIGNS[line.state], (line.name.show(lang), "bold"), "  ", *line.told(lang)), soft_wrap=True
         )

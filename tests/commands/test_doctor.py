@@ -131,3 +131,21 @@ def test_every_demand_is_put_to_every_engine_that_is_here(monkeypatch: pytest.Mo
     assert differing.told("en") == ["not kept", "\n    a connection was made"]
     assert broken.told("en") == ["broken", "\n    ZeroDivisionError: of the machine's"]
     assert kernel.name.show() == "Engine kernel"
+
+
+@pytest.mark.parametrize(("options", "status"), [([], 0), (["--prove"], 1)])
+def test_demands_are_put_where_it_is_asked_for(
+    options: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unmet = Line(
+        "missing", N_("Engine {name}", name="warm"), N_("Output without end is cut."), N_("a connection was made")
+    )
+    monkeypatch.setattr(machine, "examine", lambda: iter([Line("info", N_("Python"), "3")]))
+    monkeypatch.setattr(machine, "prove", lambda: iter([unmet]))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["doctor", "--lang", "en", *options])
+    assert ended.value.code == status
+    told = "✗ Engine warm  Output without end is cut.\n    a connection was made" in capsys.readouterr().out.replace(
+        " \n", "\n"
+    )
+    assert told == bool(options)
