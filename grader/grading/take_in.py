@@ -12,7 +12,7 @@ from grader.assignments.load import Assignment
 from grader.grading import manifest
 from grader.intake.archive import Aside, is_zip, unpack
 from grader.intake.folder import HandIn, assignments_in, must_be_a_folder
-from grader.intake.layouts import FOLDERS
+from grader.intake.layouts.folders import LAYOUT as FOLDERS
 from grader.intake.layouts.piece import Found, Layout, listed
 from grader.intake.receive import Arrival, Received, receive, recognised, unwrapped
 from grader.model.errors import UsageError

@@ -21,6 +21,7 @@ from grader.model.submission import Identity
 from grader.model.texts import N_
 from grader.model.verdict import CheckVerdict, Finding, Location
 from tests.exports.conftest import evil_result, order_of, result
+from tests.exports.examples import CLASSROOM50
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-schema-2.1.0.json").read_text())
 
@@ -176,17 +177,8 @@ def test_what_could_not_be_graded_is_no_zero_there(ordered: Callable[..., Any]) 
     assert written.attention
 
 
-ENVIRONMENT = {
-    "CLASSROOM": "c",
-    "ASSIGNMENT": "a",
-    "SUBMISSION_TAG": "submit/1",
-    "COMMIT_URL": "https://c",
-    "RELEASE_URL": "https://r",
-}
-
-
 def test_classroom50_takes_whole_numbers(ordered: Callable[..., Any]) -> None:
-    order = ordered(result("x", 1.25), environment=ENVIRONMENT)
+    order = ordered(result("x", 1.25), environment=CLASSROOM50)
     written = classroom50.export(order)
     body = json.loads(written.files[0].read_text())
     assert (body["schema"], body["score"], body["max-score"]) == ("classroom50/result/v1", 125, 300)

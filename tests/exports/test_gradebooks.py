@@ -13,29 +13,16 @@ from typing import Any
 import pytest
 
 from grader.commands import cli
+from grader.exports import FORMATS, filling
 from grader.exports.formats import canvas, moodle
 from grader.model.errors import UsageError
 from grader.model.submission import Identity
 from tests.exports.conftest import EVIL, all_said, evil_result, result
-
-CANVAS = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,hw (771),Other (772),Current Score\n"
-    "    Points Possible,,,,,3,10,(read only)\n"
-    '"Chen, Wei-Ting",11,u11,weiting,A,,4,50\n'
-    '"Lin, Mei",12,u12,mei,A,2,5,60\n'
-    '"Lin, Mei",13,u13,mei2,A,,6,70\n'
-    '"王小明",14,u14,ming,A,EX,7,80\n'
-)
+from tests.exports.examples import CANVAS, MOODLE, fill_in
 
 
 def rows_of(file: Path, delimiter: str = ",") -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=delimiter))
-
-
-def fill_in(tmp_path: Path, text: str | bytes, name: str = "given.csv") -> Path:
-    given = tmp_path / name
-    given.write_bytes(text.encode() if isinstance(text, str) else text)
-    return given
 
 
 def canvas_id(number: int, name: str = "") -> Identity:
@@ -134,12 +121,6 @@ def test_without_a_file_it_says_which(ordered: Callable[..., Any]) -> None:
         canvas.export(ordered(result("u11")))
 
 
-MOODLE = (
-    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (submission),Online text,"
-    "Last modified (grade),Feedback comments\n"
-    "Participant 501,Chen Wei-Ting,chen@uni.tw,Submitted,,3.00,Yes,-,,-,\n"
-    "Participant 502,王小明,ming@uni.tw,Submitted,2.00,3.00,Yes,-,,-,good\n"
-)
 MOODLE_ZH = (
     "識別碼,全名,電子郵件信箱,狀態,成績,最高成績,成績可被變更,最後修改(繳交),線上文字,最後修改(成績),回饋評語\n"
     'Participant 501,Chen Wei-Ting,chen@uni.tw,已繳交,,"3,00",是,-,,-,\n'
@@ -223,13 +204,13 @@ def test_moodle_keeps_every_row(tmp_path: Path, ordered: Callable[..., Any]) -> 
     assert len(rows) == len(before)
 
 
-@pytest.mark.parametrize("to", ["csv", "xlsx", "junit", "sarif", "github", "gradescope", "classroom50"])
+@pytest.mark.parametrize("to", sorted({*FORMATS} - {*filling()}))
 def test_nothing_is_filled_where_nothing_can_be(reports: Path, tmp_path: Path, to: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     words = ["export", str(reports), "--to", to, "--fill", str(fill_in(tmp_path, CANVAS)), "--out", str(tmp_path / "o")]
     with pytest.raises(SystemExit) as ended:
         cli.main([*words, "--lang", "en"])
     assert ended.value.code == 2
-    assert "canvas, moodle" in capsys.readouterr().err
+    assert ", ".join(filling()) in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
 
 

@@ -1,4 +1,4 @@
-"""Canvas: the gradebook that the instructor exported, with the marks filled in.
+"""Canvas: your own export of the gradebook (--fill) with the marks filled in.
 
 Only the cells of one assignment's column change. Canvas finds students by its own ids and the assignment by the id in
 the header, so nothing else may be touched: a header that it doesn't know would become a new assignment. An empty cell
@@ -18,6 +18,7 @@ from grader.model.texts import N_
 
 _ID = re.compile(r"\s*\((\d+)\)\s*$")
 _TOTAL = re.compile(r"(current|final|override|unposted).*(score|points|grade|status)$", re.IGNORECASE)
+FILLS = True
 STUDENT = ("id", "sis user id", "sis login id", "integration id", "root account")
 
 

@@ -1,4 +1,4 @@
-"""CSV: the class as a table with everything that is known of whose a submission is."""
+"""CSV: the class as a table, with all that is known of whose a submission is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JUnit XML, as GitLab shows it: a suite per submission, a test case per check.
+"""JUnit XML for CI, as GitLab shows it: a suite per submission, a test case per check.
 
 GitLab shows a case's class name as its suite, and of a failure its text alone, so everything is in the text. Points have
 no field of their own in the format: they are in the name, and as properties.

@@ -1,4 +1,4 @@
-"""Moodle: the offline grading worksheet with the marks filled in, and a zip of the students' pages as feedback files.
+"""Moodle: your grading worksheet (--fill) with the marks filled in, and a zip of the students' pages as feedback.
 
 The worksheet is the instructor's own download: Moodle reads its headers in the site's language only, and skips rows
 whose grade changed there since. The zip has a folder per student, called as Moodle's own download of submissions calls
@@ -22,6 +22,7 @@ from grader.model.errors import UsageError
 from grader.model.inert import file_name
 from grader.model.texts import N_
 
+FILLS = True
 GRADE = (
     "grade",
     "bewertung",

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, with what GitHub's code scanning asks for: a rule per kind of finding, a result per finding."""
+"""SARIF 2.1.0 for GitHub's code scanning: a rule per kind of finding, a result per finding."""
 
 from __future__ import annotations
 

@@ -59,9 +59,6 @@ class Written(msgspec.Struct, frozen=True):
     commands: tuple[str, ...] = ()
 
 
-Export = Callable[[Order], Written]
-
-
 def write_bytes(file: Path, data: bytes) -> Path:
     """Write a file whole or not at all."""
     with replacing(file) as temporary:

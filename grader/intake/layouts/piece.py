@@ -59,6 +59,8 @@ class Layout(msgspec.Struct, frozen=True):
     name: str
     title: Message
     find: Callable[[Path], Found | None]
+    internal_ids: bool
+    """Its ids are numbers of the system's own: elsewhere the same number may be somebody else's."""
 
 
 def listed(folder: Path) -> tuple[list[Path], list[Path]]:
