@@ -97,18 +97,19 @@ def _graded(given: argparse.Namespace, lang: str) -> int:
         with contextlib.ExitStack() as open_:
             ahead = open_.enter_context(engines.ahead(engine, given.keras))  # gets ready during the imports
             from grader.grading import batch, manifest, take_in
+            from grader.grading.options import Options
             from grader.report.terminal import terminal
 
             asked = take_in.Asked(
                 given.assignment, shared.path(given.assignments), given.attempts, given.layout, shared.path(given.manifest)
             )  # fmt: skip
-            options = batch.Options(
+            options = Options(
                 out=Path(given.out), engine=engine, lang=lang, jobs=given.jobs or os.cpu_count() or 1, fresh=given.fresh,
                 keras=given.keras, notebooks=given.notebooks, lang_is_asked=shared.lang_is_asked(given),
             )  # fmt: skip
             private = open_.enter_context(tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True))
             taken = take_in.taken_in(Path(given.submissions), asked, Path(private))
-            lang = batch.language_of(options, taken.assignments.values())
+            lang = options.language_of(taken.assignments.values())
             batch.must_be_writable(options)
             _tell(taken, lang)
             manifest.write(options.out / manifest.NAME, taken.received, taken.unused, lang)

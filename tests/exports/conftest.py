@@ -14,6 +14,7 @@ from grader.exports.shared.request import Order, Written
 from grader.gradebook.contract import chosen, read
 from grader.gradebook.results import as_contract, write_results
 from grader.grading import batch
+from grader.grading.options import Options
 from grader.grading.take_in import Asked, taken_in
 from grader.model.result import Result
 from grader.model.run import CodeError
@@ -40,7 +41,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for student in STUDENTS:
         shutil.copytree(ROOT / "submissions" / "optimizers" / student, below / student)
     (below / "nothing").mkdir()
-    options = batch.Options(folder / "reports", "warm", "en")
+    options = Options(folder / "reports", "warm", "en")
     taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
     tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from grader.grading import batch
+from grader.grading.options import Options
 from grader.grading.take_in import Asked, taken_in
 from grader.model.result import Result
 from grader.model.run import CellRun, CodeError
@@ -87,7 +88,7 @@ def make_reports(folder: Path, lang: str) -> Path:
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / EVIL_NAME)
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / ("n" * 120))
     (submissions / "empty").mkdir()
-    options = batch.Options(folder / "reports", "warm", lang)
+    options = Options(folder / "reports", "warm", lang)
     taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
     tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)
