@@ -125,14 +125,14 @@ TSV = '''\
 
 from __future__ import annotations
 
-from grader.exports.shared.request import Order, Written, points, write_bytes
+from grader.exports.shared.request import Request, Written, points, write_bytes
 from grader.model.inert import cell
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write `export.tsv`."""
-    lines = [f"{cell(entry.student)}\\t{points(entry.score)}\\n" for entry in order.entries]
-    return Written((write_bytes(order.file("export.tsv"), "".join(lines).encode()),))
+    lines = [f"{cell(entry.student)}\\t{points(entry.score)}\\n" for entry in request.entries]
+    return Written((write_bytes(request.file("export.tsv"), "".join(lines).encode()),))
 '''
 
 RESULTS = {

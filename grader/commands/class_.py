@@ -100,7 +100,7 @@ def _graded(given: argparse.Namespace, lang: str) -> int:
             from grader.grading.options import Options
             from grader.report.terminal import terminal
 
-            asked = take_in.Asked(
+            asked = take_in.IntakeOptions(
                 given.assignment, shared.path(given.assignments), given.attempts, given.layout, shared.path(given.manifest)
             )  # fmt: skip
             options = Options(

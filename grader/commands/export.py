@@ -50,7 +50,7 @@ def run(given: argparse.Namespace, lang: str) -> int:
     from pathlib import Path
 
     from grader.commands import screen
-    from grader.exports.shared.request import Order
+    from grader.exports.shared.request import Request
     from grader.gradebook import contract
     from grader.model.errors import GradeError, UsageError
     from grader.model.texts import N_
@@ -66,7 +66,7 @@ def run(given: argparse.Namespace, lang: str) -> int:
                    formats=", ".join(filling), format=given.to)
             )  # fmt: skip
         results = contract.read(reports)
-        order = Order(
+        request = Request(
             results,
             contract.chosen(results.results, given.assignment, given.student),
             folder,
@@ -79,7 +79,7 @@ def run(given: argparse.Namespace, lang: str) -> int:
             environment=os.environ,
             lang=lang,
         )
-        written = exports.export(given.to, order)
+        written = exports.export(given.to, request)
     except GradeError as error:
         return screen.complain(error, lang)
     screen.print_verbatim(written.commands)

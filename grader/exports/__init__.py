@@ -1,4 +1,4 @@
-"""What is written for machines and gradebooks. One file per format; every one a pure conversion of results."""
+"""Exports for other systems, a file per format: each converts results.json and knows nothing else of the grader."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from grader.exports.shared.request import Order, Written
+    from grader.exports.shared.request import Request, Written
 
 FORMATS = (
     "canvas",
@@ -24,9 +24,9 @@ FORMATS = (
 """The formats of `grade export --to`, each a file of `formats`, whose first line is its help."""
 
 
-def export(to: str, order: Order) -> Written:
+def export(to: str, request: Request) -> Written:
     """The export in a format. Its file is loaded here only, so that `grade --help` answers at once."""
-    written: Written = _module(to).export(order)
+    written: Written = _module(to).export(request)
     return written
 
 

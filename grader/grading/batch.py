@@ -1,4 +1,4 @@
-"""A whole class: every hand-in through the pipeline, in one process or several; each result is stored when it is ready."""
+"""Grades a whole class, in one process or several; each result is stored as soon as it is there."""
 
 from __future__ import annotations
 

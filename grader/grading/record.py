@@ -1,4 +1,4 @@
-"""Keeps a result: in the store, and as the pages that are written of it."""
+"""Records a result: stores it and writes its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that grades a share of a class, and what is loaded once before such processes are forked."""
+"""One process that grades a share of a class, and what is loaded once before such processes are forked."""
 
 from __future__ import annotations
 

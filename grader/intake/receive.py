@@ -1,4 +1,4 @@
-"""What was handed in for one assignment -> one hand-in per student and attempt, whatever system it came from.
+"""Turns one assignment's submissions, in any system's layout, into one hand-in per student and attempt.
 
 submissions/<assignment>/<student>/...       a folder per student
 submissions/<assignment>/<student>.ipynb     or a file per student

@@ -35,7 +35,7 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 
 def needed(to: str, folder: Path) -> dict[str, Any]:
-    """The same as parts of an order; the file to fill is laid into `folder`."""
+    """The same as parts of a request; the file to fill is laid into `folder`."""
     parts = dict(NEEDED.get(to, {}))
     if "fill" in parts:
         parts["fill"] = fill_in(folder, parts["fill"])

@@ -1,4 +1,4 @@
-"""What a layout finds: pieces, each of which is what one student (or group) handed in at one time."""
+"""What every layout finds: pieces, each of them what one student (or group) handed in at one time."""
 
 from __future__ import annotations
 
