@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("grader", "reference", "docs", "tests", "README.md", "pyproject.toml", "babel.cfg")
+PARTS = ("grader", "reference", "docs", "tests", "tools", "README.md", "pyproject.toml", "babel.cfg")
 """What the copy has of the project; of the tests only the files at the top, and those of rooms that a recipe's tests name."""
 TESTED = ("conftest.py", "test_house.py", "model", "intake", "exports")
 
@@ -27,7 +27,7 @@ class House:
             whole = ROOT / part
             if whole.is_dir():
                 shutil.copytree(whole, self.root / part, ignore=_untested if part == "tests" else None)
-            else:
+            elif whole.exists():
                 shutil.copy2(whole, self.root / part)
 
     def add(self, file: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Exports for other systems, a file per format: each converts results.json and knows nothing else of the grader."""
+"""Exports for other systems, a file per format; each is a pure conversion of results."""
 
 from __future__ import annotations
 
