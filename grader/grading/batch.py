@@ -39,7 +39,7 @@ def grade_class(tasks: Sequence[Task], options: Options, engine: Engine | None =
     start = functools.partial(worker.start, options, folders, len(tasks))
     setup = worker.set_up(options, engine, folders, len(tasks))
     shared = setup.shared if setup is not None else None
-    lost = functools.partial(record.all_lost, options)
+    lost = functools.partial(record.lost, options)
     with contextlib.ExitStack() as open_:
         if options.jobs > 1:
             folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)

@@ -45,19 +45,13 @@ def record(result: Result, options: Options, store: Store, assignment: Assignmen
     return row_of(result, page.relative_to(options.out).as_posix())
 
 
-def all_lost(options: Options, task: Task) -> tuple[Row, ...]:
-    """`lost` of all members of a group."""
-    members = (msgspec.structs.replace(task, hand_in=member) for member in task.members)
-    return tuple(lost(options, each) for each in (task, *members))
-
-
-def lost(options: Options, task: Task) -> Row:
-    """The result of a hand-in during which the grader's own process died twice."""
+def lost(options: Options, task: Task) -> tuple[Row, ...]:
+    """The rows of a hand-in, and of all its group, during which the grader's own process died twice."""
     assignment = assignments.load(task.assignment)
     reason = N_("The grader's own process ended while it worked on this submission, twice. It needs a human.")
-    result = Result(
-        assignment.name, task.hand_in.student, (), 0.0, assignment.points, "failed", reason,
-        identity=task.hand_in.identity,
-    )  # fmt: skip
     with Store(options.store_file) as store:
-        return record(result, options, store, assignment)
+        results = (
+            Result(assignment.name, who.student, (), 0.0, assignment.points, "failed", reason, identity=who.identity)
+            for who in (task.hand_in, *task.members)
+        )
+        return tuple(record(result, options, store, assignment) for result in results)

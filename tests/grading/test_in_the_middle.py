@@ -180,7 +180,7 @@ def test_a_submission_that_kills_its_grader_is_reported(homework: Class) -> None
     chosen = Options(homework.parent / "reports", "warm")
     taken = taken_in(homework)
     tasks, found = taken.tasks, taken.assignments
-    rows = [record.lost(chosen, task) for task in tasks]
+    rows = [row for task in tasks for row in record.lost(chosen, task)]
     batch.finish(rows, chosen, found)
     entry = by_student(homework)["an"]
     assert (entry["status"], entry["score"], entry["max_score"]) == ("failed", 0, 10)
