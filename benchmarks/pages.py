@@ -16,7 +16,7 @@ import msgspec
 from grader import engines, report
 from grader.assignments import load as assignments
 from grader.grading import pipeline
-from grader.grading.take_in import Asked, taken_in
+from grader.grading.take_in import IntakeOptions, taken_in
 from grader.model.result import row_of
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--lang", default="en")
     given = parser.parse_args()
-    taken = taken_in(given.folder, Asked(assignments=ROOT / "assignments"))
+    taken = taken_in(given.folder, IntakeOptions(assignments=ROOT / "assignments"))
     tasks, found = taken.tasks, taken.assignments
     loaded = {task.assignment: assignments.load(task.assignment) for task in tasks}
     with engines.make("warm", []) as engine:

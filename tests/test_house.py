@@ -14,10 +14,11 @@ from grader.checks import KINDS
 from grader.commands import cli
 from grader.diagnosis.catalogue import RULES
 from grader.exports import FORMATS
-from grader.intake.layouts import LAYOUTS
+from grader.intake.layouts import LAYOUTS, layouts
 from reference.rule import RuleKind
 
 ROOT = Path(__file__).parent.parent
+DOCS = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
 MOST_LINES = 400
 LONGER: dict[str, int] = {}
 """Files that wait to be parted."""
@@ -71,15 +72,30 @@ def test_an_unknown_engine_is_told() -> None:
         engines.make("nope")
 
 
+def test_every_command_is_a_file() -> None:
+    there = {name.rstrip("_") for name in files_of("grader/commands") - {"cli", "arguments", "screen"}}
+    assert set(cli.COMMANDS) == there
+    assert [name for name in cli.COMMANDS if not re.search(rf"`grade {name}\b", DOCS)] == [], "no line in the docs"
+
+
 def test_every_format_is_a_file() -> None:
-    modules = {export.__module__.removeprefix("grader.exports.formats.") for export in FORMATS.values()}
-    assert modules == set(FORMATS) == set(cli.FORMAT_NAMES) == files_of("grader/exports/formats")
+    assert set(FORMATS) == files_of("grader/exports/formats")
+    assert [name for name in FORMATS if f"`{name}`" not in DOCS and f"--to {name}" not in DOCS] == [], "not in the docs"
 
 
 def test_every_layout_is_a_file() -> None:
-    names = {"github": "classroom"}
-    assert {names.get(layout.name, layout.name) for layout in LAYOUTS} == files_of("grader/intake/layouts") - {"piece"}
-    assert [layout.name for layout in LAYOUTS] == list(cli.LAYOUT_NAMES)
+    assert [layout.name for layout in layouts()] == list(LAYOUTS)
+    assert set(LAYOUTS) == files_of("grader/intake/layouts") - {"piece"}
+    assert [name for name in LAYOUTS if f"\n| `{name}` |" not in DOCS] == [], "no row in docs/handing-in.md"
+
+
+def loaded_by_name() -> set[str]:
+    """Modules that a table names and nothing imports, so that `grade --help` answers at once."""
+    return (
+        {cli.module_of(name).__name__ for name in cli.COMMANDS}
+        | {f"grader.exports.formats.{name}" for name in FORMATS}
+        | {f"grader.intake.layouts.{name}" for name in LAYOUTS}
+    )
 
 
 def test_every_file_is_used() -> None:
@@ -88,7 +104,7 @@ def test_every_file_is_used() -> None:
     started = {"grader.__main__", "grader.commands.cli", "grader.guest.boot"}
     guest = {name for name in graph.modules if name.startswith("grader.guest")}
     unused = {
-        name for name in graph.modules - started - guest
+        name for name in graph.modules - started - guest - loaded_by_name()
         if not graph.find_modules_that_directly_import(name) and not graph.find_children(name)
     }  # fmt: skip
     assert not unused

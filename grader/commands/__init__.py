@@ -1,1 +1,1 @@
-"""The ways in: the parser, and what is printed."""
+"""The commands of `grade`: one file each, the parser over them, and printing."""

@@ -1,21 +1,39 @@
-"""What is written for machines and gradebooks. One file per format; every one a pure conversion of results."""
+"""Exports for other systems, a file per format; each is a pure conversion of results."""
 
-from grader.exports.formats import canvas, classroom50, github, gradescope, junit, moodle, sarif, xlsx
-from grader.exports.formats import csv as csv_file
-from grader.exports.shared.request import Export
+from __future__ import annotations
 
-FORMATS: dict[str, Export] = {
-    "canvas": canvas.export,
-    "moodle": moodle.export,
-    "gradescope": gradescope.export,
-    "classroom50": classroom50.export,
-    "junit": junit.export,
-    "sarif": sarif.export,
-    "github": github.export,
-    "csv": csv_file.export,
-    "xlsx": xlsx.export,
-}
-"""The formats of `grade export --to`, by name."""
+from importlib import import_module
 
-FILLED = ("canvas", "moodle")
-"""Those that fill a file of the instructor's."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from grader.exports.shared.request import Request, Written
+
+FORMATS = (
+    "canvas",
+    "moodle",
+    "gradescope",
+    "classroom50",
+    "junit",
+    "sarif",
+    "github",
+    "csv",
+    "xlsx",
+)
+"""The formats of `grade export --to`, each a file of `formats`, whose first line is its help."""
+
+
+def export(to: str, request: Request) -> Written:
+    """The export in a format. Its file is loaded here only, so that `grade --help` answers at once."""
+    written: Written = _module(to).export(request)
+    return written
+
+
+def filling() -> tuple[str, ...]:
+    """The formats that fill a file of the instructor's: their files say `FILLS = True`."""
+    return tuple(name for name in FORMATS if getattr(_module(name), "FILLS", False))
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"grader.exports.formats.{name}")

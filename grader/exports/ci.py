@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from grader.exports.formats import github, junit
-from grader.exports.shared.request import Order, Written, points
+from grader.exports.shared.request import Request, Written, points
 from grader.gradebook.contract import Entry, read
 from grader.gradebook.results import as_contract, write_results
 from grader.model.result import Result
@@ -27,16 +27,16 @@ def report(result: Result, file: Path, folder: Path, lang: str, environment: Map
     whose = Identity(layout="file", source=_below(file, root))
     write_results(folder / "results.json", [as_contract(msgspec.structs.replace(result, identity=whose), lang)])
     contract = read(folder)
-    order = Order(contract, contract.results, folder, submissions=root, environment=environment, lang=lang)
-    files = [folder / "results.json", *junit.export(order).files]
+    request = Request(contract, contract.results, folder, submissions=root, environment=environment, lang=lang)
+    files = [folder / "results.json", *junit.export(request).files]
     for name, text in (
-        ("GITHUB_STEP_SUMMARY", github.summary(order)),
+        ("GITHUB_STEP_SUMMARY", github.summary(request)),
         ("GITHUB_OUTPUT", _outputs(contract.results[0])),
     ):
         if environment.get(name):
             github.append(Path(environment[name]), text)
     return Written(
-        tuple(files), commands=() if environment.get("GITLAB_CI") else tuple(github.workflow_commands(order))
+        tuple(files), commands=() if environment.get("GITLAB_CI") else tuple(github.workflow_commands(request))
     )
 
 

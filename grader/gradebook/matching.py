@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from grader.gradebook.contract import Entry
+from grader.intake.layouts import layouts
 
-INTERNAL = frozenset({"canvas", "moodle", "brightspace"})
-"""Layouts whose ids are a system's internal numbers: elsewhere the same number may be somebody else's."""
+INTERNAL = frozenset(layout.name for layout in layouts() if layout.internal_ids)
 
 
 class RowKeys(msgspec.Struct, frozen=True):

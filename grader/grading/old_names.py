@@ -1,4 +1,4 @@
-"""Remarks about what a submission writes for older versions of libraries: it was read as it was meant, and costs nothing."""
+"""Remarks on names of older library versions in a submission: they were understood, and cost nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a submission on one screen: take in -> run -> judge -> record -> report."""
+"""Runs and judges one submission (taking in: take_in.py; what is kept of it, with its pages: record.py)."""
 
 from __future__ import annotations
 

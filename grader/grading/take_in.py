@@ -1,4 +1,4 @@
-"""What was handed in -> tasks: every hand-in with the assignment that it is graded by, wherever and however it lies."""
+"""Turns a folder or zip of submissions, however it is laid out, into tasks: a hand-in and the assignment to grade it by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.assignments.load import Assignment
 from grader.grading import manifest
 from grader.intake.archive import Aside, is_zip, unpack
 from grader.intake.folder import HandIn, assignments_in, must_be_a_folder
-from grader.intake.layouts import FOLDERS
+from grader.intake.layouts.folders import LAYOUT as FOLDERS
 from grader.intake.layouts.piece import Found, Layout, listed
 from grader.intake.receive import Arrival, Received, receive, recognised, unwrapped
 from grader.model.errors import UsageError
@@ -45,7 +45,7 @@ class TakenIn(msgspec.Struct, frozen=True):
         return sum(1 + len(task.members) for task in self.tasks)
 
 
-class Asked(msgspec.Struct, frozen=True):
+class IntakeOptions(msgspec.Struct, frozen=True):
     """How submissions are to be taken: all as the command line says it."""
 
     assignment: str | None = None
@@ -55,10 +55,10 @@ class Asked(msgspec.Struct, frozen=True):
     manifest: Path | None = None
 
 
-EVERYTHING = Asked()
+EVERYTHING = IntakeOptions()
 
 
-def taken_in(given: Path, asked: Asked = EVERYTHING, private: Path | None = None) -> TakenIn:
+def taken_in(given: Path, asked: IntakeOptions = EVERYTHING, private: Path | None = None) -> TakenIn:
     """The hand-ins in a folder or zip, each with its assignment. `private` is a folder of our own to unpack into;
     without one, zips stay closed.
 
@@ -110,7 +110,7 @@ def _opened(given: Path, private: Path | None) -> tuple[Path, tuple[Aside, ...]]
 
 
 def _places(
-    root: Path, given: Path, asked: Asked, private: Path | None
+    root: Path, given: Path, asked: IntakeOptions, private: Path | None
 ) -> list[tuple[str, Path, tuple[Layout, Found] | None]]:
     """Names of assignments, where their submissions lie, and how these are laid out where that is known by now."""
     if asked.assignment is not None:

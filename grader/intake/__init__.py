@@ -1,1 +1,1 @@
-"""How submissions arrive: folders to hand-ins, files to code. Reads, never executes, never changes what was handed in."""
+"""Reads submissions: folders and zips become hand-ins, files become code. Nothing is executed, nothing changed where it lies."""

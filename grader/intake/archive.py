@@ -1,4 +1,4 @@
-"""A zip as a system or a student made it -> a folder of its files; refuses what would leave the folder or fill the disk.
+"""Unpacks a zip of a system's or a student's; leaves aside what would leave the folder or fill the disk.
 
 The zip itself is only read. Names without the flag for UTF-8 are read as UTF-8, else as Big5 where that gives two of its
 characters in a row (an accent and the letter after it may look like one), else as zip's own cp437.

@@ -1,4 +1,4 @@
-"""What a student handed in beside the code that is graded: modules, packages, data, laid beside it again when it runs.
+"""Collects the modules, packages and data that a student handed in beside the graded file, to be laid beside it when it runs.
 
 Files keep their place as seen from the code, so that `from opt.adam import adam_update` and `np.loadtxt("data/n.csv")` find
 what they find on their author's computer. Links are never followed, and nothing is taken that lies outside the code's own folder.

@@ -1,4 +1,4 @@
-"""The bytes of a file as text: whatever encoding an editor chose, and what the file is where it is no text."""
+"""Decodes a file in whatever encoding an editor chose; of what is no text, says what kind of file it is."""
 
 from __future__ import annotations
 

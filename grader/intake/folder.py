@@ -1,4 +1,4 @@
-"""One student's files -> a hand-in: which of them is graded, and what is laid beside it."""
+"""Chooses which of one student's files is graded, and what is laid beside it when it runs."""
 
 from __future__ import annotations
 

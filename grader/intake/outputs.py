@@ -1,4 +1,4 @@
-"""A notebook without its large outputs: pictures and logs of a hundred megabytes beside a few kilobytes of code."""
+"""Drops a notebook's large outputs before it is parsed: there may be a hundred megabytes beside a few kilobytes of code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file as handed in -> the code in it, whatever editors, systems and LMSs did to it."""
+"""Reads the code in a notebook or module, whatever editors and learning platforms did to the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was handed in for one assignment -> one hand-in per student and attempt, whatever system it came from.
+"""Turns one assignment's submissions, in any system's layout, into one hand-in per student and attempt.
 
 submissions/<assignment>/<student>/...       a folder per student
 submissions/<assignment>/<student>.ipynb     or a file per student
@@ -16,7 +16,8 @@ import msgspec
 
 from grader.intake.archive import RATIO, Aside, NoSpace, copied, unpack
 from grader.intake.folder import SUFFIXES, HandIn, files_of, from_files, from_folder, must_be_a_folder
-from grader.intake.layouts import FOLDERS, LAYOUTS
+from grader.intake.layouts import layouts
+from grader.intake.layouts.folders import LAYOUT as FOLDERS
 from grader.intake.layouts.folders import ODD
 from grader.intake.layouts.piece import Found, Layout, Member, Piece, is_code, listed, own_names
 from grader.model.errors import UsageError
@@ -63,7 +64,7 @@ def recognised(root: Path, name: str | None = None) -> tuple[Layout, Found]:
 
     Raises UsageError where it isn't as `name` says.
     """
-    for layout in LAYOUTS:
+    for layout in layouts():
         if name in (None, layout.name) and (found := layout.find(root)) is not None:
             return layout, found
     raise UsageError(
@@ -100,7 +101,7 @@ def receive(
             hand_in = _hand_in(piece, assignment, wanted, place)
             arrivals.append(Arrival(hand_in, piece.order, piece.members, (), piece, place))
     arrivals.sort(key=lambda each: (each.hand_in.student, each.order))
-    after = LAYOUTS[LAYOUTS.index(kind) + 1 :]  # those before it have been asked
+    after = layouts()[layouts().index(kind) + 1 :]  # those before it have been asked
     also = () if layout is not None else tuple(each for each in after if each is not FOLDERS and _claims(each, root))
     return Received(kind, tuple(arrivals), found.aside, also)
 

@@ -1,4 +1,4 @@
-"""What a notebook's cell holds from an earlier run: printed text, as a screen would have shown it, and the number of the run."""
+"""Reads what a notebook's cell stores of an earlier run: its printed text, as a screen showed it, and its execution count."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Identity(msgspec.Struct, frozen=True):
     """
 
     layout: str
-    """The layout's name in `grader.intake.LAYOUTS`: "canvas", "moodle", "gradescope", "folders" …"""
+    """The layout's name in `grader.intake.layouts`: "canvas", "moodle", "gradescope", "folders" …"""
     id: str = ""
     """The system's own number or key of the student: Canvas user id, Moodle participant id, Gradescope SID, login."""
     name: str = ""

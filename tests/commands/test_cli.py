@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from grader import engines
-from grader.commands import cli
+from grader.commands import arguments, cli
+from grader.exports import FORMATS
+from grader.intake.layouts import LAYOUTS
 from grader.model.texts import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -280,8 +282,22 @@ def test_version(run: Run) -> None:
 
 
 def test_names_are_those_of_the_tables() -> None:
-    assert set(cli.ENGINE_NAMES) == set(engines.ENGINES)
-    assert tuple(cli.LANGUAGE_NAMES) == LANGUAGES
+    assert set(arguments.ENGINE_NAMES) == set(engines.ENGINES)
+    assert arguments.LANGUAGE_NAMES == LANGUAGES
+
+
+@pytest.mark.parametrize(("command", "names"), [("export", FORMATS), ("class", LAYOUTS)])
+def test_help_says_what_each_format_and_layout_is(run: Run, command: str, names: tuple[str, ...]) -> None:
+    _, out, _ = run(command, "--help")
+    for name in names:
+        assert re.search(rf"^  {name} +\w.{{20,}}\.$", out, re.M), name
+
+
+def test_every_command_is_in_the_help(run: Run) -> None:
+    _, out, _ = run("--help")
+    for name in cli.COMMANDS:
+        assert re.search(rf"^    {name} +\w.{{10,}}$", out, re.M), name
+        assert run(name, "--help")[1].count("\n\n") >= 2, f"grade {name} --help has no description"
 
 
 @pytest.mark.parametrize(
@@ -333,8 +349,9 @@ def test_a_terminal_that_has_no_chinese_is_no_error(hw: Path) -> None:
     assert b"Traceback" not in ended.stderr
 
 
-def test_help_and_version_start_at_once() -> None:
-    code = "import sys; from grader.commands import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\nprint(*sorted(sys.modules), file=sys.stderr)"
+@pytest.mark.parametrize("words", [[], *([name] for name in cli.COMMANDS)])
+def test_help_starts_at_once(words: list[str]) -> None:
+    code = f"import sys; from grader.commands import cli\ntry: cli.main({[*words, '--help']})\nexcept SystemExit: pass\nprint(*sorted(sys.modules), file=sys.stderr)"
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
     )

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from grader.exports.shared.request import Order, Written
+from grader.exports.shared.request import Request, Written
 from grader.gradebook.contract import chosen, read
 from grader.gradebook.results import as_contract, write_results
 from grader.grading import batch
-from grader.grading.take_in import Asked, taken_in
+from grader.grading.options import Options
+from grader.grading.take_in import IntakeOptions, taken_in
 from grader.model.result import Result
 from grader.model.run import CodeError
 from grader.model.submission import Identity
@@ -40,8 +41,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for student in STUDENTS:
         shutil.copytree(ROOT / "submissions" / "optimizers" / student, below / student)
     (below / "nothing").mkdir()
-    options = batch.Options(folder / "reports", "warm", "en")
-    taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
+    options = Options(folder / "reports", "warm", "en")
+    taken = taken_in(folder / "submissions", IntakeOptions(assignments=ROOT / "assignments"))
     tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)
     return options.out
@@ -66,23 +67,23 @@ def result(student: str, score: float = 1.5, identity: Identity | None = None, *
 
 
 @pytest.fixture
-def ordered(tmp_path: Path) -> Callable[..., Order]:
-    """An order for results, as `grade export` makes it."""
+def requested(tmp_path: Path) -> Callable[..., Request]:
+    """A request for results, as `grade export` makes it."""
 
-    def make(*results: Result, **more: Any) -> Order:
+    def make(*results: Result, **more: Any) -> Request:
         folder = tmp_path / "reports"
         folder.mkdir(exist_ok=True)
         write_results(folder / "results.json", [as_contract(each, "en") for each in results])
-        return order_of(folder, **more)
+        return request_of(folder, **more)
 
     return make
 
 
-def order_of(folder: Path, **more: Any) -> Order:
-    """An order for a folder of reports."""
+def request_of(folder: Path, **more: Any) -> Request:
+    """A request for a folder of reports."""
     contract = read(folder)
     entries = chosen(contract.results, more.pop("assignment", None), more.pop("student", None))
-    return Order(contract, entries, folder, page=lambda a, s: folder / page_path(a, s), **more)
+    return Request(contract, entries, folder, page=lambda a, s: folder / page_path(a, s), **more)
 
 
 def texts(messages: Any) -> str:

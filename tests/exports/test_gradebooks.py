@@ -13,39 +13,26 @@ from typing import Any
 import pytest
 
 from grader.commands import cli
+from grader.exports import FORMATS, filling
 from grader.exports.formats import canvas, moodle
 from grader.model.errors import UsageError
 from grader.model.submission import Identity
 from tests.exports.conftest import EVIL, all_said, evil_result, result
-
-CANVAS = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,hw (771),Other (772),Current Score\n"
-    "    Points Possible,,,,,3,10,(read only)\n"
-    '"Chen, Wei-Ting",11,u11,weiting,A,,4,50\n'
-    '"Lin, Mei",12,u12,mei,A,2,5,60\n'
-    '"Lin, Mei",13,u13,mei2,A,,6,70\n'
-    '"王小明",14,u14,ming,A,EX,7,80\n'
-)
+from tests.exports.examples import CANVAS, MOODLE, fill_in
 
 
 def rows_of(file: Path, delimiter: str = ",") -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=delimiter))
 
 
-def fill_in(tmp_path: Path, text: str | bytes, name: str = "given.csv") -> Path:
-    given = tmp_path / name
-    given.write_bytes(text.encode() if isinstance(text, str) else text)
-    return given
-
-
 def canvas_id(number: int, name: str = "") -> Identity:
     return Identity("canvas", id=str(number), name=name)
 
 
-def test_canvas_gets_its_own_file_back(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_canvas_gets_its_own_file_back(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, CANVAS)
-    order = ordered(result("chenweiting", 2.5, canvas_id(11)), result("linmei", 1.0, canvas_id(13)), fill=given)
-    written = canvas.export(order)
+    request = requested(result("chenweiting", 2.5, canvas_id(11)), result("linmei", 1.0, canvas_id(13)), fill=given)
+    written = canvas.export(request)
     rows, before = rows_of(written.files[0]), rows_of(given)
     assert [row[5] for row in rows[2:]] == ["2.5", "1"]
     old = [
@@ -63,10 +50,10 @@ def test_canvas_gets_its_own_file_back(tmp_path: Path, ordered: Callable[..., An
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_whatever_wrote_the_file(tmp_path: Path, ordered: Callable[..., Any], bom: bytes, delimiter: str, end: str) -> None:  # fmt: skip
+def test_whatever_wrote_the_file(tmp_path: Path, requested: Callable[..., Any], bom: bytes, delimiter: str, end: str) -> None:  # fmt: skip
     text = CANVAS.replace('"Chen, Wei-Ting"', "Chen Wei-Ting").replace('"Lin, Mei"', "Lin Mei").replace(",", delimiter)
     given = fill_in(tmp_path, bom + text.replace("\n", end).encode())
-    written = canvas.export(ordered(result("x", 2.5, canvas_id(11)), fill=given))
+    written = canvas.export(requested(result("x", 2.5, canvas_id(11)), fill=given))
     data = written.files[0].read_bytes()
     assert data.startswith(bom)
     old, new = given.read_bytes().split(end.encode()), data.split(end.encode())
@@ -75,9 +62,9 @@ def test_whatever_wrote_the_file(tmp_path: Path, ordered: Callable[..., Any], bo
     assert new[3:] == [b""]
 
 
-def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_nobody_is_guessed(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, CANVAS)
-    order = ordered(
+    request = requested(
         result("lin mei", 1.0),  # two rows are called so
         result("Lin Meii", 1.0),  # nearly the same is not the same
         result("王小明", 1.0),  # excused there
@@ -85,7 +72,7 @@ def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
         result("failed", 0.0, status="failed"),
         fill=given,
     )
-    written = canvas.export(order)
+    written = canvas.export(request)
     rows = rows_of(written.files[0])
     assert [(row[1], row[5]) for row in rows[2:]] == [("13", "3")]
     said = all_said(written)
@@ -95,19 +82,19 @@ def test_nobody_is_guessed(tmp_path: Path, ordered: Callable[..., Any]) -> None:
     assert "王小明" in said
 
 
-def test_two_students_never_get_one_row(tmp_path: Path, ordered: Callable[..., Any]) -> None:
-    order = ordered(result("u11", 1.0), result("weiting", 2.0), fill=fill_in(tmp_path, CANVAS))
-    written = canvas.export(order)
-    assert rows_of(written.files[0]) == rows_of(order.fill)[:2]
+def test_two_students_never_get_one_row(tmp_path: Path, requested: Callable[..., Any]) -> None:
+    request = requested(result("u11", 1.0), result("weiting", 2.0), fill=fill_in(tmp_path, CANVAS))
+    written = canvas.export(request)
+    assert rows_of(written.files[0]) == rows_of(request.fill)[:2]
     assert "by hand" in all_said(written)
 
 
-def test_marks_are_converted_when_asked(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_marks_are_converted_when_asked(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, CANVAS.replace("3,10,(read", "30,10,(read"))
-    plain = canvas.export(ordered(result("u11", 1.5), fill=given))
+    plain = canvas.export(requested(result("u11", 1.5), fill=given))
     assert "30" in all_said(plain)
     assert rows_of(plain.files[0])[2][5] == "1.5"
-    scaled = canvas.export(ordered(result("u11", 1.5), fill=given, scale=True))
+    scaled = canvas.export(requested(result("u11", 1.5), fill=given, scale=True))
     assert rows_of(scaled.files[0])[2][5] == "15"
 
 
@@ -123,23 +110,17 @@ def test_marks_are_converted_when_asked(tmp_path: Path, ordered: Callable[..., A
         (CANVAS + '"never closed', {}, "never closes"),
     ],
 )
-def test_what_is_no_gradebook_is_told(tmp_path: Path, ordered: Callable[..., Any], text: str | bytes, more: dict[str, str], told: str) -> None:  # fmt: skip
+def test_what_is_no_gradebook_is_told(tmp_path: Path, requested: Callable[..., Any], text: str | bytes, more: dict[str, str], told: str) -> None:  # fmt: skip
     with pytest.raises(UsageError) as raised:
-        canvas.export(ordered(result("u11"), fill=fill_in(tmp_path, text), **more))
+        canvas.export(requested(result("u11"), fill=fill_in(tmp_path, text), **more))
     assert told in str(raised.value)
 
 
-def test_without_a_file_it_says_which(ordered: Callable[..., Any]) -> None:
+def test_without_a_file_it_says_which(requested: Callable[..., Any]) -> None:
     with pytest.raises(UsageError, match="--fill"):
-        canvas.export(ordered(result("u11")))
+        canvas.export(requested(result("u11")))
 
 
-MOODLE = (
-    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (submission),Online text,"
-    "Last modified (grade),Feedback comments\n"
-    "Participant 501,Chen Wei-Ting,chen@uni.tw,Submitted,,3.00,Yes,-,,-,\n"
-    "Participant 502,王小明,ming@uni.tw,Submitted,2.00,3.00,Yes,-,,-,good\n"
-)
 MOODLE_ZH = (
     "識別碼,全名,電子郵件信箱,狀態,成績,最高成績,成績可被變更,最後修改(繳交),線上文字,最後修改(成績),回饋評語\n"
     'Participant 501,Chen Wei-Ting,chen@uni.tw,已繳交,,"3,00",是,-,,-,\n'
@@ -148,16 +129,16 @@ MOODLE_ZH = (
 
 
 def test_moodle_gets_its_worksheet_and_pages(reports: Path, tmp_path: Path) -> None:
-    from tests.exports.conftest import order_of
+    from tests.exports.conftest import request_of
 
     text = MOODLE.replace("Chen Wei-Ting", "chen_wei-ting").replace("王小明", "蔡佩珊").replace("3.00", "100.00")
-    order = order_of(reports, fill=fill_in(tmp_path, text), out=tmp_path / "filled.csv")
-    written = moodle.export(order)
+    request = request_of(reports, fill=fill_in(tmp_path, text), out=tmp_path / "filled.csv")
+    written = moodle.export(request)
     rows = rows_of(written.files[0])
-    marks = {entry.student: entry.score for entry in order.entries}
+    marks = {entry.student: entry.score for entry in request.entries}
     assert float(rows[1][4]) == marks["chen_wei-ting"] == 100
     assert float(rows[2][4]) == marks["蔡佩珊"]
-    assert rows[2][5:] == rows_of(order.fill)[2][5:]
+    assert rows[2][5:] == rows_of(request.fill)[2][5:]
     with zipfile.ZipFile(written.files[1]) as zipped:
         names = zipped.namelist()
         assert sorted(name.split("_")[-4:-2] for name in names) == [
@@ -168,23 +149,23 @@ def test_moodle_gets_its_worksheet_and_pages(reports: Path, tmp_path: Path) -> N
     assert "chou_yu-an" in all_said(written)
 
 
-def test_moodle_in_chinese_with_decimal_commas(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_moodle_in_chinese_with_decimal_commas(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, MOODLE_ZH)
-    written = moodle.export(ordered(result("x", 1.5, Identity("moodle", id="501")), fill=given))
+    written = moodle.export(requested(result("x", 1.5, Identity("moodle", id="501")), fill=given))
     assert rows_of(written.files[0])[1][4] == "1,5"
     assert rows_of(written.files[0])[2][4] == "2,50"
 
 
-def test_moodle_on_a_scale_is_refused(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_moodle_on_a_scale_is_refused(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, MOODLE.replace("3.00", "Satisfactory"))
     with pytest.raises(UsageError, match="scale"):
-        moodle.export(ordered(result("x", 1.5, Identity("moodle", id="501")), fill=given))
+        moodle.export(requested(result("x", 1.5, Identity("moodle", id="501")), fill=given))
 
 
-def test_a_students_text_is_no_formula_in_a_gradebook(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_a_students_text_is_no_formula_in_a_gradebook(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, CANVAS)
-    order = ordered(evil_result(identity=canvas_id(11, EVIL)), fill=given)
-    written = canvas.export(order)
+    request = requested(evil_result(identity=canvas_id(11, EVIL)), fill=given)
+    written = canvas.export(request)
     assert rows_of(written.files[0])[2][5] == "1"
     rows, before = rows_of(written.files[0]), rows_of(given)
     assert len(rows) == 3
@@ -192,44 +173,44 @@ def test_a_students_text_is_no_formula_in_a_gradebook(tmp_path: Path, ordered: C
     assert changed == [("", "1")]
 
 
-def test_the_last_row_without_a_line_end_can_be_left_out(tmp_path: Path, ordered: Callable[..., Any]) -> None:
-    written = canvas.export(ordered(result("u11", 1.0), fill=fill_in(tmp_path, CANVAS.removesuffix("\n"))))
+def test_the_last_row_without_a_line_end_can_be_left_out(tmp_path: Path, requested: Callable[..., Any]) -> None:
+    written = canvas.export(requested(result("u11", 1.0), fill=fill_in(tmp_path, CANVAS.removesuffix("\n"))))
     assert [row[1] for row in rows_of(written.files[0])] == ["ID", "", "11"]
 
 
-def test_a_mark_that_is_there_already_stays_in_the_file(tmp_path: Path, ordered: Callable[..., Any]) -> None:
-    written = canvas.export(ordered(result("u12", 2.0), fill=fill_in(tmp_path, CANVAS)))
+def test_a_mark_that_is_there_already_stays_in_the_file(tmp_path: Path, requested: Callable[..., Any]) -> None:
+    written = canvas.export(requested(result("u12", 2.0), fill=fill_in(tmp_path, CANVAS)))
     assert [row[1] for row in rows_of(written.files[0])] == ["ID", "", "12"]
     assert "0 marks written, 1 were there already" in all_said(written)
 
 
-def test_names_in_two_columns(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_names_in_two_columns(tmp_path: Path, requested: Callable[..., Any]) -> None:
     text = (
         "LastName,FirstName,ID,SIS Login ID,Section,hw (771)\n"
         "Points Possible,,,,,3\n"
         "Chen,Wei-Ting,11,weiting,A,\n"
         "Lin,Mei,12,mei,A,\n"
     )
-    written = canvas.export(ordered(result("Wei-Ting Chen", 2.5), fill=fill_in(tmp_path, text)))
+    written = canvas.export(requested(result("Wei-Ting Chen", 2.5), fill=fill_in(tmp_path, text)))
     assert rows_of(written.files[0])[2:] == [["Chen", "Wei-Ting", "11", "weiting", "A", "2.5"]]
 
 
-def test_moodle_keeps_every_row(tmp_path: Path, ordered: Callable[..., Any]) -> None:
+def test_moodle_keeps_every_row(tmp_path: Path, requested: Callable[..., Any]) -> None:
     given = fill_in(tmp_path, MOODLE)
-    written = moodle.export(ordered(result("x", 1.5, Identity("moodle", id="501")), fill=given))
+    written = moodle.export(requested(result("x", 1.5, Identity("moodle", id="501")), fill=given))
     rows, before = rows_of(written.files[0]), rows_of(given)
     assert rows[2] == before[2]
     assert float(rows[1][4]) == 1.5
     assert len(rows) == len(before)
 
 
-@pytest.mark.parametrize("to", ["csv", "xlsx", "junit", "sarif", "github", "gradescope", "classroom50"])
+@pytest.mark.parametrize("to", sorted({*FORMATS} - {*filling()}))
 def test_nothing_is_filled_where_nothing_can_be(reports: Path, tmp_path: Path, to: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     words = ["export", str(reports), "--to", to, "--fill", str(fill_in(tmp_path, CANVAS)), "--out", str(tmp_path / "o")]
     with pytest.raises(SystemExit) as ended:
         cli.main([*words, "--lang", "en"])
     assert ended.value.code == 2
-    assert "canvas, moodle" in capsys.readouterr().err
+    assert ", ".join(filling()) in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from grader.grading import batch
+from grader.grading.options import Options
 from grader.grading.take_in import taken_in
 from grader.model.result import Row
 
@@ -59,7 +60,7 @@ def hand_in(homework: Class, student: str, code: str) -> None:
 
 
 def grade(homework: Class, **options: Any) -> dict[str, Row]:
-    chosen = batch.Options(homework.parent / "reports", "warm", **options)
+    chosen = Options(homework.parent / "reports", "warm", **options)
     taken = taken_in(homework)
     tasks, found = taken.tasks, taken.assignments
     rows = list(batch.grade_class(tasks, chosen))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from grader.grading import batch
+from grader.grading import batch, worker
 from grader.grading.take_in import taken_in
 from tests.grading.conftest import (
     ASCENDING,
@@ -115,11 +115,11 @@ def test_jobs_change_nothing(homework: Class, jobs: int) -> None:
 
 
 def test_whoever_graded_has_its_processors_back(homework: Class, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "A_CLASS", 1)
+    monkeypatch.setattr(worker, "A_CLASS", 1)
     mine, meanwhile = os.sched_getaffinity(0), set()
     for student in ("first", "second"):
         hand_in(homework, student, RIGHT)
-    monkeypatch.setattr(batch, "record", _noting(batch.record, lambda: meanwhile.update(os.sched_getaffinity(0))))
+    monkeypatch.setattr(worker, "record", _noting(worker.record, lambda: meanwhile.update(os.sched_getaffinity(0))))
     grade(homework)
     assert len(meanwhile) == 1
     assert os.sched_getaffinity(0) == mine
@@ -163,4 +163,4 @@ def test_who_plots_comes_after_those_whose_process_is_ready(homework: Class) -> 
     for student, code in (("an", "import matplotlib\n" + RIGHT), ("bo", RIGHT), ("chi", RIGHT)):
         hand_in(homework, student, code)
     tasks = taken_in(homework).tasks
-    assert [task.hand_in.student for task in batch._soon_ready_first(tasks, 1)] == ["bo", "chi", "an"]
+    assert [task.hand_in.student for task in batch.slow_imports_last(tasks, 1)] == ["bo", "chi", "an"]

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from grader.grading import batch, pipeline
+from grader.grading import batch, pipeline, record
+from grader.grading.options import Options
 from grader.grading.take_in import taken_in
 from tests.grading.conftest import (
     FLOORED,
@@ -176,10 +177,10 @@ def test_a_damaged_observation_is_made_again(homework: Class) -> None:
 
 def test_a_submission_that_kills_its_grader_is_reported(homework: Class) -> None:
     hand_in(homework, "an", RIGHT)
-    chosen = batch.Options(homework.parent / "reports", "warm")
+    chosen = Options(homework.parent / "reports", "warm")
     taken = taken_in(homework)
     tasks, found = taken.tasks, taken.assignments
-    rows = [batch._lost(chosen, task) for task in tasks]
+    rows = [row for task in tasks for row in record.lost(chosen, task)]
     batch.finish(rows, chosen, found)
     entry = by_student(homework)["an"]
     assert (entry["status"], entry["score"], entry["max_score"]) == ("failed", 0, 10)

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from grader.grading.take_in import Asked, TakenIn, taken_in
+from grader.grading.take_in import IntakeOptions, TakenIn, taken_in
 from tests.intake.conftest import RIGHT, WRONG
 
 NOTEBOOK = json.dumps(
@@ -140,7 +140,7 @@ class _OldZipInfo(zipfile.ZipInfo):
 def take(course: Path, given: Path, **more: Any) -> TakenIn:
     private = course / f"private{len(list(course.iterdir()))}"
     private.mkdir()
-    return taken_in(given, Asked(more.pop("assignment", "hw"), course / "assignments", **more), private)
+    return taken_in(given, IntakeOptions(more.pop("assignment", "hw"), course / "assignments", **more), private)
 
 
 def graded(taken: TakenIn) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from grader.intake.layouts import LAYOUTS
+from grader.intake.layouts import LAYOUTS, layouts
 from grader.intake.receive import recognised
 from grader.model.errors import UsageError
 from tests.intake.conftest import RIGHT, WRONG
@@ -27,6 +27,10 @@ def state(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(p.relative_to(folder)): (p.stat().st_mtime_ns, p.read_bytes()) for p in folder.rglob("*") if p.is_file()
     }
+
+
+def test_every_layout_has_an_example() -> None:
+    assert {name.split()[0] for name in EXPORTS} == set(LAYOUTS)
 
 
 @pytest.mark.parametrize("way", ["folder", "zip", "zip with one folder in it"])
@@ -57,7 +61,7 @@ def test_whose_is_what(course: Path, name: str, way: str) -> None:
 def test_no_other_system_claims_it(course: Path, name: str) -> None:
     given = build(course / "export", EXPORTS[name][0])
     place = given / "hw-1-submissions" if name == "github" else given
-    claims = [layout.name for layout in LAYOUTS if layout.name != "folders" and layout.find(place) is not None]
+    claims = [layout.name for layout in layouts() if layout.name != "folders" and layout.find(place) is not None]
     assert claims == ([name.split()[0]] if name != "folders" else [])
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from grader.grading import manifest
-from grader.grading.take_in import Asked, TakenIn, taken_in
+from grader.grading.take_in import IntakeOptions, TakenIn, taken_in
 from grader.intake import archive
 from grader.model.errors import UsageError
 from tests.intake.conftest import RIGHT, WRONG
@@ -48,7 +48,7 @@ def zip_of(members: dict[str, str | bytes]) -> bytes:
 def take(course: Path, given: Path, **more: Any) -> TakenIn:
     private = course / f"private{len(list(course.iterdir()))}"
     private.mkdir()
-    return taken_in(given, Asked("hw", course / "assignments", **more), private)
+    return taken_in(given, IntakeOptions("hw", course / "assignments", **more), private)
 
 
 def code(taken: TakenIn) -> dict[str, str]:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from grader.grading import batch
-from grader.grading.take_in import Asked, taken_in
+from grader.grading.options import Options
+from grader.grading.take_in import IntakeOptions, taken_in
 from grader.model.result import Result
 from grader.model.run import CellRun, CodeError
 from grader.model.submission import Cell, StudentCode
@@ -50,7 +51,7 @@ def hostile_result(text: str = EVIL) -> Result:
         Finding(text, N_("`{x}` failed", x=text), Failure(text, text, error), place),
     )
     verdict = CheckVerdict(
-        "one", "update-rule", {"en": "One"}, 1, 3, "partial", asked=N_("Asked {x}", x=text), findings=findings, location=place,
+        "one", "update-rule", {"en": "One"}, 1, 3, "partial", asked=N_("IntakeOptions {x}", x=text), findings=findings, location=place,
         parts=(Part("a", N_("a"), 1, 1), Part("b", N_("b"), 0, 2)),
     )  # fmt: skip
     cells = (
@@ -87,8 +88,8 @@ def make_reports(folder: Path, lang: str) -> Path:
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / EVIL_NAME)
     shutil.copytree(ROOT / "submissions" / "optimizers" / "chou_yu-an", submissions / ("n" * 120))
     (submissions / "empty").mkdir()
-    options = batch.Options(folder / "reports", "warm", lang)
-    taken = taken_in(folder / "submissions", Asked(assignments=ROOT / "assignments"))
+    options = Options(folder / "reports", "warm", lang)
+    taken = taken_in(folder / "submissions", IntakeOptions(assignments=ROOT / "assignments"))
     tasks, found = taken.tasks, taken.assignments
     batch.finish(list(batch.grade_class(tasks, options)), options, found)
     return options.out

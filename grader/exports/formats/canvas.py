@@ -1,4 +1,4 @@
-"""Canvas: the gradebook that the instructor exported, with the marks filled in.
+"""Canvas: your own export of the gradebook (--fill) with the marks filled in.
 
 Only the cells of one assignment's column change. Canvas finds students by its own ids and the assignment by the id in
 the header, so nothing else may be touched: a header that it doesn't know would become a new assignment. An empty cell
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from grader.exports.shared.filling import Column, fill, need, pick
-from grader.exports.shared.request import Order, Written
+from grader.exports.shared.request import Request, Written
 from grader.exports.shared.sheet import Sheet, number, read_sheet
 from grader.gradebook.matching import RowKeys
 from grader.model.errors import UsageError
@@ -18,12 +18,13 @@ from grader.model.texts import N_
 
 _ID = re.compile(r"\s*\((\d+)\)\s*$")
 _TOTAL = re.compile(r"(current|final|override|unposted).*(score|points|grade|status)$", re.IGNORECASE)
+FILLS = True
 STUDENT = ("id", "sis user id", "sis login id", "integration id", "root account")
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write the filled gradebook; raises UsageError where it is none, or where the column isn't clear."""
-    sheet = read_sheet(need(order, N_("the gradebook as Canvas exports it (Grades > Export)")))
+    sheet = read_sheet(need(request, N_("the gradebook as Canvas exports it (Grades > Export)")))
     header = [title.casefold() for title in sheet.header]
     parted = header[:2] == ["lastname", "firstname"]  # as a course may have it
     if len(header) < 4 or not (parted or "student" in header[0]) or "id" not in header or "section" not in header:
@@ -40,7 +41,7 @@ def export(order: Order) -> Written:
         for i, title in enumerate(sheet.header)
         if i >= first and (_ID.search(title) or not _TOTAL.search(title))
     }
-    chosen = pick(order, sheet, assignments, ids={i: _id(sheet.header[i]) for i in assignments})
+    chosen = pick(request, sheet, assignments, ids={i: _id(sheet.header[i]) for i in assignments})
     worth, above = _points_possible(sheet, chosen)
     marked = [row for row in range(above, len(sheet.rows)) if sheet.value(row, header.index("id"))]
     columns = [header.index(name) for name in STUDENT[1:4] if name in header]
@@ -52,7 +53,7 @@ def export(order: Order) -> Written:
         )
         for row in marked
     }
-    return fill(order, sheet, rows, Column(chosen, worth), "canvas", "canvas.csv", omit=True)
+    return fill(request, sheet, rows, Column(chosen, worth), "canvas", "canvas.csv", omit=True)
 
 
 def _id(title: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from grader.exports.shared.request import Order, Written, write_each
+from grader.exports.shared.request import Request, Written, write_each
 from grader.exports.shared.story import told
 from grader.gradebook.contract import Entry
 from grader.model.errors import UsageError
@@ -24,9 +24,9 @@ WANTED = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_UR
 """What its runner tells an autograder."""
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write `result.json` for one submission (a folder of them for several); raises UsageError outside of its runner."""
-    lacking = [name for name in WANTED if not order.environment.get(name)]
+    lacking = [name for name in WANTED if not request.environment.get(name)]
     if lacking:
         raise UsageError(
             N_(
@@ -34,7 +34,7 @@ def export(order: Order) -> Written:
                 names=", ".join(lacking),
             )
         )
-    failed = [entry for entry in order.entries if entry.status == "failed"]
+    failed = [entry for entry in request.entries if entry.status == "failed"]
     if failed:  # no file: its runner then reports an infrastructure error instead of a zero
         raise UsageError(
             N_(
@@ -42,8 +42,8 @@ def export(order: Order) -> Written:
                 reason=one_line(failed[0].reason or failed[0].student),
             )
         )
-    files = write_each(order, "result.json", lambda entry: as_result(entry, order))
-    scales = {_parts(entry) for entry in order.entries} - {1}
+    files = write_each(request, "result.json", lambda entry: as_result(entry, request))
+    scales = {_parts(entry) for entry in request.entries} - {1}
     said = tuple(
         N_("Classroom 50 takes integers only: all points are multiplied by {factor}.", factor=factor)
         for factor in sorted(scales)
@@ -51,7 +51,7 @@ def export(order: Order) -> Written:
     return Written(files, said)
 
 
-def as_result(entry: Entry, order: Order) -> bytes:
+def as_result(entry: Entry, request: Request) -> bytes:
     """One result as its collector reads it."""
     factor = _parts(entry)
     tests = []
@@ -59,16 +59,16 @@ def as_result(entry: Entry, order: Order) -> bytes:
         hidden = check.hidden
         test: dict[str, Any] = {
             "test-name": f"{number}. "
-            + (N_("A hidden check").show(order.lang) if hidden else one_line(check.title, 120)),
+            + (N_("A hidden check").show(request.lang) if hidden else one_line(check.title, 120)),
             "passed": check.status == "passed",
             "score": round(check.score * factor),
             "max-score": round(check.max_score * factor),
         }
         if not hidden:
-            test["output"] = told(check, order.lang)
+            test["output"] = told(check, request.lang)
         tests.append(test)
-    body = _from_environment(order.environment) | {
-        "datetime": _moment(entry, order),
+    body = _from_environment(request.environment) | {
+        "datetime": _moment(entry, request),
         "score": round(entry.score * factor),
         "max-score": round(entry.max_score * factor),
         "tests": tests,
@@ -99,9 +99,9 @@ def _parts(entry: Entry) -> int:
     return next((f for f in (1, 10) if all(abs(v * f - round(v * f)) < 1e-6 for v in values)), 100)
 
 
-def _moment(entry: Entry, order: Order) -> str:
+def _moment(entry: Entry, request: Request) -> str:
     """When it was handed in, else when it was graded, in UTC. The runner puts the commit's own time in its place."""
-    for text in (entry.identity.submitted_at if entry.identity is not None else "", order.results.graded_at):
+    for text in (entry.identity.submitted_at if entry.identity is not None else "", request.results.graded_at):
         try:
             moment = datetime.datetime.fromisoformat(text)
         except ValueError:

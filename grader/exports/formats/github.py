@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.exports.shared.request import Order, Written, points, write_bytes
+from grader.exports.shared.request import Request, Written, points, write_bytes
 from grader.exports.shared.story import finding_text, heading, place_of
 from grader.gradebook.contract import Check, Entry
 from grader.model.errors import UsageError
@@ -21,15 +21,15 @@ LEVELS = {"failed": "error", "partial": "warning", "error": "error"}
 SIGNS = {"passed": "✅", "partial": "🟡", "failed": "❌", "error": "⚠️"}
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Give the annotations, and write the summary: to --out, or to $GITHUB_STEP_SUMMARY, or to `summary.md`."""
-    text = summary(order)
-    step = order.environment.get("GITHUB_STEP_SUMMARY")
-    if order.out is None and step:
+    text = summary(request)
+    step = request.environment.get("GITHUB_STEP_SUMMARY")
+    if request.out is None and step:
         files = (append(Path(step), text),)
     else:
-        files = (write_bytes(order.file("summary.md"), text.encode()),)
-    return Written(files, commands=tuple(workflow_commands(order)))
+        files = (write_bytes(request.file("summary.md"), text.encode()),)
+    return Written(files, commands=tuple(workflow_commands(request)))
 
 
 def append(file: Path, text: str) -> Path:
@@ -44,15 +44,15 @@ def append(file: Path, text: str) -> Path:
     return file
 
 
-def workflow_commands(order: Order) -> list[str]:
+def workflow_commands(request: Request) -> list[str]:
     """Workflow commands, at most ten of a level; the last of them says how many more there are."""
     found: list[tuple[str, str]] = []
-    several = len(order.entries) > 1
-    for entry in order.entries:
+    several = len(request.entries) > 1
+    for entry in request.entries:
         who = f"{one_line(entry.student, 60)}: " if several else ""
         if entry.status != "graded":
             found.append(
-                ("error", _command("error", entry, None, who + entry.assignment, entry.reason or entry.status, order))
+                ("error", _command("error", entry, None, who + entry.assignment, entry.reason or entry.status, request))
             )
         for check in entry.checks:
             level = LEVELS.get(check.status)
@@ -60,23 +60,25 @@ def workflow_commands(order: Order) -> list[str]:
                 continue
             for i, finding in enumerate(check.findings):
                 title = who + heading(check) + (f" {one_line(finding.title, 120)}" if finding.title else "")
-                found.append((level, _command(level, entry, i, title, finding_text(finding, order.lang), order, check)))
+                found.append(
+                    (level, _command(level, entry, i, title, finding_text(finding, request.lang), request, check))
+                )
             if not check.findings:
-                found.append((level, _command(level, entry, None, who + heading(check), check.status, order)))
+                found.append((level, _command(level, entry, None, who + heading(check), check.status, request)))
     lines = []
     for level in ("error", "warning"):
         own = [line for each, line in found if each == level]
         if len(own) > MOST_OF_A_LEVEL:
-            more = N_("{count} more are in the summary.", count=len(own) - MOST_OF_A_LEVEL + 1).show(order.lang)
+            more = N_("{count} more are in the summary.", count=len(own) - MOST_OF_A_LEVEL + 1).show(request.lang)
             own = [*own[: MOST_OF_A_LEVEL - 1], f"::{level} title=grade::{command_message(more)}"]
         lines += own
     return lines
 
 
 def _command(
-    level: str, entry: Entry, finding: int | None, title: str, text: str, order: Order, check: Check | None = None
+    level: str, entry: Entry, finding: int | None, title: str, text: str, request: Request, check: Check | None = None
 ) -> str:  # fmt: skip
-    place = place_of(entry, check.findings[finding] if check and finding is not None else None, order.submissions)
+    place = place_of(entry, check.findings[finding] if check and finding is not None else None, request.submissions)
     properties = [f"title={command_property(title)}"]
     if place is not None:
         properties.insert(0, f"file={command_property(place.file)}")
@@ -87,11 +89,11 @@ def _command(
     return f"::{level} {','.join(properties)}::{command_message(text)}"
 
 
-def summary(order: Order) -> str:
+def summary(request: Request) -> str:
     """The summary: one submission with its story, or the class as a table."""
-    if len(order.entries) == 1:
-        return _story(order.entries[0], order.lang)
-    return _class(order)
+    if len(request.entries) == 1:
+        return _story(request.entries[0], request.lang)
+    return _class(request)
 
 
 def _heading(*words: str) -> str:
@@ -120,11 +122,11 @@ def _story(entry: Entry, lang: str) -> str:
     return _cut(parts, lang)
 
 
-def _class(order: Order) -> str:
-    lang = order.lang
+def _class(request: Request) -> str:
+    lang = request.lang
     columns = (N_("Assignment"), N_("Student"), N_("Points"))
     parts = [_heading(*(column.show(lang) for column in columns), "") + "|---|---|--:|---|\n"]
-    for entry in order.entries:
+    for entry in request.entries:
         signs = "".join(SIGNS[check.status] for check in entry.checks)
         state = signs if entry.status == "graded" else markdown(entry.reason or entry.status, 200)
         marks = f"{points(entry.score)} / {points(entry.max_score)}"

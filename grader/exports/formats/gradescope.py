@@ -6,17 +6,17 @@ from typing import Any
 
 import msgspec
 
-from grader.exports.shared.request import Order, Written, names, write_each
+from grader.exports.shared.request import Request, Written, names, write_each
 from grader.exports.shared.story import heading, told
 from grader.gradebook.contract import Check, Entry
 from grader.model.inert import plain
 from grader.model.texts import N_
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write `gradescope.json` for one submission, a folder of them for several."""
-    files = write_each(order, "gradescope.json", lambda entry: as_results(entry, order.lang))
-    failed = [entry for entry in order.entries if entry.status == "failed"]
+    files = write_each(request, "gradescope.json", lambda entry: as_results(entry, request.lang))
+    failed = [entry for entry in request.entries if entry.status == "failed"]
     attention = (N_("Could not be graded, so without a score; they need a human: {names}", names=names(failed)),)
     return Written(files, attention=attention if failed else ())
 

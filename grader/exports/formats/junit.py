@@ -1,4 +1,4 @@
-"""JUnit XML, as GitLab shows it: a suite per submission, a test case per check.
+"""JUnit XML for CI, as GitLab shows it: a suite per submission, a test case per check.
 
 GitLab shows a case's class name as its suite, and of a failure its text alone, so everything is in the text. Points have
 no field of their own in the format: they are in the name, and as properties.
@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from grader.exports.shared.request import Order, Written, points, write_bytes
+from grader.exports.shared.request import Request, Written, points, write_bytes
 from grader.exports.shared.story import heading, place_of, told
 from grader.gradebook.contract import Check, Entry
 from grader.model.inert import one_line, plain
 from grader.model.texts import N_
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write `junit.xml`."""
-    return Written((write_bytes(order.file("junit.xml"), as_xml(order)),))
+    return Written((write_bytes(request.file("junit.xml"), as_xml(request)),))
 
 
-def as_xml(order: Order) -> bytes:
+def as_xml(request: Request) -> bytes:
     """All entries as one document."""
     root = ET.Element("testsuites", name="grade")
-    several = len(order.entries) > 1
+    several = len(request.entries) > 1
     totals = {"tests": 0, "failures": 0, "errors": 0}
     taken: set[str] = set()
-    for entry in order.entries:
+    for entry in request.entries:
         name = one_line(f"{entry.assignment} / {entry.student}" if several else entry.assignment, 200)
-        suite = _suite(root, entry, _unique(name, taken), order)
+        suite = _suite(root, entry, _unique(name, taken), request)
         for total in totals:
             totals[total] += int(suite.get(total, "0"))
     for total, value in totals.items():
@@ -38,7 +38,7 @@ def as_xml(order: Order) -> bytes:
     return data + b"\n"
 
 
-def _suite(root: ET.Element, entry: Entry, name: str, order: Order) -> ET.Element:
+def _suite(root: ET.Element, entry: Entry, name: str, request: Request) -> ET.Element:
     suite = ET.SubElement(root, "testsuite", name=name, time=f"{entry.seconds:.3f}")
     _properties(suite, entry.score, entry.max_score)
     place = place_of(entry, None, None)
@@ -46,14 +46,14 @@ def _suite(root: ET.Element, entry: Entry, name: str, order: Order) -> ET.Elemen
     taken: set[str] = set()
     if entry.status != "graded":
         what = "error" if entry.status == "failed" else "failure"
-        case = _case(suite, name, _unique(N_("Submission").show(order.lang), taken), file)
+        case = _case(suite, name, _unique(N_("Submission").show(request.lang), taken), file)
         _outcome(case, what, entry.status, plain(entry.reason or entry.status, 4000))
     for check in entry.checks:
         case = _case(suite, name, _unique(heading(check), taken), file)
         _properties(case, check.score, check.max_score)
         if check.status != "passed":
             what = "error" if check.status == "error" else "failure"
-            _outcome(case, what, _kind(check), told(check, order.lang) or check.status)
+            _outcome(case, what, _kind(check), told(check, request.lang) or check.status)
     cases = suite.findall("testcase")
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(sum(case.find("failure") is not None for case in cases)))

@@ -1,4 +1,4 @@
-"""Moodle: the offline grading worksheet with the marks filled in, and a zip of the students' pages as feedback files.
+"""Moodle: your grading worksheet (--fill) with the marks filled in, and a zip of the students' pages as feedback.
 
 The worksheet is the instructor's own download: Moodle reads its headers in the site's language only, and skips rows
 whose grade changed there since. The zip has a folder per student, called as Moodle's own download of submissions calls
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.exports.shared.filling import Column, fill, pick
-from grader.exports.shared.request import Order, Written, names, write_bytes
+from grader.exports.shared.request import Request, Written, names, write_bytes
 from grader.exports.shared.sheet import Sheet, number, read_sheet
 from grader.gradebook.contract import Entry
 from grader.gradebook.matching import RowKeys, match
@@ -22,6 +22,7 @@ from grader.model.errors import UsageError
 from grader.model.inert import file_name
 from grader.model.texts import N_
 
+FILLS = True
 GRADE = (
     "grade",
     "bewertung",
@@ -40,20 +41,20 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PARTICIPANT = re.compile(r"\D*(\d+)")
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write the filled worksheet (with --fill), and the feedback zip where there are pages."""
-    if order.fill is None:
-        return _feedback_only(order)
-    sheet = read_sheet(order.fill)
+    if request.fill is None:
+        return _feedback_only(request)
+    sheet = read_sheet(request.fill)
     rows = _rows(sheet)
-    column = _grade_column(order, sheet)
-    written = fill(order, sheet, rows, column, "moodle", "moodle.csv")
-    found = match(order.entries, rows, "moodle")
+    column = _grade_column(request, sheet)
+    written = fill(request, sheet, rows, column, "moodle", "moodle.csv")
+    found = match(request.entries, rows, "moodle")
     folders = {
         index: (sheet.value(row, 1), rows[row].own) for index, row in found.rows.items() if rows[row].own
     }  # fmt: skip
     file = written.files[0].with_name(f"{written.files[0].stem}-feedback.zip")
-    zipped = _feedback(order, folders, file)
+    zipped = _feedback(request, folders, file)
     return Written(written.files + zipped.files, written.said + zipped.said, written.attention + zipped.attention)
 
 
@@ -86,14 +87,14 @@ def _all(sheet: Sheet, column: int, pattern: re.Pattern[str]) -> bool:
     return bool(values) and all(pattern.fullmatch(value) for value in values)
 
 
-def _grade_column(order: Order, sheet: Sheet) -> Column:
+def _grade_column(request: Request, sheet: Sheet) -> Column:
     columns = dict(enumerate(sheet.header))
     named = [i for i, title in columns.items() if title.casefold() in GRADE]
-    if order.column is None and len(named) == 1:
-        order.sole_assignment()
+    if request.column is None and len(named) == 1:
+        request.sole_assignment()
         chosen = named[0]
     else:
-        chosen = pick(order, sheet, columns)
+        chosen = pick(request, sheet, columns)
     worth = {sheet.value(row, chosen + 1) for row in range(1, len(sheet.rows))} - {""}  # Maximum Grade
     if len(worth) == 1:
         value = number(next(iter(worth)))
@@ -109,12 +110,12 @@ def _grade_column(order: Order, sheet: Sheet) -> Column:
     return Column(chosen, None)
 
 
-def _feedback_only(order: Order) -> Written:
+def _feedback_only(request: Request) -> Written:
     """The feedback zip without a worksheet: for students whose submission came in Moodle's own layout."""
-    order.sole_assignment()
+    request.sole_assignment()
     known = {
         i: (entry.identity.name or entry.student, entry.identity.id)
-        for i, entry in enumerate(order.entries)
+        for i, entry in enumerate(request.entries)
         if entry.identity is not None and entry.identity.layout == "moodle" and entry.identity.id.isascii() and entry.identity.id.isdecimal()
     }  # fmt: skip
     if not known:
@@ -123,27 +124,27 @@ def _feedback_only(order: Order) -> Written:
                 "give the grading worksheet to fill with --fill FILE (in the assignment: Submissions > Download grading worksheet)"
             )
         )
-    written = _feedback(order, known, order.file("moodle-feedback.zip"))
-    others = [entry for i, entry in enumerate(order.entries) if i not in known]
+    written = _feedback(request, known, request.file("moodle-feedback.zip"))
+    others = [entry for i, entry in enumerate(request.entries) if i not in known]
     unknown = (
         (N_("Their number in Moodle isn't known, so not in the zip: {names}", names=names(others)),) if others else ()
     )
     return Written(written.files, written.said, unknown + written.attention)
 
 
-def _feedback(order: Order, folders: Mapping[int, tuple[str, str]], file: Path) -> Written:
+def _feedback(request: Request, folders: Mapping[int, tuple[str, str]], file: Path) -> Written:
     """The zip of pages: `folders` gives each entry's full name and participant number."""
-    if order.page is None:
+    if request.page is None:
         return Written()
     held = io.BytesIO()
     packed: list[Entry] = []
     missing: list[Entry] = []
-    title = file_name(order.sole_assignment())
+    title = file_name(request.sole_assignment())
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
         for index, (name, participant) in folders.items():
-            entry = order.entries[index]
+            entry = request.entries[index]
             try:
-                page = order.page(entry.assignment, entry.student).read_bytes()
+                page = request.page(entry.assignment, entry.student).read_bytes()
             except OSError:
                 missing.append(entry)
                 continue

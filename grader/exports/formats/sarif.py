@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, with what GitHub's code scanning asks for: a rule per kind of finding, a result per finding."""
+"""SARIF 2.1.0 for GitHub's code scanning: a rule per kind of finding, a result per finding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from grader.exports.shared.lines import widths
-from grader.exports.shared.request import Order, Written, names, points, write_bytes
+from grader.exports.shared.request import Request, Written, names, points, write_bytes
 from grader.exports.shared.story import Place, finding_text, place_of
 from grader.gradebook.contract import Check, Finding
 from grader.model.inert import one_line, plain
@@ -24,29 +24,29 @@ MOST_OF_A_RULE = 1000
 LEVELS = {"passed": "note", "partial": "warning", "failed": "error", "error": "warning"}
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write `grade.sarif`. What could not be graded has no findings, which looks like being right: that is told."""
-    failed = [entry for entry in order.entries if entry.status == "failed"]
+    failed = [entry for entry in request.entries if entry.status == "failed"]
     attention = (N_("Could not be graded, so without findings; they need a human: {names}", names=names(failed)),)
-    return Written((write_bytes(order.file("grade.sarif"), as_log(order)),), attention=attention if failed else ())
+    return Written((write_bytes(request.file("grade.sarif"), as_log(request)),), attention=attention if failed else ())
 
 
-def as_log(order: Order) -> bytes:
+def as_log(request: Request) -> bytes:
     """All findings as one run of one tool."""
     rules: dict[str, dict[str, Any]] = {}
     results = []
     seen: collections.Counter[str] = collections.Counter()
-    for entry in order.entries:
+    for entry in request.entries:
         for check in entry.checks:
             for finding in check.findings:
-                place = place_of(entry, finding, order.submissions)
+                place = place_of(entry, finding, request.submissions)
                 if place is None:
                     continue
                 rule = one_line(finding.id, 200) or "finding"
-                rules.setdefault(rule, _rule(rule, finding, order.lang))
+                rules.setdefault(rule, _rule(rule, finding, request.lang))
                 key = "\0".join((entry.assignment, entry.student, check.id, finding.id))
                 seen[key] += 1
-                result = _result(check, finding, _location(place, order.submissions), order.lang)
+                result = _result(check, finding, _location(place, request.submissions), request.lang)
                 fingerprint = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:16]
                 result |= {
                     "ruleId": rule,
@@ -54,10 +54,10 @@ def as_log(order: Order) -> bytes:
                     "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[key]}"},
                 }
                 results.append(result)
-    driver = {"name": "grade", "version": order.results.versions.get("grade", "0"), "rules": list(rules.values())}
+    driver = {"name": "grade", "version": request.results.versions.get("grade", "0"), "rules": list(rules.values())}
     run = {
         "tool": {"driver": driver},
-        "invocations": [_invocation(order)],
+        "invocations": [_invocation(request)],
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
@@ -79,11 +79,11 @@ def _rule(rule: str, finding: Finding, lang: str) -> dict[str, Any]:
     }
 
 
-def _invocation(order: Order) -> dict[str, Any]:
+def _invocation(request: Request) -> dict[str, Any]:
     """Whether all was graded, and what wasn't."""
     told = [
         {"level": "error", "message": {"text": f"{one_line(entry.student, 120)}: {one_line(entry.reason or entry.status)}"}}
-        for entry in order.entries
+        for entry in request.entries
         if entry.status == "failed"
     ]  # fmt: skip
     return {"executionSuccessful": not told, "toolExecutionNotifications": told}

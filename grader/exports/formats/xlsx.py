@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from grader.exports.shared.request import Order, Written, write_bytes
+from grader.exports.shared.request import Request, Written, write_bytes
 from grader.exports.shared.table import Value, finding_rows, rows
 from grader.model import extras
 from grader.model.inert import plain
@@ -20,18 +20,18 @@ MOST_CHARACTERS = 32_000
 NARROWEST, WIDEST = 8, 60
 
 
-def export(order: Order) -> Written:
+def export(request: Request) -> Written:
     """Write the workbook; every text is a text, whatever it begins with. Raises UsageError where the extra isn't installed."""
     extras.demand("xlsx")
     from openpyxl import Workbook  # a fifth of a second to import: only here
 
     book = Workbook()
     book.remove(book.active)
-    _sheet(book, N_("Marks").show(order.lang), rows(order.entries))
-    _sheet(book, N_("Findings").show(order.lang), finding_rows(order.entries))
+    _sheet(book, N_("Marks").show(request.lang), rows(request.entries))
+    _sheet(book, N_("Findings").show(request.lang), finding_rows(request.entries))
     data = io.BytesIO()
     book.save(data)
-    return Written((write_bytes(order.file("export.xlsx"), data.getvalue()),))
+    return Written((write_bytes(request.file("export.xlsx"), data.getvalue()),))
 
 
 def _sheet(book: Workbook, title: str, table: Sequence[Sequence[Value]]) -> None:

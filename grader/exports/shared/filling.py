@@ -1,4 +1,4 @@
-"""Filling one column of an instructor's own gradebook, and saying what could not be filled. Canvas and Moodle share it."""
+"""Fills one column of an instructor's own gradebook, and says what could not be filled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.exports.shared.request import Order, Written, names, points, write_bytes
+from grader.exports.shared.request import Request, Written, names, points, write_bytes
 from grader.exports.shared.sheet import Sheet, number
 from grader.gradebook.contract import Entry
 from grader.gradebook.matching import Matches, RowKeys, folded, match
@@ -27,29 +27,29 @@ class Column(msgspec.Struct, frozen=True):
     worth: float | None
 
 
-def need(order: Order, what: Message) -> Path:
+def need(request: Request, what: Message) -> Path:
     """The instructor's file; raises UsageError that says which one is meant."""
-    if order.fill is None:
+    if request.fill is None:
         raise UsageError(N_("give the file to fill with --fill FILE: {what}", what=what))
-    return order.fill
+    return request.fill
 
 
-def pick(order: Order, sheet: Sheet, columns: Mapping[int, str], ids: Mapping[int, str] | None = None) -> int:
+def pick(request: Request, sheet: Sheet, columns: Mapping[int, str], ids: Mapping[int, str] | None = None) -> int:
     """The column to fill: the one asked for, or that is called like the assignment, or the only one there is.
 
     Raises UsageError that lists the columns where that isn't clear.
     """
-    assignment = order.sole_assignment()
-    wanted = order.column if order.column is not None else assignment
+    assignment = request.sole_assignment()
+    wanted = request.column if request.column is not None else assignment
     exact = [
         i
         for i, title in columns.items()
         if folded(wanted) in (folded(title), folded(sheet.header[i])) or (ids or {}).get(i) == wanted.strip()
     ]
     beginning = [
-        i for i, title in columns.items() if order.column is not None and folded(title).startswith(folded(wanted))
+        i for i, title in columns.items() if request.column is not None and folded(title).startswith(folded(wanted))
     ]
-    found = exact or beginning or (list(columns) if order.column is None and len(columns) == 1 else [])
+    found = exact or beginning or (list(columns) if request.column is None and len(columns) == 1 else [])
     if len(found) == 1:
         return found[0]
     known = ", ".join(repr(one_line(sheet.header[i], 80)) for i in columns) or "-"
@@ -65,23 +65,23 @@ def pick(order: Order, sheet: Sheet, columns: Mapping[int, str], ids: Mapping[in
 
 
 def fill(
-    order: Order, sheet: Sheet, rows: Mapping[int, RowKeys], column: Column, system: str, name: str, *, omit: bool = False
+    request: Request, sheet: Sheet, rows: Mapping[int, RowKeys], column: Column, system: str, name: str, *, omit: bool = False
 ) -> Written:  # fmt: skip
     """Write the sheet with the marks of all entries that were graded and whose row is certain.
 
     With `omit` the rows of all other students are left out: there a system takes what stands in the file, an empty cell
     included, for a change of what was entered since the file was exported.
     """
-    found = match(order.entries, rows, system)
+    found = match(request.entries, rows, system)
     comma = _decimal_comma(sheet, column.index)
     values: dict[tuple[int, int], str] = {}
     same: set[int] = set()
     excused: list[Entry] = []
     for index, row in found.rows.items():
-        entry = order.entries[index]
+        entry = request.entries[index]
         if entry.status != "graded":
             continue
-        mark = _mark(entry, order, column)
+        mark = _mark(entry, request, column)
         now = sheet.value(row, column.index)
         if now.casefold() in EXCUSED:
             excused.append(entry)
@@ -90,22 +90,22 @@ def fill(
         else:
             values[row, column.index] = mark.replace(".", ",") if comma else mark
     others = rows.keys() - same - {row for row, _ in values}
-    file = write_bytes(order.file(name), sheet.filled(values, others if omit else ()))
+    file = write_bytes(request.file(name), sheet.filled(values, others if omit else ()))
     title = repr(one_line(sheet.header[column.index], 80))
     said = [
         N_("Column {column}: {count} marks written, {same} were there already.", column=title, count=len(values), same=len(same)),
-        *_left_alone(order, excused),
+        *_left_alone(request, excused),
     ]  # fmt: skip
     if others and omit:
         said.append(N_("Rows left out of the file, so that what stands there stays: {count}", count=len(others)))
     elif others:
         said.append(N_("Rows left as they are: {count}", count=len(others)))
-    return Written((file,), tuple(said), tuple(_attention(order, found, column)))
+    return Written((file,), tuple(said), tuple(_attention(request, found, column)))
 
 
-def _left_alone(order: Order, excused: Sequence[Entry]) -> list[Message]:
+def _left_alone(request: Request, excused: Sequence[Entry]) -> list[Message]:
     said = []
-    missing = [entry for entry in order.entries if entry.status == "missing"]
+    missing = [entry for entry in request.entries if entry.status == "missing"]
     if missing:
         said.append(N_("Nothing to grade was handed in, so not written: {names}", names=names(missing)))
     if excused:
@@ -113,7 +113,7 @@ def _left_alone(order: Order, excused: Sequence[Entry]) -> list[Message]:
     return said
 
 
-def _attention(order: Order, found: Matches, column: Column) -> list[Message]:
+def _attention(request: Request, found: Matches, column: Column) -> list[Message]:
     said = []
     unknown = [entry for entry in found.unknown if entry.status == "graded"]
     if unknown:
@@ -123,11 +123,11 @@ def _attention(order: Order, found: Matches, column: Column) -> list[Message]:
         said.append(
             N_("Not certain whose row is theirs, so not written; do these by hand: {names}", names=names(ambiguous))
         )
-    failed = [entry for entry in order.entries if entry.status == "failed"]
+    failed = [entry for entry in request.entries if entry.status == "failed"]
     if failed:
         said.append(N_("Could not be graded, so not written; they need a human: {names}", names=names(failed)))
-    worths = {entry.max_score for entry in order.entries}
-    if column.worth is not None and worths and worths != {column.worth} and not order.scale:
+    worths = {entry.max_score for entry in request.entries}
+    if column.worth is not None and worths and worths != {column.worth} and not request.scale:
         said.append(
             N_(
                 "The assignment is worth {there} points there and {here} here; the marks are written as they are "
@@ -136,13 +136,13 @@ def _attention(order: Order, found: Matches, column: Column) -> list[Message]:
                 here=" / ".join(points(worth) for worth in sorted(worths)),
             )
         )
-    if order.scale and column.worth is None:
+    if request.scale and column.worth is None:
         said.append(N_("The file doesn't tell what the assignment is worth there, so nothing was converted."))
     return said
 
 
-def _mark(entry: Entry, order: Order, column: Column) -> str:
-    if order.scale and column.worth is not None and entry.max_score > 0:
+def _mark(entry: Entry, request: Request, column: Column) -> str:
+    if request.scale and column.worth is not None and entry.max_score > 0:
         return points(entry.score * column.worth / entry.max_score)
     return points(entry.score)
 

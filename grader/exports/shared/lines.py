@@ -1,4 +1,4 @@
-"""Lines of a notebook's file: results count lines within a cell, annotations want lines of the JSON."""
+"""Finds the line of a notebook's file (of its JSON) for a line within one of its cells: annotations want the former."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from grader.model.files import replacing
 from grader.model.texts import N_, Message
 
 
-class Order(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True):
     """One export: what of which results, and where to."""
 
     results: Contract
@@ -59,9 +59,6 @@ class Written(msgspec.Struct, frozen=True):
     commands: tuple[str, ...] = ()
 
 
-Export = Callable[[Order], Written]
-
-
 def write_bytes(file: Path, data: bytes) -> Path:
     """Write a file whole or not at all."""
     with replacing(file) as temporary:
@@ -69,7 +66,7 @@ def write_bytes(file: Path, data: bytes) -> Path:
     return file
 
 
-def write_each(order: Order, name: str, convert: Callable[[Entry], bytes]) -> tuple[Path, ...]:
+def write_each(request: Request, name: str, convert: Callable[[Entry], bytes]) -> tuple[Path, ...]:
     """One file per entry: `name` itself for a single one, else a folder called like it with a file for each.
 
     Raises UsageError where several would have to go into one file.
@@ -77,9 +74,9 @@ def write_each(order: Order, name: str, convert: Callable[[Entry], bytes]) -> tu
     from grader.model.inert import file_name
 
     stem, suffix = name.rsplit(".", 1)
-    if len(order.entries) == 1 and (order.out is None or not order.out.is_dir()):
-        return (write_bytes(order.file(name), convert(order.entries[0])),)
-    place = order.file(stem)
+    if len(request.entries) == 1 and (request.out is None or not request.out.is_dir()):
+        return (write_bytes(request.file(name), convert(request.entries[0])),)
+    place = request.file(stem)
     if place.suffix == f".{suffix}" or place.is_file():
         raise UsageError(
             N_(
@@ -89,8 +86,8 @@ def write_each(order: Order, name: str, convert: Callable[[Entry], bytes]) -> tu
         )
     files: dict[Path, bytes] = {}
     taken: set[str] = set()
-    for entry in order.entries:
-        base = file_name(entry.student) if len({e.assignment for e in order.entries}) == 1 else (
+    for entry in request.entries:
+        base = file_name(entry.student) if len({e.assignment for e in request.entries}) == 1 else (
             f"{file_name(entry.assignment)}-{file_name(entry.student)}"
         )  # fmt: skip
         file, number = place / f"{base}.{suffix}", 1

@@ -1,4 +1,4 @@
-"""A CSV file of somebody else's, of which single cells are replaced and every other byte is kept."""
+"""Replaces single cells of an instructor's CSV file and keeps every other byte."""
 
 from __future__ import annotations
 

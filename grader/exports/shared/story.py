@@ -1,4 +1,4 @@
-"""A check's story in plain text, for the formats that hold text; and where in the student's files a finding stands."""
+"""A check's findings in plain text, and the file and lines that a finding is about."""
 
 from __future__ import annotations
 

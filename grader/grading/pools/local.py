@@ -1,4 +1,4 @@
-"""Several processes on this machine, each with its own engine; or this process itself for one job."""
+"""Runs tasks in several processes of this machine, or for one job in this process; a process that dies costs one task at most."""
 
 from __future__ import annotations
 

@@ -1,17 +1,28 @@
-"""How submissions arrive: one file per system, tried in this order."""
+"""How submissions arrive: one file per system, whose first line says what its names look like."""
 
-from grader.intake.layouts import blackboard, brightspace, canvas, classroom, folders, gradescope, moodle, nbgrader
-from grader.intake.layouts.piece import Layout
+from __future__ import annotations
 
-LAYOUTS: tuple[Layout, ...] = (
-    gradescope.LAYOUT,
-    moodle.LAYOUT,
-    blackboard.LAYOUT,
-    canvas.LAYOUT,
-    nbgrader.LAYOUT,
-    classroom.LAYOUT,
-    brightspace.LAYOUT,
-    folders.LAYOUT,
+from functools import cache
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from grader.intake.layouts.piece import Layout
+
+LAYOUTS = (
+    "gradescope",
+    "moodle",
+    "blackboard",
+    "canvas",
+    "nbgrader",
+    "github",
+    "brightspace",
+    "folders",
 )
-FOLDERS = folders.LAYOUT
-"""What is taken where no system is recognised."""
+"""The layouts of `grade class --layout`, each a file of this folder, in the order in which they are tried."""
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """Their `LAYOUT`s. They are loaded when they are needed, so that `grade --help` answers at once."""
+    return tuple(import_module(f"{__name__}.{name}").LAYOUT for name in LAYOUTS)

@@ -1,6 +1,6 @@
-"""Blackboard, "Assignment File Download": HW1_jdoe_attempt_2026-03-01-10-20-30_hw.ipynb, and a receipt in a .txt for each attempt.
+"""Blackboard, "Assignment File Download": files called HW1_jdoe_attempt_2026-03-01-10-20-30_hw.ipynb.
 
-What stands behind the first time is the student's: a file can be called like somebody else's attempt. Names of tasks and logins
+There is a receipt in a .txt for each attempt. What stands behind the first time is the student's: a file can be called like somebody else's attempt. Names of tasks and logins
 may both have underscores. Where a receipt tells the login, that is believed (its form is known from hearsay only); else the task
 is what all names begin with.
 """
@@ -82,4 +82,4 @@ def _users(heads: Iterable[str], told: Mapping[str, str]) -> dict[str, str]:
     return users if len(set(users.values())) == len(users) else {head: head for head in heads}
 
 
-LAYOUT = Layout("blackboard", N_("Blackboard's download"), find)
+LAYOUT = Layout("blackboard", N_("Blackboard's download"), find, internal_ids=False)

@@ -41,4 +41,4 @@ def _order(time: str, folder: Path) -> str:
         return ""
 
 
-LAYOUT = Layout("brightspace", N_("Brightspace's download"), find)
+LAYOUT = Layout("brightspace", N_("Brightspace's download"), find, internal_ids=True)

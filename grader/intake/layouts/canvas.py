@@ -1,4 +1,4 @@
-"""Canvas, "Download Submissions": doejane_LATE_4711_88_hw.ipynb, all files in one folder.
+"""Canvas, "Download Submissions": files called doejane_LATE_4711_88_hw.ipynb, all in one folder.
 
 The name is the sortable name in small letters without anything but letters; the numbers are the user's and the file's.
 (instructure/canvas-lms, content_zipper.rb) A file that was handed in again ends in -1, -2 before its suffix; but so may a file
@@ -77,4 +77,4 @@ def _attempts(held: list[tuple[Path, re.Match[str]]]) -> list[Piece]:
     return pieces
 
 
-LAYOUT = Layout("canvas", N_("Canvas's download"), find)
+LAYOUT = Layout("canvas", N_("Canvas's download"), find, internal_ids=True)

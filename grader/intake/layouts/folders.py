@@ -1,4 +1,4 @@
-"""A folder per student, as ILIAS and people make them, or a file per student, or both: what is left when no system is known."""
+"""A folder or a file per student, as ILIAS and people make them: what is left when no system is recognised."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ def _stem(name: str) -> str:
     return name[: -len(odd)] if odd else Path(name).stem
 
 
-LAYOUT = Layout("folders", N_("a folder or file per student"), find)
+LAYOUT = Layout("folders", N_("a folder or file per student"), find, internal_ids=False)

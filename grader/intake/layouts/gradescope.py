@@ -104,4 +104,4 @@ def _member(told: dict[str, Any], folder: Path, number: str, submitted: str, cou
     return Member(who.name or who.email or who.id or printable(folder.name), who)
 
 
-LAYOUT = Layout("gradescope", N_("Gradescope's export"), find)
+LAYOUT = Layout("gradescope", N_("Gradescope's export"), find, internal_ids=False)

@@ -1,5 +1,7 @@
-"""Moodle, "Download all submissions": Jane Doe_4711_assignsubmission_file/hw.ipynb, a folder per student, or a file each with the
-folder's name in front (before 3.1, or with folders switched off). A trailing _ up to 4.0; underscores or blanks within names.
+"""Moodle, "Download all submissions": folders (or files) called Jane Doe_4711_assignsubmission_file.
+
+A folder per student, or a file each with the folder's name in front (before 3.1, or with folders switched off). A trailing _ up
+to 4.0; underscores or blanks within names.
 
 The number is the participant's in this assignment. (mod/assign/downloader.php, importziplib.php) What stands behind the first
 `assignsubmission` is the student's: a file can be called like somebody else's hand-in.
@@ -57,4 +59,4 @@ def _who(match: re.Match[str], entry: Path) -> Identity:
     return Identity("moodle", id=match["id"], name=_student(match), source=printable(entry.name))
 
 
-LAYOUT = Layout("moodle", N_("Moodle's download"), find)
+LAYOUT = Layout("moodle", N_("Moodle's download"), find, internal_ids=True)

@@ -54,4 +54,4 @@ def _stamp(file: Path) -> str:
         return ""
 
 
-LAYOUT = Layout("nbgrader", N_("nbgrader's folders"), find)
+LAYOUT = Layout("nbgrader", N_("nbgrader's folders"), find, internal_ids=False)

@@ -1,4 +1,4 @@
-"""What a layout finds: pieces, each of which is what one student (or group) handed in at one time."""
+"""What every layout finds: pieces, each of them what one student (or group) handed in at one time."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ class Layout(msgspec.Struct, frozen=True):
     name: str
     title: Message
     find: Callable[[Path], Found | None]
+    internal_ids: bool
+    """Its ids are numbers of the system's own: elsewhere the same number may be somebody else's."""
 
 
 def listed(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -11,6 +11,7 @@ import pytest
 from grader.assignments.load import Assignment, load
 from grader.engines.limits import Limits
 from grader.grading import batch, pipeline
+from grader.grading.options import Options
 from grader.grading.take_in import taken_in
 from grader.intake.folder import HandIn
 from grader.model.errors import AssignmentError
@@ -163,14 +164,14 @@ def test_beside_other_checks_on_every_engine(tmp_path: Path) -> None:
     for engine in ("warm", "kernel", "subprocess"):
         taken = taken_in(tmp_path / "submissions")
         tasks = taken.tasks
-        (row,) = batch.grade_class(tasks, batch.Options(tmp_path / engine, engine))
+        (row,) = batch.grade_class(tasks, Options(tmp_path / engine, engine))
         assert (row.score, row.max_score) == (12, 12), engine
-    (row,) = batch.grade_class(tasks, batch.Options(tmp_path / "warm", "warm"))
+    (row,) = batch.grade_class(tasks, Options(tmp_path / "warm", "warm"))
     assert row.unchanged
     assignment(tmp_path / "assignments" / "hw", TESTS.replace("points(5)", "points(6)"), more)
     taken = taken_in(tmp_path / "submissions")
     tasks = taken.tasks
-    (row,) = batch.grade_class(tasks, batch.Options(tmp_path / "warm", "warm"))
+    (row,) = batch.grade_class(tasks, Options(tmp_path / "warm", "warm"))
     assert (row.score, row.unchanged) == (13, False)  # another test is another question
 
 

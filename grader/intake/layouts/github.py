@@ -32,4 +32,4 @@ def find(root: Path) -> Found | None:
     )
 
 
-LAYOUT = Layout("github", N_("clones of GitHub Classroom"), find)
+LAYOUT = Layout("github", N_("clones of GitHub Classroom"), find, internal_ids=False)

@@ -1,0 +1,226 @@
+"""The recipes of CONTRIBUTING.md, followed in a copy of the project: one new file and one line, and it works everywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("grader", "reference", "docs", "tests", "tools", "README.md", "pyproject.toml", "babel.cfg")
+"""What the copy has of the project; of the tests only the files at the top, and those of rooms that a recipe's tests name."""
+TESTED = ("conftest.py", "test_house.py", "model", "intake", "exports")
+
+
+class House:
+    """A copy of the project, and beside it an empty folder to work in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root, self.work = folder / "house", folder / "work"
+        self.work.mkdir()
+        for part in PARTS:
+            whole = ROOT / part
+            if whole.is_dir():
+                shutil.copytree(whole, self.root / part, ignore=_untested if part == "tests" else None)
+            elif whole.exists():
+                shutil.copy2(whole, self.root / part)
+
+    def add(self, file: str, text: str) -> None:
+        """The recipe's one new file."""
+        assert not (self.root / file).exists()
+        (self.root / file).write_text(text, encoding="utf-8")
+
+    def line(self, file: str, before: str, line: str) -> None:
+        """The recipe's one line, put before the first line that is, or begins with, another."""
+        lines = (self.root / file).read_text(encoding="utf-8").splitlines()
+        lines.insert(next(i for i, each in enumerate(lines) if each.startswith(before)), line)
+        (self.root / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def run(self, *words: str, status: int = 0) -> str:
+        """What `grade` prints of these words; a failure's one line where it should fail."""
+        done = self._python("-m", "grader", *words, cwd=self.work)
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout + done.stderr
+
+    def python(self, code: str) -> str:
+        """What this code prints."""
+        done = self._python("-c", code, cwd=self.work)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def red(self, *tests: str) -> str:
+        """What these tests of the project's own say in the copy, where each of them fails."""
+        words = ("-m", "pytest", "-vv", "-o", "addopts=", "--import-mode=importlib", "-p", "no:cacheprovider")
+        done = self._python(*words, *(f"tests/{test}" for test in tests), cwd=self.root)
+        assert f" {len(tests)} failed in " in done.stdout, done.stdout + done.stderr
+        return done.stdout
+
+    def _python(self, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(self.root), "GRADE_LANG": "en", "COLUMNS": "200"}
+        for name in ("PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE"):  # the copy is compiled once, and run several times
+            environment.pop(name, None)
+        command = [sys.executable, *words]
+        return subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+def _untested(folder: str, names: list[str]) -> list[str]:
+    """What of the tests isn't copied."""
+    return [name for name in names if name not in TESTED] if folder == str(ROOT / "tests") else []
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A copy of the project to add something to."""
+    return House(tmp_path)
+
+
+HELLO = '''\
+"""`grade hello`: greets a course."""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "greet a course"
+ABOUT = "Greet a course, to show that everything is in its place."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("course", metavar="COURSE", help="the course to greet")
+
+
+def run(given: argparse.Namespace, lang: str) -> int:
+    from grader.commands import screen
+    from grader.model.texts import N_
+
+    screen.say(N_("Hello, {course}!", course=given.course), lang)
+    return screen.GRADED
+'''
+
+
+def test_a_command(house: House) -> None:
+    house.add("grader/commands/hello.py", HELLO)
+    house.line("grader/commands/cli.py", '    "doctor",', '    "hello",')
+    assert "\n    hello     greet a course\n" in house.run("--help")
+    assert "the course to greet" in house.run("hello", "--help")
+    assert house.run("hello", "Deep [b]Learning[/b]") == "Hello, Deep [b]Learning[/b]!\n"
+    assert "see grade hello --help" in house.run("hello", status=2)
+    said = house.red(
+        "test_house.py::test_every_command_is_a_file", "model/test_locale.py::test_every_text_is_translated"
+    )
+    assert "no line in the docs" in said
+    assert "Hello, {course}!" in said
+
+
+TSV = '''\
+"""TSV: the marks of a class, a line per student."""
+
+from __future__ import annotations
+
+from grader.exports.shared.request import Request, Written, points, write_bytes
+from grader.model.inert import cell
+
+
+def export(request: Request) -> Written:
+    """Write `export.tsv`."""
+    lines = [f"{cell(entry.student)}\\t{points(entry.score)}\\n" for entry in request.entries]
+    return Written((write_bytes(request.file("export.tsv"), "".join(lines).encode()),))
+'''
+
+RESULTS = {
+    "schema": "grade/1",
+    "graded_at": "2026-03-01T10:20:30+00:00",
+    "results": [{"assignment": "hw", "student": "=ada", "score": 2.5, "max_score": 3, "status": "graded"}],
+}
+
+
+def test_a_format(house: House) -> None:
+    house.add("grader/exports/formats/tsv.py", TSV)
+    house.line("grader/exports/__init__.py", '    "xlsx",', '    "tsv",')
+    assert "\n  tsv          TSV: the marks of a class, a line per student.\n" in house.run("export", "--help")
+    (house.work / "results.json").write_text(json.dumps(RESULTS), encoding="utf-8")
+    assert house.run("export", "results.json", "--to", "tsv") == "Written: export.tsv\n"
+    assert (house.work / "export.tsv").read_text(encoding="utf-8") == "'=ada\t2.5\n"
+    assert "not tsv" in house.run("export", "results.json", "--to", "tsv", "--fill", "x.csv", status=2)
+    assert "not in the docs" in house.red("test_house.py::test_every_format_is_a_file")
+
+
+CAMPUS = '''\
+"""Campus: files called Ada Lovelace #17 hw.py, all in one folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from grader.intake.layouts.piece import Found, Layout, Piece, distinct, left, listed
+from grader.model.submission import Identity
+from grader.model.texts import N_
+
+NAME = re.compile(r"(?P<name>.+?) #(?P<id>\\d+) (?P<file>.+)")
+
+
+def find(root: Path) -> Found | None:
+    """Pieces where most files are called so."""
+    files, folders = listed(root)
+    named = {file: match for file in files if (match := NAME.fullmatch(file.name))}
+    if 2 * len(named) <= len(files) or folders:
+        return None
+    pieces = [
+        Piece(match["name"], Identity("campus", id=match["id"], name=match["name"], source=file.name), files=((file, match["file"]),))
+        for file, match in named.items()
+    ]
+    others = [file for file in files if file not in named]
+    return Found(distinct(pieces), left(others, root, N_("its name is not one that Campus gives")))
+
+
+LAYOUT = Layout("campus", N_("Campus's download"), find, internal_ids=True)
+'''
+
+HOMEWORK = """\
+[[check]]
+kind = "iterations"
+points = 3
+call = "iterations(n_samples, batch_size)"
+"""
+
+
+def test_a_layout(house: House) -> None:
+    house.add("grader/intake/layouts/campus.py", CAMPUS)
+    house.line("grader/intake/layouts/__init__.py", '    "folders",', '    "campus",')
+    assert "\n  campus       Campus: files called Ada Lovelace #17 hw.py" in house.run("class", "--help")
+    for file, text in {
+        "assignments/hw/assignment.toml": HOMEWORK,
+        "download/Ada Lovelace #17 hw.py": "def iterations(n_samples, batch_size):\n    return -(-n_samples // batch_size)\n",
+        "download/Ada Byron #18 hw.py": "def iterations(n_samples, batch_size):\n    return 0\n",
+        "download/readme.txt": "",
+    }.items():
+        (house.work / file).parent.mkdir(parents=True, exist_ok=True)
+        (house.work / file).write_text(text, encoding="utf-8")
+    said = house.run("download", "--assignment", "hw", "--jobs", "1")
+    assert "hw: 2 students, taken as Campus's download." in said
+    assert "Left aside: readme.txt (its name is not one that Campus gives)" in said
+    results = json.loads((house.work / "reports" / "results.json").read_text(encoding="utf-8"))["results"]
+    assert [(each["student"], each["identity"]["id"], each["score"]) for each in results] == [
+        ("Ada Byron", "18", 0),
+        ("Ada Lovelace", "17", 3),
+    ]
+    house.run("download", "--assignment", "hw", "--jobs", "1", "--layout", "campus")
+    wrong = house.run("assignments", "--assignment", "hw", "--layout", "campus", status=2)
+    assert "assignments/hw is not laid out as campus" in wrong
+    assert "campus" in house.python("from grader.gradebook import matching; print(matching.INTERNAL)")
+    said = house.red(
+        "test_house.py::test_every_layout_is_a_file",
+        "model/test_locale.py::test_every_text_is_translated",
+        "intake/test_layouts.py::test_every_layout_has_an_example",
+    )
+    assert "no row in docs/handing-in.md" in said
+    assert "Campus's download" in said
