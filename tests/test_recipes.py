@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("grader", "reference", "docs", "tests", "tools", "README.md", "pyproject.toml", "babel.cfg")
+PARTS = ("grader", "reference", "docs", "tests", "tools", "README.md", "pyproject.toml")
 """What the copy has of the project; of the tests only the files at the top, and those of rooms that a recipe's tests name."""
 TESTED = ("conftest.py", "test_house.py", "model", "intake", "exports")
 
