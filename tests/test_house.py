@@ -13,6 +13,7 @@ from grader import engines
 from grader.checks import KINDS
 from grader.commands import cli
 from grader.diagnosis.catalogue import RULES
+from grader.diagnosis.catalogue.families import FILES
 from grader.exports import FORMATS
 from grader.intake.layouts import LAYOUTS, layouts
 from reference.rule import RuleKind
@@ -40,6 +41,10 @@ def test_every_file_of_rules_is_in_the_table() -> None:
         )
     for name, kind in RULES.items():
         assert isinstance(kind, RuleKind), name
+
+
+def test_every_rule_is_in_the_docs() -> None:
+    assert [name for name in RULES if f"`{name}`" not in DOCS] == [], "not in docs/assignments.md"
 
 
 def test_every_kind_of_check_is_a_file() -> None:
@@ -95,6 +100,7 @@ def loaded_by_name() -> set[str]:
         {cli.module_of(name).__name__ for name in cli.COMMANDS}
         | {f"grader.exports.formats.{name}" for name in FORMATS}
         | {f"grader.intake.layouts.{name}" for name in LAYOUTS}
+        | {f"grader.diagnosis.catalogue.{name}" for name in FILES}
     )
 
 

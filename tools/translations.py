@@ -10,6 +10,7 @@ when they are missing or older than their source.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import os
@@ -37,7 +38,7 @@ msgstr ""
 
 
 def in_the_code() -> dict[str, str]:
-    """Every English text for people in code, templates and the rules' titles, with a place where it stands."""
+    """Every English text for people in code, templates and the rules' titles that no file translates itself, with its place."""
     from grader.diagnosis.catalogue import RULES  # not there yet when the package is built
 
     found: dict[str, str] = {}
@@ -51,7 +52,20 @@ def in_the_code() -> dict[str, str]:
     for kind in RULES.values():
         for title in (kind.title, *(dialect.title for dialect in kind.dialects)):
             found.setdefault(title, f"rule {kind.title}")
-    return found
+    return {text: place for text, place in found.items() if text not in where_they_stand()}
+
+
+def where_they_stand() -> set[str]:
+    """Texts that a file translates itself, with `translations("zh-TW", {...})`."""
+    return {
+        key.value
+        for file in (ROOT / "grader").rglob("*.py")
+        if "translations(" in (source := file.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "translations"
+        for texts in node.args[1:] if isinstance(texts, ast.Dict)
+        for key in texts.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }  # fmt: skip
 
 
 def sources() -> list[Path]:

@@ -175,10 +175,11 @@ class Term:
         return self.value > float(other)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        write = FUNCTIONS.get(ufunc)
-        if write is None or method != "__call__" or options:
+        if method != "__call__" or options:
             return NotImplemented
-        return write(*(self._of(x) if ufunc in _WRITTEN else x for x in inputs))
+        if ufunc in OPERATORS:
+            return OPERATORS[ufunc](*inputs)
+        return _function(ufunc, *(self._of(x) for x in inputs))
 
 
 Operand: TypeAlias = Term | float
@@ -208,27 +209,21 @@ def _turns(x: Term) -> bool:
     return x.text.startswith("−") and (x.binds == PRODUCT or " " not in x.text)
 
 
-def root(x: Term) -> Term:
-    """√x."""
-    with np.errstate(invalid="ignore"):
-        value = float(np.sqrt(np.float64(x.value)))
-    return Term(x.sheet, value, f"√{x.within(ATOM)}", POWER)
+def _function(ufunc: np.ufunc, *inputs: Term) -> Term:
+    """√x, |x|, max(x, y), sign(x) …"""
+    with np.errstate(all="ignore"):
+        value = float(ufunc(*(np.float64(x.value) for x in inputs)))
+    (first, *_), sheet = inputs, inputs[0].sheet
+    if ufunc is np.sqrt:
+        return Term(sheet, value, f"√{first.within(ATOM)}", POWER)
+    if ufunc is np.absolute:
+        return Term(sheet, value, f"|{first.text}|")
+    name = {"maximum": "max", "minimum": "min"}.get(ufunc.__name__, ufunc.__name__)
+    return Term(sheet, value, f"{name}({', '.join(x.text for x in inputs)})")
 
 
-def largest(x: Term, y: Term) -> Term:
-    """max(x, y)."""
-    return Term(x.sheet, float(np.maximum(x.value, y.value)), f"max({x.text}, {y.text})")
-
-
-def magnitude(x: Term) -> Term:
-    """|x|."""
-    return Term(x.sheet, abs(x.value), f"|{x.text}|")
-
-
-_WRITTEN: Mapping[np.ufunc, Callable[..., Term]] = {np.sqrt: root, np.maximum: largest, np.absolute: magnitude}
-FUNCTIONS: Mapping[np.ufunc, Callable[..., Term]] = {
-    **_WRITTEN,
+OPERATORS: Mapping[np.ufunc, Callable[..., Term]] = {
     np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.true_divide: operator.truediv,
     np.power: operator.pow, np.negative: operator.neg,
 }  # fmt: skip
-"""The functions of numpy's that write themselves."""
+"""The functions of numpy's that are written as operators."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import warnings
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,13 +48,34 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+_WHERE_THEY_STAND: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+
+
+def translations(lang: str, texts: Mapping[str, str]) -> None:
+    """Say in a file itself what its texts are in another language, by English text, so that all of it is in one file."""
+    _WHERE_THEY_STAND[lang].update(texts)
+
+
+class _InFiles(gettext.NullTranslations):
+    """Translations that stand in the files that have the texts."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._texts = _WHERE_THEY_STAND[lang]
+
+    def gettext(self, message: str) -> str:
+        return self._texts.get(message, message)
+
+
 @lru_cache
 def translation(lang: str) -> gettext.NullTranslations:
     """The catalogue of a language ("en" has none: its texts are the keys)."""
     if lang == "en":
         return gettext.NullTranslations()
     try:
-        return gettext.translation("grader", str(LOCALE_DIR), languages=[lang.replace("-", "_")])
+        catalogue = gettext.translation("grader", str(LOCALE_DIR), languages=[lang.replace("-", "_")])
     except FileNotFoundError:  # a clone that nothing was installed from since it was made
         warnings.warn(f"texts in {lang} are not compiled; run: python tools/translations.py", stacklevel=2)
-        return gettext.NullTranslations()
+        return _InFiles(lang)
+    catalogue.add_fallback(_InFiles(lang))
+    return catalogue

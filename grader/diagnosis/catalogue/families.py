@@ -9,41 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from types import ModuleType
+from importlib import import_module
 from typing import Any
 
-from grader.diagnosis.catalogue import (
-    adadelta,
-    adagrad,
-    adam,
-    adam_corrections,
-    adam_moments,
-    adamax,
-    adamw,
-    adaptive,
-    amsgrad,
-    direction,
-    momentum,
-    nadam,
-    nesterov,
-    rmsprop,
-    state,
-)
 from grader.diagnosis.catalogue.misconception import Misconception
 from grader.diagnosis.catalogue.switches import Adaptive, Switches
 from reference.quantities import Hyperparameter
 from reference.rule import Dialect, RuleKind
 from reference.rules import RULES as OF_THE_REFERENCE
 
-FILES: tuple[ModuleType, ...] = (
-    direction, state, momentum, nesterov, adaptive, adagrad, rmsprop, adam, adam_corrections, adam_moments, amsgrad, adamw,
-    nadam, adamax, adadelta,
-)  # fmt: skip
+FILES = (
+    "direction",
+    "state",
+    "momentum",
+    "nesterov",
+    "adaptive",
+    "adagrad",
+    "rmsprop",
+    "adam",
+    "adam_corrections",
+    "adam_moments",
+    "amsgrad",
+    "adamw",
+    "nadam",
+    "adamax",
+    "adadelta",
+)
 """In the order in which misconceptions are listed."""
+_MODULES = tuple(import_module(f"{__package__}.{name}") for name in FILES)
 
 
 def _all(name: str) -> list[Any]:
-    return [getattr(file, name) for file in FILES if hasattr(file, name)]
+    return [getattr(module, name) for module in _MODULES if hasattr(module, name)]
 
 
 RULES: Mapping[str, RuleKind] = {
