@@ -106,10 +106,11 @@ def load(folder: Path) -> Assignment:
         for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
     ]
     tests = _own_tests(folder / "checks")
-    checks += [
-        Custom(id=test.name, points=test.points, title={"en": test.title}, hidden=test.hidden)
-        for test in (tests.tests if tests is not None else ())
-    ]
+    if tests is not None:
+        checks += [
+            Custom(id=t.name, points=t.points, title={"en": t.title}, hidden=t.hidden, folder=str(tests.folder))
+            for t in tests.tests
+        ]
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))

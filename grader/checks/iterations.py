@@ -1,22 +1,24 @@
 """Kind `iterations`: how many updates one epoch makes, as a function of the student's or as a variable.
 
 kind = "iterations"
-call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterations", cases = [[50000, 128]]
+call = "iterations(n_samples, batch_size)"      # or of a variable: variable = "cifar10_iterations", cases = [[50000, 128]]
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from grader.checks.calls.passing import by_name_where_asked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.one_number import no_number, number, shown, whole_number
+from grader.checks.shared.proof import CODE, NOTHING, Proof, loses, passes
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
+from grader.diagnosis.catalogue import OF_COUNTS
 from grader.diagnosis.catalogue.iterations import counts_explaining
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Apply, Call, Found, Inventory, Observation, Plain, Question, Read
@@ -37,6 +39,10 @@ SLOTS = {
 
 class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     """Declared with `call` (a function of samples and batch size, in either order) or `variable` (one case)."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "iterations/wrong": N_("another count"),
+    }
 
     call: str = ""
     variable: str = ""
@@ -70,6 +76,18 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     def expected(self) -> list[int]:
         """What is right in every case."""
         return [iterations(*case) for case in self.all_cases()]
+
+    def proofs(self) -> Iterator[Proof]:
+        right = [Answer("ok", value=expected) for expected in self.expected()]
+        yield passes(self.id, self.judge(CODE, NOTHING, right))
+        for wrong in OF_COUNTS:
+            values: list[float] = [wrong.count(*case) for case in self.all_cases()]
+            if values == self.expected():
+                yield Proof(None, N_("{check}: its cases can't tell {id} from a right answer. Add one with {advice}.", check=self.id,
+                                     id=wrong.id, advice=_advice(wrong.id)))  # fmt: skip
+                continue
+            verdict = self.judge(CODE, NOTHING, [Answer("ok", value=value) for value in values])
+            yield loses(self.id, wrong.id, verdict, wrong.title)
 
     def _name(self) -> str:
         return self.variable or self._parsed()[0]
@@ -167,6 +185,14 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
             accepted=_accepted(cases) if right == len(cases) else None,
         )  # fmt: skip
+
+
+def _advice(id: str) -> Message:
+    return {
+        "iterations/floor": N_("a remainder"),
+        "iterations/floor-plus-one": N_("a division that comes out even"),
+        "iterations/rounded": N_("a small remainder"),
+    }.get(id, N_("other numbers"))
 
 
 def _named(

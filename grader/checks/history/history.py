@@ -1,7 +1,7 @@
 """Kind `history`: a script without functions; the values of a named variable over time are the sequence.
 
 kind = "history"
-watch = "cur_x"                      or     list = "x_history"
+watch = "cur_x"                                 # or list = "x_history"
 function = "(x + 5)**2"
 start = 3
 experiments = [{ lr = 0.1 }, { lr = 0.0001 }]
@@ -11,7 +11,8 @@ max_iters = 10000
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import msgspec
 import numpy as np
@@ -26,8 +27,10 @@ from grader.checks.history.experiments import (
     read_made,
     written,
 )
+from grader.checks.history.proofs import proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.update_rule.exam import Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials
@@ -37,7 +40,7 @@ from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Inventory, Observation, Opaque, Question
 from grader.model.observation import History as Follow
 from grader.model.submission import StudentCode
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Divergence, Failure, Finding, Location, Part, WrongAnswer
 
 DEFAULT_PARTS = {"start": 0.2, "updates": 0.5, "count": 0.3}
@@ -61,6 +64,17 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed": "list"}):
     """`watch` names a variable that is updated, `list` one that holds all values. `precision` 0: always `max_iters` updates."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "history/count": N_("another number of updates"),
+        "history/experiment-missing": N_("an experiment is missing"),
+        "history/gradient": N_("another gradient"),
+        "history/no-updates": N_("no updates"),
+        "history/off-by-one": N_("one update too many or too few"),
+        "history/rate-unchanged": N_("the learning rate stays the same"),
+        "history/start": N_("another start"),
+        "history/start-not-reset": N_("the start isn't reset"),
+    }
 
     watch: str = ""
     listed: str = ""
@@ -112,6 +126,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             )
             for one in self.experiments
         ]
+
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.asked())
 
     def wanted(self) -> tuple[str, ...]:
         return (self.name,)

@@ -3,20 +3,22 @@
 kind = "minibatch"
 call = "get_batches(X, y, batch_size)"      # or (X, batch_size), (n, batch_size); `seed` where the course fixes one
 shuffle = "each-epoch"                      # or "no", or "any" (the default)
-seeded = "random-state"                     # the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
+# seeded = "random-state"                   the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
 from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
+from grader.checks.minibatch.proofs import batches, proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.diagnosis.catalogue import CATALOGUE
@@ -38,6 +40,16 @@ Shuffle = Literal["no", "any", "each-epoch"]
 
 class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     """`axis`: where the samples lie, "first" or "last"; `refuses`: a batch size of 0 or less must be refused with an error."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "minibatch/differs": N_("other batches"),
+        "minibatch/endless": N_("batches without end"),
+        "minibatch/no-batches": N_("no batches"),
+        "minibatch/bad-size-accepted": N_("a bad batch size is accepted"),
+        "minibatch/batches-of-nothing": N_("batches of nothing"),
+        "minibatch/other-order": N_("another order than that of the seed"),
+        "minibatch/seed-ignored": N_("the seed isn't used"),
+    }
 
     call: str
     shuffle: Shuffle = "any"
@@ -98,6 +110,10 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return np.arange(n)
         generator = np.random.RandomState if self.seeded == "random-state" else np.random.default_rng
         return generator(seed).permutation(n)
+
+    def proofs(self) -> Iterator[Proof]:
+        questions = self.ask({})
+        return proofs(self, lambda wrong: batches(questions, self.order_of, wrong))
 
     def wanted_in(self, question: Batches, epoch: Sequence[Seen], seed: int = 1) -> list[Seen]:
         """The right batches of an epoch, in the order that the task fixes, else in that in which the samples came."""

@@ -1,8 +1,8 @@
 """Kind `training-loop`: how many updates a training loop really makes, with which samples, and where w ends.
 
 kind = "training-loop"
-call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"     # `gradient(w, X_batch, y_batch)` is the grader's
-call = "train(X, y, w, lr, batch_size, epochs) -> w"               # the student's own gradient of the declared `loss`
+call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"     # `gradient(w, X_batch, y_batch)` is the grader's; without
+                                                                   # it, it is the student's own, of the declared `loss`
 counts = "sgd_update"                                              # the student's function whose calls are the updates
 shuffle = "each-epoch"                                             # or "no", or "any" (the default)
 
@@ -12,19 +12,25 @@ Where the gradient is the student's own, small cases have samples that are told 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
 from grader.checks.minibatch.minibatch import ORDER, Shuffle, named
+from grader.checks.minibatch.proofs import proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.training_loop.loop_record import (
+    FEATURES,
+    RATE,
+    START,
+    TARGET,
     array_of,
     as_batch,
     drawn_anew,
@@ -35,6 +41,8 @@ from grader.checks.training_loop.loop_record import (
     updates_of,
     w_of_updates,
 )
+from grader.checks.training_loop.orders import SHUFFLED, wrong_order
+from grader.checks.training_loop.proofs import trainings
 from grader.diagnosis import lone_samples
 from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
 from grader.diagnosis.catalogue.minibatch import right as right_batches
@@ -43,7 +51,7 @@ from grader.diagnosis.loops import Seen, explaining, in_epochs, orders_of, right
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Plain, Question, Training
 from grader.model.submission import StudentCode
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
 from reference.minibatch import iterations
 
@@ -56,19 +64,24 @@ TRAINING_SLOTS = {
 }
 CASES = ((5, 2, 2), (9, 3, 1), (5, 8, 3), (7, 1, 1), (50_000, 128, 3))
 """(samples, batch size, epochs)."""
-FEATURES, START, TARGET, RATE = np.array([0.5, -1.0]), np.array([1.0, 2.0]), 3.0, 0.01
 LOSSES = {"half-mse": 1.0, "mse": 2.0}
 """What the gradient of ½ the mean squared error is multiplied by."""
 MOST_APART = 16
 """Samples up to which each has a feature of its own."""
-SHUFFLED = (16, 4, 3)
-"""The case in which the order over several epochs is looked at: by chance no two epochs have the same batches."""
 MOST_SAMPLES = 1_000
 """As on the student's side: of more samples only the updates are counted where the gradient is the grader's."""
 
 
 class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     """`loss`: what the student's own gradient is of, for the linear model X·w; "any" accepts both factors."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "training/updates": N_("another number of updates"),
+        "training/samples": N_("other samples"),
+        "training/no-batches": N_("no batches"),
+        "training/w": N_("w ends elsewhere"),
+        "training/not-called": N_("the update function isn't called"),
+    }
 
     call: str
     counts: str = ""
@@ -109,6 +122,10 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
 
     def _parsed(self) -> tuple[str, Slots]:
         return parsed(self.call, TRAINING_SLOTS, "call", "")
+
+    def proofs(self) -> Iterator[Proof]:
+        questions, shuffled, factor = self.ask({}), self.shuffle == "each-epoch", LOSSES.get(self.loss, 1.0)
+        return proofs(self, lambda wrong: trainings(questions, wrong, shuffled=shuffled, factor=factor))
 
     def _passes_gradient(self) -> bool:
         positional, keyword = self._parsed()[1]
@@ -292,30 +309,11 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
 
     def _order(self, answer: Answer, call: str, place: Location | None) -> Finding | None:
         """What is wrong with the order over several epochs."""
-        n, batch_size, epochs = SHUFFLED
         try:
             seen = self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None
         except (TypeError, ValueError, KeyError, OverflowError):
             seen = None
-        if seen is None:
-            return None
-        made = [[frozenset(rows) for rows, _ in epoch] for epoch in in_epochs(seen, epochs)]
-        given = [frozenset(rows) for rows, _ in right(n, batch_size)]
-        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2 ≠ epoch 3", " | ".join(map(shown, in_epochs(seen, epochs))))
-        if self.shuffle == "no":
-            if all(epoch == given for epoch in made):
-                return None
-            text = N_("The task asks for the samples in their order; yours come in another one.")
-            return Finding(
-                "training/samples", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place
-            )
-        if all(epoch == given for epoch in made):
-            return named("minibatch/never-shuffled", evidence, place, hints=self.hints)
-        if all(epoch == made[0] for epoch in made):
-            return named("minibatch/shuffled-once", evidence, place, hints=self.hints)
-        if all(set(epoch) == set(made[0]) for epoch in made):
-            return named("minibatch/batches-shuffled", evidence, place, hints=self.hints)
-        return None
+        return None if seen is None else wrong_order(seen, self.shuffle, call, place, hints=self.hints)
 
     def _w(
         self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None

@@ -10,14 +10,16 @@ that the diagnosis is that of a step function (`update-rule`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import msgspec
 import numpy as np
 
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.trajectory.decay import decay_findings, decays_right
@@ -30,6 +32,7 @@ from grader.checks.trajectory.descents import (
     read_trajectory,
     rule_probe,
 )
+from grader.checks.trajectory.proofs import proofs
 from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.divergence import divergence_finding
 from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
@@ -59,6 +62,16 @@ Explained = tuple[list[Finding], Sequence[Sequence[str]]]
 class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
     """`dialects`, `hyperparameters` and `arguments` as in `update-rule`; `parts` weighs the points."""
 
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "trajectory/aliased": N_("every entry is the same array"),
+        "trajectory/decay": N_("another decay"),
+        "trajectory/gradient-elsewhere": N_("the gradient is taken at another point"),
+        "trajectory/gradient-unused": N_("the given gradient isn't used"),
+        "trajectory/last-only": N_("only the last value"),
+        "trajectory/length": N_("another number of updates"),
+        "trajectory/start": N_("another start"),
+    }
+
     rule: str = "gradient-descent"
     call: str
     dialects: tuple[str, ...] = ()
@@ -86,6 +99,9 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
     def drive(self) -> Drive:
         """What this check puts to a function; computed once per declaration."""
         return _drive(msgspec.json.encode(self))
+
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.drive().kind, self.dialects, self.drive().descents)
 
     def wanted(self) -> tuple[str, ...]:
         return (self.drive().line.function,)

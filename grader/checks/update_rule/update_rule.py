@@ -7,8 +7,9 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import msgspec
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from grader.checks.calls.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.shared.verdict_cache import Known, content
@@ -23,6 +25,7 @@ from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.divergence import divergence_finding, parted_first
 from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.checks.update_rule.proofs import proofs
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
@@ -78,6 +81,12 @@ _JUDGED: Known[Judged] = Known(1_000, Judged)
 class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """`dialects` limits what is accepted (by id; default all that are right by themselves); `hyperparameters` fixes
     what isn't passed in the call, as a number or a list of numbers that are all right; `parts` weighs the points."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "update-rule/differs": N_("other numbers"),
+        "update-rule/hyperparameter": N_("another hyperparameter"),
+        "parameters/only-some": N_("some parameters only"),
+    }
 
     rule: str
     call: str
@@ -138,6 +147,9 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def exam(self) -> Exam:
         """What this check puts to a function and accepts; computed once per declaration."""
         return _exam(msgspec.json.encode(self))
+
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.exam())
 
     def get_ready(self) -> None:
         super().get_ready()
