@@ -116,7 +116,7 @@ def load(folder: Path) -> Assignment:
     _unique(checks, str(file))
     checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
     provided = _provided(folder, declared, str(file))
-    checks = [check.knowing(provided) for check in checks]
+    checks = [check.with_starter_code(provided) for check in checks]
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")

@@ -32,10 +32,11 @@ from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check, place_of
-from grader.checks.update_rule.exam import Exam, Outcome
+from grader.checks.update_rule.comparison import Outcome, outcome_of
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Inventory, Observation, Opaque, Question
 from grader.model.observation import History as Follow
@@ -207,26 +208,26 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         with np.errstate(all="ignore"):
             want = before - first.asked.lr * float(first.asked.gradient(np.array(before)))
         got = float(first.made.values[step])
-        parted = Finding(
+        diverged = Finding(
             "update-rule/differs",
             N_("Experiment {number} (learning rate {lr}): update {step} takes `{name}` from {before} to {got}, where {want} is right.", number=first.number,
                lr=f"{first.asked.lr:g}", step=step, name=self.name, before=f"{before:.6g}", got=f"{got:.6g}", want=f"{want:.6g}"),
             self._evidence(first, first.made, step),
             _place(code, first.made),
         )  # fmt: skip
-        exam, outcome = _examined(wrong)
-        diagnosis = exam.diagnose(trials(exam, outcome.read))
+        test, outcome = _examined(wrong)
+        diagnosis = test.expected.variants.diagnose(trials(test, outcome.read))
         if diagnosis.named:
-            findings = named_findings(exam.kind, diagnosis, outcome.read, parted, hints=self.hints)
+            findings = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self.hints)
             return findings, tuple(n.ids for n in diagnosis.named)
         degree = len(first.asked.derivative) - 1
         fit = fitted_gradient(wrong, degree)
         if fit is not None and not np.allclose(fit, [*first.asked.derivative, 0, 0][: len(fit)], rtol=1e-5):
             text = N_("Your updates follow the gradient {own}, but the derivative of {function} is {right}.", own=written(fit), function=self.function,
                       right=written(first.asked.derivative))  # fmt: skip
-            return [msgspec.structs.replace(parted, id="history/gradient", message=text, story=parted.message,
+            return [msgspec.structs.replace(diverged, id="history/gradient", message=text, story=diverged.message,
                                             computes=f"x ← x − η·({written(fit)})")], ()  # fmt: skip
-        fitted = fitted_finding(exam, outcome.read, parted)
+        fitted = fitted_finding(test, outcome.read, diverged)
         return [fitted], ((HYPERPARAMETER,),) if fitted.id == HYPERPARAMETER else ()
 
     def _evidence(self, one: Judged, made: Made, step: int) -> Divergence | WrongAnswer:
@@ -302,7 +303,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         return Finding("history/count", text, evidence, place)
 
 
-def _examined(wrong: Sequence[Judged]) -> tuple[Exam, Outcome]:
+def _examined(wrong: Sequence[Judged]) -> tuple[RuleTest, Outcome]:
     """The first updates of these experiments as a step function's, with the gradient at the student's own x."""
     probes, answers = [], []
     for one in wrong:
@@ -311,8 +312,8 @@ def _examined(wrong: Sequence[Judged]) -> tuple[Exam, Outcome]:
         x = one.made.values[: LOOKED_AT + 1].reshape(-1, 1)
         probes.append(Probe(f"experiment {one.number}", x[0], one.asked.gradient(x[:-1]), {"lr": one.asked.lr}))
         answers.append(Answer("ok", steps=len(x) - 1, out={"w": x[1:]}))
-    exam = Exam(RULE, probes)
-    return exam, exam.outcome(answers)
+    test = rule_test_of(RULE, probes)
+    return test, outcome_of(test, answers)
 
 
 def _place(code: StudentCode, made: Made) -> Location | None:

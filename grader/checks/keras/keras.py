@@ -96,7 +96,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
     def touching(self) -> frozenset[str]:
         return TRAINING
 
-    def knowing(self, provided: Sequence[StudentCode]) -> Keras:
+    def with_starter_code(self, provided: Sequence[StudentCode]) -> Keras:
         digests = {essence(code.cells, self.reserved) for code in provided}
         return msgspec.structs.replace(self, provided=tuple(sorted(digests - {""})))
 

@@ -45,12 +45,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The names of the student's that this check asks for."""
         return ()
 
-    def knowing(self, provided: Sequence[StudentCode]) -> Check:
-        """This check, knowing the code that the assignment gives; a kind to which that makes no difference stays as it is."""
+    def with_starter_code(self, provided: Sequence[StudentCode]) -> Check:
+        """A copy that knows the starter code; by default unchanged."""
         return self
 
-    def get_ready(self) -> None:
-        """Compute what most submissions of a class will be compared with, so that it is there when the first one comes."""
+    def precompute(self) -> None:
+        """Precompute reference results; called once before the first submission."""
         self.ask({})
 
     @property

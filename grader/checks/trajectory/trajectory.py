@@ -34,11 +34,12 @@ from grader.checks.trajectory.descents import (
 )
 from grader.checks.trajectory.proofs import proofs
 from grader.checks.update_rule.carried import followed
+from grader.checks.update_rule.comparison import Outcome, differences, index_to_compare_with, outcome_of
 from grader.checks.update_rule.divergence import divergence_finding
-from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.rule_test import USUAL_VALUES, RuleTest
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question
@@ -53,8 +54,8 @@ PART_TITLES = {
     "all-steps": N_("every update"),
     "decay": N_("decay of the learning rate"),
 }
-MOST_EXAMS = 200
-"""Exams kept of one check."""
+MOST_TESTS = 200
+"""Tests kept of one check."""
 Explained = tuple[list[Finding], Sequence[Sequence[str]]]
 """What to tell, and the sets of ids that explain the numbers."""
 
@@ -85,7 +86,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         kind = RULES[self.rule]
         line = parse_trajectory(self.call, kind, f"{where}.call", self.arguments)
         for name in kind.hyperparameters:
-            if name not in (*line.slots, *self.hyperparameters, *UNSAID, "weight_decay"):
+            if name not in (*line.slots, *self.hyperparameters, *USUAL_VALUES, "weight_decay"):
                 raise AssignmentError(
                     f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
                 )
@@ -171,16 +172,16 @@ class Drive:
         self.descents: tuple[Descent, ...] = descents(self.kind, fixed, with_decay=self.line.has_decay)
         self.as_update_rule = _as_update_rule(check, self.line)
         self._questions: dict[str, list[Descend]] = {}
-        self._exams: dict[tuple[bytes, ...], Exam] = {}
+        self._tests: dict[tuple[bytes, ...], RuleTest] = {}
 
-    def exam(self, rule: UpdateRule, probes: Sequence[Probe]) -> Exam:
-        """The exam on these probes; kept, for right answers are mostly the same to the last digit."""
+    def test(self, rule: UpdateRule, probes: Sequence[Probe]) -> RuleTest:
+        """The test on these probes; kept, for right answers are mostly the same to the last digit."""
         key = (msgspec.json.encode(rule), *(probe.gradients.tobytes() for probe in probes))
-        if key not in self._exams:
-            if len(self._exams) >= MOST_EXAMS:
-                self._exams.clear()
-            self._exams[key] = Exam(rule, probes)
-        return self._exams[key]
+        if key not in self._tests:
+            if len(self._tests) >= MOST_TESTS:
+                self._tests.clear()
+            self._tests[key] = rule_test_of(rule, probes)
+        return self._tests[key]
 
     def questions(self, function: str) -> list[Descend]:
         if function not in self._questions:
@@ -204,14 +205,14 @@ class Paper:
         pairs = [*zip(drive.descents, self.reads, strict=True)]
         self.plain = [(d, r) for d, r in pairs if not d.decay]
         self.decayed = [(d, r) for d, r in pairs if d.decay]
-        self._exam, self._outcome = self._examined(at_points=False)
+        self._test, self._outcome = self._examined(at_points=False)
         self.asked_elsewhere = False
         if self._outcome.accepted is None and all(r.has_points for _, r in self.plain):
-            exam, outcome = self._examined(at_points=True, dialects=("look-ahead",) if self._ahead else ())
-            if outcome.accepted is not None and (not self._ahead or self._points_lead(exam)):
+            test, outcome = self._examined(at_points=True, dialects=("look-ahead",) if self._ahead else ())
+            if outcome.accepted is not None and (not self._ahead or self._points_lead(test)):
                 self.asked_elsewhere = not self._ahead
                 if self._ahead:
-                    self._exam, self._outcome = exam, outcome
+                    self._test, self._outcome = test, outcome
 
     @property
     def _ahead(self) -> bool:
@@ -225,20 +226,20 @@ class Paper:
         """The title of the dialect that it is, when right."""
         return None if self._outcome.accepted is None else self._outcome.accepted.title
 
-    def _examined(self, *, at_points: bool, dialects: tuple[str, ...] = ()) -> tuple[Exam, Outcome]:
+    def _examined(self, *, at_points: bool, dialects: tuple[str, ...] = ()) -> tuple[RuleTest, Outcome]:
         rule = self._drive.as_update_rule
         if dialects:
             rule = msgspec.structs.replace(rule, dialects=dialects)
         with np.errstate(all="ignore"):
             probes = [rule_probe(d, r, at_points=at_points) for d, r in self.plain]
-            exam = self._drive.exam(rule, probes).called(self._name)
-            return exam, exam.outcome([r.answer for _, r in self.plain])
+            test = self._drive.test(rule, probes).called(self._name)
+            return test, outcome_of(test, [r.answer for _, r in self.plain])
 
-    def _points_lead(self, exam: Exam) -> bool:
+    def _points_lead(self, test: RuleTest) -> bool:
         """Whether every gradient was taken where the velocity leads."""
         for i, (_, read) in enumerate(self.plain):
-            w, states = exam.right(0, i)
-            rule = exam.rule(0, i)
+            w, states = test.expected.right(0, i)
+            rule = test.expected.rule(0, i)
             want = np.array([rule.gradient_at(x, s) for x, s in zip(w[:-1], states[:-1], strict=True)])  # type: ignore[attr-defined]
             if not np.allclose(read.points, want, rtol=1e-6 if read.single else 1e-9, atol=1e-9):
                 return False
@@ -259,7 +260,7 @@ class Paper:
             return dict.fromkeys(DEFAULT_PARTS, 0.0)
         steps = float(right and sound)
         if not steps and sound and not self.asked_elsewhere:
-            alone = followed(self._exam, 0, self._outcome.read)
+            alone = followed(self._test.expected, 0, self._outcome.read)
             steps = alone.share if alone is not None else 0.0
         return {
             "first-step": float(self._outcome.first_step),
@@ -342,20 +343,20 @@ class Paper:
         return self._told("trajectory/gradient-elsewhere", N_("The gradient was asked for at other points than w."))
 
     def _plain_findings(self) -> Explained:
-        exam, outcome = self._exam, self._outcome
-        diagnosis = exam.diagnose(trials(exam, outcome.read))
-        candidate = exam.held_against(outcome, diagnosis)
-        differences = exam.differences(candidate, outcome.read)
-        found = divergence_finding(exam, outcome.read, candidate, differences, self._place)
+        test, outcome = self._test, self._outcome
+        diagnosis = test.expected.variants.diagnose(trials(test, outcome.read))
+        index = index_to_compare_with(test, outcome, diagnosis)
+        places = differences(test.expected, index, outcome.read)
+        found = divergence_finding(test, outcome.read, index, places, self._place)
         if not found or found[0].id != "update-rule/differs":
             return found, ()
-        found = [self._with_own_call(found[0], differences), *found[1:]]
-        parted = found[0] if diagnosis.named else fitted_finding(exam, outcome.read, found[0])
-        named = named_findings(exam.kind, diagnosis, outcome.read, parted, hints=self._check.hints)
-        shown = with_example(exam, candidate, outcome.read, named[0])
+        found = [self._with_own_call(found[0], places), *found[1:]]
+        diverged = found[0] if diagnosis.named else fitted_finding(test, outcome.read, found[0])
+        named = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self._check.hints)
+        shown = with_example(test, index, outcome.read, named[0])
         if shown.example is not None:
             step = len(shown.example.before) + 1
-            small = 0 if step == 1 and differences[0] is not None else 1
+            small = 0 if step == 1 and places[0] is not None else 1
             call = self._call(self.plain[small][0], step)
             shown = msgspec.structs.replace(shown, example=msgspec.structs.replace(shown.example, call=call))
         findings = [shown, *named[1:], *found[1:]]
@@ -363,10 +364,10 @@ class Paper:
             return findings, ((HYPERPARAMETER,),)
         return findings, tuple(n.ids for n in diagnosis.named) if shown.title is not None else ()
 
-    def _with_own_call(self, finding: Finding, differences: Sequence[tuple[int, ...] | None]) -> Finding:
+    def _with_own_call(self, finding: Finding, places: Sequence[tuple[int, ...] | None]) -> Finding:
         """The finding with a call that the student can make, instead of one of a step function."""
-        number = next((i for i, d in enumerate(differences) if d is not None), 0)
-        where = differences[number]
+        number = next((i for i, d in enumerate(places) if d is not None), 0)
+        where = places[number]
         call = self._call(self.plain[number][0], where[0] if where else None)
         if finding.evidence is None or isinstance(finding.evidence, Failure):
             return finding

@@ -9,7 +9,7 @@ import numpy as np
 from grader.checks.calls.forms import Form
 from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, named
 from grader.checks.shared.spec import Check
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
 from grader.model.observation import Answer, out_name
@@ -17,24 +17,24 @@ from grader.model.texts import N_
 from grader.model.verdict import CheckVerdict
 
 
-def proofs(check: Check, exam: Exam) -> Iterator[Proof]:
+def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
     """Synthetic students, one for each dialect and each misconception in it, answer what real ones are asked."""
 
     def judged(variant: Variant, constants: dict[str, float]) -> CheckVerdict:
-        return check.judge(CODE, NOTHING, _answers(exam, variant, constants))
+        return check.judge(CODE, NOTHING, _answers(test, variant, constants))
 
-    for candidate in exam.candidates:
-        verdict = judged(Variant(exam.kind, candidate.dialect), dict(candidate.constants))
-        yield in_dialect(check.id, candidate.dialect.title, verdict)
-    dialects = {candidate.dialect.id: candidate for candidate in exam.candidates}
+    for accepted in test.accepted:
+        verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
+        yield in_dialect(check.id, accepted.dialect.title, verdict)
+    dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
     unseparated: dict[frozenset[str], None] = {}
-    for misconception in misconceptions_of(exam.kind.name):
+    for misconception in misconceptions_of(test.kind.name):
         found: list[tuple[str, CheckVerdict]] = []
         for form in misconception.forms:
-            for candidate in dialects.values():
-                if applies(misconception, exam.kind, candidate.dialect):
-                    variant = Variant(exam.kind, candidate.dialect, (form,))
-                    found.append((candidate.dialect.id, judged(variant, dict(candidate.constants))))
+            for accepted in dialects.values():
+                if applies(misconception, test.kind, accepted.dialect):
+                    variant = Variant(test.kind, accepted.dialect, (form,))
+                    found.append((accepted.dialect.id, judged(variant, dict(accepted.constants))))
         if not found:
             continue
         in_full = _in_full(check, misconception.id)
@@ -47,7 +47,7 @@ def proofs(check: Check, exam: Exam) -> Iterator[Proof]:
             if (verdict.status == "passed" and not in_full) or told == misconception.id:
                 continue
             told_too = bool(verdict.findings) and misconception.title in verdict.findings[0].others
-            if told_too or same_numbers((told,), (misconception.id,), exam.kind.name):
+            if told_too or same_numbers((told,), (misconception.id,), test.kind.name):
                 unseparated[frozenset((told, misconception.id))] = None
             else:
                 amiss.append(f"{dialect}: {told or 'nothing'}")
@@ -66,16 +66,16 @@ def _in_full(check: Check, id: str) -> bool:
     return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
-def _answers(exam: Exam, variant: Variant, constants: dict[str, float]) -> list[Answer]:
+def _answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
     """What a function that computes this variant gives on every probe."""
     answers = []
-    for probe, setting in zip(exam.probes, exam.settings(), strict=True):
+    for probe, setting in zip(test.probes, test.expected.settings, strict=True):
         rule = variant.build(**{**setting.hyperparameters, **constants})
-        start = {**dict.fromkeys(exam.state_slots), **(setting.state or {})}
+        start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
-        w, states = sequence(rule, setting.w, setting.gradients, state if exam.state_slots else None, probe.t)
-        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in exam.call.returns}
-        form = exam.call.form or Form()
+        w, states = sequence(rule, setting.w, setting.gradients, state if test.state_slots else None, probe.t)
+        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns}
+        form = test.call.form or Form()
         out = {
             out_name(slot, k): np.array([form.variants(row, k) for row in values])
             for slot, values in rows.items()
