@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.assignments.load import load
@@ -16,6 +17,7 @@ from grader.checks.shared.spec import Check
 from grader.diagnosis.catalogue import CATALOGUE
 from grader.grading import prove
 from grader.grading.prove import validate
+from grader.model.errors import AssignmentError
 from grader.model.texts import translation
 
 OWN_TEST = "def test_doubles(student):\n    assert student.call('double', 2) == 4\n"
@@ -36,6 +38,23 @@ def declared(kind: str, folder: Path) -> Check:
     (check,) = load(folder).checks
     assert isinstance(check, KINDS[kind])
     return check
+
+
+@kinds
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("no call", "'no call' is not a call; for example: call = "),
+        ("one[0](w)", r"'one\[0\]\(w\)' is not a call of a named function; for example: call = "),
+        ("step(unheard_of) -> w", "'unheard_of' is none of .* quantities .*; "),
+    ],
+)
+def test_a_call_line_has_one_grammar(kind: str, call: str, told: str, tmp_path: Path) -> None:
+    if "call" not in KINDS[kind].__struct_fields__:
+        return
+    check = msgspec.structs.replace(declared(kind, tmp_path), call=call)
+    with pytest.raises(AssignmentError, match=f"^here.call: {told}"):
+        check.prepare("here")
 
 
 @kinds

@@ -17,7 +17,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
+from grader.checks.calls.batch_calls import asked_of, parsed
+from grader.checks.calls.grammar import Arguments
+from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
 from grader.checks.minibatch.minibatch import ORDER, Shuffle, named
 from grader.checks.minibatch.proofs import proofs
@@ -55,13 +57,8 @@ from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
 from reference.minibatch import iterations
 
-TRAINING_SLOTS = {
-    **SLOTS,
-    "w": ("w", "W", "theta", "weights", "params", "w0", "w_init"),
-    "lr": ("lr", "learning_rate", "eta", "alpha"),
-    "epochs": ("epochs", "n_epochs", "num_epochs", "epoch", "nb_epoch"),
-    "gradient": ("gradient", "grad", "grad_fn", "gradient_fn", "df", "compute_gradient"),
-}
+SLOTS = slots("X", "y", "n", "batch_size", "seed", "w", "lr", "epochs", gradient="gradient function")
+"""What a call may pass."""
 CASES = ((5, 2, 2), (9, 3, 1), (5, 8, 3), (7, 1, 1), (50_000, 128, 3))
 """(samples, batch size, epochs)."""
 LOSSES = {"half-mse": 1.0, "mse": 2.0}
@@ -91,17 +88,17 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
 
     def prepare(self, where: str) -> None:
         example = 'call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"'
-        positional, keyword = parsed(self.call, TRAINING_SLOTS, f"{where}.call", example)[1]
-        missing = {"X", "batch_size", "epochs"} - {*positional, *keyword.values()}
+        passed = set(parsed(self.call, SLOTS, f"{where}.call", example)[1].all)
+        missing = {"X", "batch_size", "epochs"} - passed
         if missing:
             raise AssignmentError(
                 f"{where}.call: {self.call!r} does not pass {', '.join(sorted(missing))}; for example: {example}"
             )
-        if not self.counts and "gradient" not in (*positional, *keyword.values()) and "->" not in self.call:
+        if not self.counts and "gradient" not in passed and "->" not in self.call:
             raise AssignmentError(
                 f'{where}: nothing to judge: pass gradient, name counts = "sgd_update", or end the call with -> w'
             )
-        lacking = {"w", "lr"} - {*positional, *keyword.values()} if "->" in self.call else set()
+        lacking = {"w", "lr"} - passed if "->" in self.call else set()
         if lacking:
             raise AssignmentError(
                 f"{where}.call: {self.call!r} returns w but does not pass {' and '.join(sorted(lacking))}, so that where w "
@@ -120,16 +117,15 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     def wanted(self) -> tuple[str, ...]:
         return (self._parsed()[0], *([self.counts] if self.counts else []))
 
-    def _parsed(self) -> tuple[str, Slots]:
-        return parsed(self.call, TRAINING_SLOTS, "call", "")
+    def _parsed(self) -> tuple[str, Arguments]:
+        return parsed(self.call, SLOTS, "call", "")
 
     def proofs(self) -> Iterator[Proof]:
         questions, shuffled, factor = self.ask({}), self.shuffle == "each-epoch", LOSSES.get(self.loss, 1.0)
         return proofs(self, lambda wrong: trainings(questions, wrong, shuffled=shuffled, factor=factor))
 
     def _passes_gradient(self) -> bool:
-        positional, keyword = self._parsed()[1]
-        return "gradient" in (*positional, *keyword.values())
+        return "gradient" in self._parsed()[1].all
 
     def _order_is_seen(self) -> bool:
         """Whether it can be known which samples each update is made from."""
@@ -156,23 +152,23 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return meant(self.counts, inventory, [name for name in self.reserved if name != self.counts]).name
 
     def _meant(self, inventory: Inventory) -> Meant:
-        function, (positional, keyword) = self._parsed()
+        function, passed = self._parsed()
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
+            return found.arguments is None or len(found.arguments) >= len(passed.all)
 
         return meant(function, inventory, self.reserved, fits=fits)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         name, counted = self._meant(inventory).name, self._counted(inventory)
         questions = [self._question(name, counted, *case) for case in self.all_cases()]
-        return asked_of(inventory.get(name), questions, TRAINING_SLOTS)
+        return asked_of(inventory.get(name), questions, SLOTS)
 
     def _question(self, function: str, counted: str, n: int, batch_size: int, epochs: int) -> Training:
-        positional, keyword = self._parsed()[1]
+        passed = self._parsed()[1]
         apart = self._apart(n)
         return Training(
-            function, positional, tuple(keyword.items()), counted, n, batch_size, epochs, RATE, tuple(FEATURES.tolist()), TARGET,
+            function, passed.positional, tuple(passed.keyword.items()), counted, n, batch_size, epochs, RATE, tuple(FEATURES.tolist()), TARGET,
             tuple((lone_samples.start(n) if apart else START).tolist()), self._passes_gradient(),
             3 * epochs * iterations(n, batch_size) + 100, tuple(lone_samples.targets(n).tolist()) if apart else (),
         )  # fmt: skip
@@ -387,8 +383,4 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
             "lr": f"{RATE:g}",
             "seed": "1",
         }
-        positional, keyword = self._parsed()[1]
-        listed = [values.get(slot, slot) for slot in positional] + [
-            f"{name}={values.get(s, s)}" for name, s in keyword.items()
-        ]
-        return f"{function}({', '.join(listed)})  # {case[0]} samples"
+        return f"{function}({self._parsed()[1].written(values)})  # {case[0]} samples"

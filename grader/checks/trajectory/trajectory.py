@@ -38,8 +38,8 @@ from grader.checks.update_rule.comparison import Outcome, differences, index_to_
 from grader.checks.update_rule.divergence import divergence_finding
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.rule_test import USUAL_VALUES, RuleTest
-from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.checks.update_rule.update_rule import UpdateRule, must_be_said, rule_test_of
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question
@@ -85,11 +85,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
         kind = RULES[self.rule]
         line = parse_trajectory(self.call, kind, f"{where}.call", self.arguments)
-        for name in kind.hyperparameters:
-            if name not in (*line.slots, *self.hyperparameters, *USUAL_VALUES, "weight_decay"):
-                raise AssignmentError(
-                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
-                )
+        must_be_said(kind, self.call, (*line.names, *self.hyperparameters), where)
         default = DEFAULT_PARTS if line.has_decay else PARTS_WITHOUT_DECAY
         if self.parts and (set(self.parts) - set(default) or abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
@@ -111,7 +107,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         line = self.drive().line
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) == len(line.slots)
+            return found.arguments is None or len(found.arguments) == len(line.names)
 
         return meant(line.function, inventory, self.reserved, fits=fits)
 
@@ -187,8 +183,8 @@ class Drive:
         if function not in self._questions:
             line = self.line
             self._questions[function] = [
-                Descend(d.id, function, line.positional, line.keyword, float(d.w[0]), d.gradient, d.epochs,
-                        {n: v for n, v in d.hyperparameters.items() if n in line.slots})
+                Descend(d.id, function, line.arguments.positional, line.arguments.keyword, float(d.w[0]), d.gradient, d.epochs,
+                        {n: v for n, v in d.hyperparameters.items() if n in line.names})
                 for d in self.descents
             ]  # fmt: skip
         return self._questions[function]
@@ -376,7 +372,7 @@ class Paper:
 
 def _as_update_rule(check: Trajectory, line: TrajectoryLine) -> UpdateRule:
     """The same rule as a step function, which the updates are judged as."""
-    passed = [slot for slot in line.slots if slot not in ("w", "df", "epochs", "decay")]
+    passed = [slot for slot in line.names if slot not in ("w", "df", "epochs", "decay")]
     names = [line.names[slot] for slot in passed]
     return UpdateRule(
         points=1,

@@ -15,9 +15,6 @@ from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
 
-USUAL_VALUES: dict[str, tuple[float, ...]] = {"epsilon": (1e-8, 1e-7, 1e-10, 1e-6, 1e-5, 0.0)}
-"""Values accepted for a constant that the call doesn't pass and the assignment doesn't fix."""
-
 
 class RuleTest(msgspec.Struct, frozen=True, eq=False):
     """What is put to a function and what is right; its copies for another name, parameter or code share what is computed."""
@@ -116,7 +113,8 @@ def rule_test(
     right by themselves); `own_probes` take the place of those that suit the rule."""
     given = set(call.slots)
     fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
-    open_names = [n for n in kind.hyperparameters if n not in given and (n in fixed or n in USUAL_VALUES)]
+    choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in given}
+    left_open = {name: values for name, values in choices.items() if values}
     passed = {name: values[0] for name, values in fixed.items() if name in given}
     with_epsilon = "epsilon" in given or "epsilon" not in kind.hyperparameters
     chosen = tuple(own_probes) or (
@@ -125,11 +123,10 @@ def rule_test(
     )
     if call.form is not None and call.form.method:  # an instance's state can't be given
         chosen = tuple(probe for probe in chosen if probe.from_zero)
-    values = [fixed.get(name, USUAL_VALUES.get(name, ())) for name in open_names]
     wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
     accepted = [
-        AcceptedAnswer(dialect, tuple(zip(open_names, each, strict=True)))
-        for dialect, each in itertools.product(wanted, itertools.product(*values))
+        AcceptedAnswer(dialect, tuple(zip(left_open, each, strict=True)))
+        for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
     return RuleTest(call, Expected(kind, chosen, accepted, given), state_slots)

@@ -7,14 +7,15 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
+from grader.checks.calls.call import Binding, CallLine, bindings, parse_call
+from grader.checks.calls.slots import match_slot
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -33,7 +34,7 @@ from grader.checks.update_rule.divergence import diverged_first, divergence_find
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
-from grader.checks.update_rule.rule_test import USUAL_VALUES, RuleTest, rule_test
+from grader.checks.update_rule.rule_test import RuleTest, rule_test
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
@@ -131,16 +132,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 raise AssignmentError(
                     f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
                 )
-        for name in kind.hyperparameters:
-            if (
-                name not in call.slots
-                and name not in self.hyperparameters
-                and name not in USUAL_VALUES
-                and name in _needed(kind)
-            ):
-                raise AssignmentError(
-                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
-                )
+        must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         unknown = set(self.parts) - set(DEFAULT_PARTS)
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
@@ -171,7 +163,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         test = self.test()
         form = test.call.form
         if form is not None and form.method:
-            made = len(form.build.positional) + len(form.build.keyword)
+            made = len(form.build.all)
             return meant(
                 test.call.function, inventory, self.reserved, kinds=("class",),
                 fits=lambda found: found.arguments is None or len(found.arguments) >= made,
@@ -366,8 +358,13 @@ def _only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) ->
 ONLY_SOME = "parameters/only-some"
 
 
-def _needed(kind: RuleKind) -> tuple[str, ...]:
-    return tuple(name for name in slots_of(kind) if name in kind.hyperparameters and name != "weight_decay")
+def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
+    """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
+    for each in kind.takes:
+        if each.name not in said and not each.accepted and each.name != "weight_decay":
+            raise AssignmentError(
+                f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
+            )
 
 
 @lru_cache(maxsize=512)
