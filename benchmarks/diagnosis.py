@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 
 from grader.assignments.load import load
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.trial import Trial
@@ -29,10 +29,10 @@ ROOT = Path(__file__).parent.parent
 FIRST_BAR, LATER_BAR = 500.0, 5.0
 
 
-def student(exam: Exam, variant: Variant) -> list[Trial]:
+def student(exam: RuleTest, variant: Variant) -> list[Trial]:
     """What a function with this mistake gives on the exam's probes."""
     trials = []
-    for s in exam.settings():
+    for s in exam.expected.settings:
         w, states = sequence(
             variant.build(**s.hyperparameters), s.w.astype(float), s.gradients.astype(float), s.state, s.t
         )
@@ -50,9 +50,9 @@ def unexplained(trials: list[Trial]) -> list[Trial]:
     return moved
 
 
-def milliseconds(exam: Exam, trials: list[Trial]) -> float:
+def milliseconds(exam: RuleTest, trials: list[Trial]) -> float:
     started = time.perf_counter()
-    exam.diagnose(trials)
+    exam.expected.variants.diagnose(trials)
     return 1000 * (time.perf_counter() - started)
 
 
@@ -62,16 +62,16 @@ def measure() -> None:
     for check in load(ROOT / "assignments" / "optimizers").checks:
         if not isinstance(check, UpdateRule):
             continue
-        exam = check.exam()
+        exam = check.test()
         students = []
         for misconception in misconceptions_of(exam.kind.name):
-            dialect = next((c.dialect for c in exam.candidates if applies(misconception, exam.kind, c.dialect)), None)
+            dialect = next((c.dialect for c in exam.accepted if applies(misconception, exam.kind, c.dialect)), None)
             if dialect is not None:
                 students.append(student(exam, Variant(exam.kind, dialect, (misconception.forms[0],))))
         nobody = unexplained(students[0])
         first = milliseconds(exam, students[0]), milliseconds(exam, nobody)
         for trials in students:  # each once: what a class runs into is kept in memory
-            exam.diagnose(trials)
+            exam.expected.variants.diagnose(trials)
         later = sorted(milliseconds(exam, trials) for trials in [*students, nobody])
         worst_first, worst_later = max(worst_first, sum(first)), max(worst_later, later[-1])
         print(f"  {exam.kind.name:9} first named {first[0]:6.1f} ms, first unexplained {first[1]:6.1f} ms; later median "

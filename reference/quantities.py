@@ -93,3 +93,7 @@ SECOND_MOMENT = StateArray("v", aliases=_V, nonnegative=True, averages=True, giv
 LARGEST_SECOND_MOMENT = StateArray(
     "v_max", aliases=("vmax", "v_hat", "vhat", "max_v", "v_hat_max"), nonnegative=True, given=5.0
 )
+MEAN_SQUARE = StateArray(
+    "r", nonnegative=True, averages=True, given=4.0,
+    aliases=("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
+)  # fmt: skip

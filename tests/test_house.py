@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from pathlib import Path
 
 import grimp
@@ -58,6 +59,8 @@ def test_every_kind_of_check_is_a_file() -> None:
     for name, kind in KINDS.items():
         assert kind.__struct_config__.tag == name
         assert kind.__module__.rpartition(".")[2] == name.replace("-", "_")
+        declared = "Not declared" not in (sys.modules[kind.__module__].__doc__ or "")
+        assert not declared or f'\n## kind = "{name}"\n' in DOCS, f"docs/assignments.md doesn't tell of {name}"
 
 
 def test_every_engine_is_a_file() -> None:
@@ -95,12 +98,13 @@ def test_every_layout_is_a_file() -> None:
 
 
 def loaded_by_name() -> set[str]:
-    """Modules that a table names and nothing imports, so that `grade --help` answers at once."""
+    """Modules that a table names and nothing need import."""
     return (
         {cli.module_of(name).__name__ for name in cli.COMMANDS}
         | {f"grader.exports.formats.{name}" for name in FORMATS}
         | {f"grader.intake.layouts.{name}" for name in LAYOUTS}
         | {f"grader.diagnosis.catalogue.{name}" for name in FILES}
+        | {kind.__module__ for kind in KINDS.values()}
     )
 
 

@@ -106,16 +106,17 @@ def load(folder: Path) -> Assignment:
         for i, (entry, line) in enumerate(zip(declared.check, _lines(text), strict=False))
     ]
     tests = _own_tests(folder / "checks")
-    checks += [
-        Custom(id=test.name, points=test.points, title={"en": test.title}, hidden=test.hidden)
-        for test in (tests.tests if tests is not None else ())
-    ]
+    if tests is not None:
+        checks += [
+            Custom(id=t.name, points=t.points, title={"en": t.title}, hidden=t.hidden, folder=str(tests.folder))
+            for t in tests.tests
+        ]
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
     checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
     provided = _provided(folder, declared, str(file))
-    checks = [check.knowing(provided) for check in checks]
+    checks = [check.with_starter_code(provided) for check in checks]
     name = folder.resolve().name
     title = {"en": declared.title} if isinstance(declared.title, str) else declared.title
     files = declared.files or (f"{name}.ipynb", f"{name}.py")

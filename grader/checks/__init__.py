@@ -1,25 +1,42 @@
-"""The kinds of checks. One file per kind, one line per kind in the table."""
+"""The kinds of checks: one file per kind, or a folder with a file of its name; one line per kind in the table."""
 
 from __future__ import annotations
 
-from grader.checks.custom.custom import Custom
-from grader.checks.history.history import History
-from grader.checks.iterations import Iterations
-from grader.checks.keras.keras import Keras
-from grader.checks.minibatch.minibatch import MiniBatch
-from grader.checks.shared.spec import Check
-from grader.checks.training_loop.training_loop import TrainingLoop
-from grader.checks.trajectory.trajectory import Trajectory
-from grader.checks.update_rule.update_rule import UpdateRule
+from collections.abc import Mapping
+from importlib import import_module
 
-KINDS: dict[str, type[Check]] = {
-    "update-rule": UpdateRule,
-    "iterations": Iterations,
-    "minibatch": MiniBatch,
-    "training-loop": TrainingLoop,
-    "keras": Keras,
-    "custom": Custom,
-    "trajectory": Trajectory,
-    "history": History,
+from grader.checks.shared import failures, gaps
+from grader.checks.shared.spec import Check
+from grader.model.texts import Message
+
+NAMES = (
+    "update-rule",
+    "iterations",
+    "minibatch",
+    "training-loop",
+    "keras",
+    "custom",
+    "trajectory",
+    "history",
+)
+"""Kinds by the name that `kind =` gives; the file has it with _ for -."""
+
+
+def _kind(name: str) -> type[Check]:
+    """The class of checks in the kind's file."""
+    name = name.replace("-", "_")
+    module = import_module(f"{__name__}.{name}")
+    if hasattr(module, "__path__"):
+        module = import_module(f"{module.__name__}.{name}")
+    own = (each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__)
+    return next(each for each in own if isinstance(each, type) and issubclass(each, Check))
+
+
+KINDS: dict[str, type[Check]] = {name: _kind(name) for name in NAMES}
+
+TITLES: Mapping[str, Message] = {
+    **failures.TITLES,
+    **gaps.TITLES,
+    **{id: title for kind in KINDS.values() for id, title in kind.TITLES.items()},
 }
-"""Kinds by the name that `kind =` gives."""
+"""Findings in a few words, as a class table calls them where they are no misconceptions of the catalogue."""

@@ -1,22 +1,24 @@
 """Kind `iterations`: how many updates one epoch makes, as a function of the student's or as a variable.
 
 kind = "iterations"
-call = "iterations(n_samples, batch_size)"     or     variable = "cifar10_iterations", cases = [[50000, 128]]
+call = "iterations(n_samples, batch_size)"      # or of a variable: variable = "cifar10_iterations", cases = [[50000, 128]]
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
+from grader.checks.calls.batch_calls import parsed
 from grader.checks.calls.passing import by_name_where_asked
+from grader.checks.calls.slots import slot_of, slots
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.one_number import no_number, number, shown, whole_number
+from grader.checks.shared.proof import CODE, NOTHING, Proof, loses, passes
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
+from grader.diagnosis.catalogue import OF_COUNTS
 from grader.diagnosis.catalogue.iterations import counts_explaining
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Apply, Call, Found, Inventory, Observation, Plain, Question, Read
@@ -29,14 +31,17 @@ DEFAULT_CASES = ((50_000, 128), (50_000, 100), (5, 8), (7, 1), (32, 32), (1_000_
 """A partial last batch; exact division; fewer samples than a batch; batch 1; batch n; large round numbers; and one sample
 left over of a large batch, for those who add nearly 1 and cut off, or round."""
 
-SLOTS = {
-    "n": ("n", "n_samples", "num_samples", "samples", "n_train", "N", "m", "total", "size", "data_size", "num_data", "n_data", "num_examples"),
-    "batch_size": ("batch_size", "batch", "b", "B", "bs", "batchsize", "mini_batch_size"),
-}  # fmt: skip
+SLOTS = slots("n", "batch_size")
+"""What a call passes."""
+EXAMPLE = 'call = "iterations(n_samples, batch_size)"'
 
 
 class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     """Declared with `call` (a function of samples and batch size, in either order) or `variable` (one case)."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "iterations/wrong": N_("another count"),
+    }
 
     call: str = ""
     variable: str = ""
@@ -56,12 +61,16 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             raise AssignmentError(
                 f"{where}.cases: a variable holds one number; give one case, as in cases = [[50000, 128]]"
             )
-        if self.call:
-            self._parsed(where)
+        if self.call and sorted(self._parsed(f"{where}.call")[1]) != ["batch_size", "n"]:
+            raise AssignmentError(
+                f"{where}.call: {self.call!r} must have one argument for the samples and one for the batch size; "
+                f"for example: {EXAMPLE}"
+            )
 
-    def _parsed(self, where: str = "") -> tuple[str, tuple[str, ...]]:
+    def _parsed(self, where: str = "call") -> tuple[str, tuple[str, ...]]:
         """The function's name and its argument slots in order."""
-        return _parsed(self.call, where)
+        function, passed = parsed(self.call, SLOTS, where, EXAMPLE)
+        return function, passed.positional
 
     def all_cases(self) -> tuple[tuple[int, int], ...]:
         """What is asked: (samples, batch size)."""
@@ -70,6 +79,18 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     def expected(self) -> list[int]:
         """What is right in every case."""
         return [iterations(*case) for case in self.all_cases()]
+
+    def proofs(self) -> Iterator[Proof]:
+        right = [Answer("ok", value=expected) for expected in self.expected()]
+        yield passes(self.id, self.judge(CODE, NOTHING, right))
+        for wrong in OF_COUNTS:
+            values: list[float] = [wrong.count(*case) for case in self.all_cases()]
+            if values == self.expected():
+                yield Proof(None, N_("{check}: its cases can't tell {id} from a right answer. Add one with {advice}.", check=self.id,
+                                     id=wrong.id, advice=_advice(wrong.id)))  # fmt: skip
+                continue
+            verdict = self.judge(CODE, NOTHING, [Answer("ok", value=value) for value in values])
+            yield loses(self.id, wrong.id, verdict, wrong.title)
 
     def _name(self) -> str:
         return self.variable or self._parsed()[0]
@@ -86,8 +107,7 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             return found.arguments is None or len(found.arguments) == 2
 
         def alike(found: Found) -> bool:
-            slots = [next((s for s, known in SLOTS.items() if p in known), "") for p in found.arguments or ()]
-            return sorted(slots) == ["batch_size", "n"]
+            return sorted(slot_of(name, SLOTS) or "" for name in found.arguments or ()) == ["batch_size", "n"]
 
         return meant(self._name(), inventory, self.reserved, fits=fits, alike=alike)
 
@@ -95,25 +115,24 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         name = self._meant(inventory).name
         if self.variable:
             return [Read(name)]
-        function, slots = name, self._parsed()[1]
+        function, passed = name, self._parsed()[1]
         found = inventory.get(function)
         if found is not None and found.kind == "value":
             return [Read(function)]
 
-        def slot_of(name: str) -> str:
-            return next((s for s, known in SLOTS.items() if name in known), "")
-
         if found is not None and found.keywords:
             count = len(found.parameters or ())
-            positional, keyword = by_name_where_asked(slots, {}, found.keywords, count, slot_of)
+            positional, keyword = by_name_where_asked(
+                passed, {}, found.keywords, count, lambda name: slot_of(name, SLOTS)
+            )
             return [
                 Apply(function, tuple(c[s] for s in positional), {name: c[s] for name, s in keyword.items()})
                 for c in ({"n": n, "batch_size": batch_size} for n, batch_size in self.all_cases())
             ]
-        own = [slot_of(name) for name in (found.parameters if found and found.parameters else ())]
+        own = [slot_of(name, SLOTS) or "" for name in (found.parameters if found and found.parameters else ())]
         if sorted(own) == ["batch_size", "n"]:  # the student's own names say which is which
-            slots = tuple(own)
-        return [Call(function, tuple(n if slot == "n" else b for slot in slots)) for n, b in self.all_cases()]
+            passed = tuple(own)
+        return [Call(function, tuple(n if slot == "n" else b for slot in passed)) for n, b in self.all_cases()]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
@@ -169,6 +188,14 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         )  # fmt: skip
 
 
+def _advice(id: str) -> Message:
+    return {
+        "iterations/floor": N_("a remainder"),
+        "iterations/floor-plus-one": N_("a division that comes out even"),
+        "iterations/rounded": N_("a small remainder"),
+    }.get(id, N_("other numbers"))
+
+
 def _named(
     findings: list[Finding], cases: Sequence[tuple[int, int]], answers: Sequence[Answer], *, hints: bool
 ) -> tuple[list[Finding], list[str]]:
@@ -222,21 +249,3 @@ def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, plac
         message = N_("{n} = {whole} × {batch}: {n} samples in batches of {batch} come out even, and you counted {got} updates. Count the "
                      "batches.", n=n, batch=batch_size, whole=whole, got=got)  # fmt: skip
     return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), got), place)
-
-
-@lru_cache(maxsize=256)
-def _parsed(call: str, where: str) -> tuple[str, tuple[str, ...]]:
-    example = 'for example: call = "iterations(n_samples, batch_size)"'
-    try:
-        node = ast.parse(call.partition("->")[0].strip(), mode="eval").body
-    except SyntaxError:
-        raise AssignmentError(f"{where}.call: {call!r} is not a call; {example}") from None
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise AssignmentError(f"{where}.call: {call!r} is not a call of a named function; {example}")
-    names = [a.id if isinstance(a, ast.Name) else "" for a in node.args]
-    slots = tuple(next((slot for slot, known in SLOTS.items() if name in known), "") for name in names)
-    if sorted(slots) != ["batch_size", "n"]:
-        raise AssignmentError(
-            f"{where}.call: {call!r} must have one argument for the samples and one for the batch size; {example}"
-        )
-    return node.func.id, slots

@@ -39,7 +39,7 @@ class SharedSetup:
         engine.expect(count, list(packages), keras=any(isinstance(check, Keras) for check in checks))
         if self._is_class:  # while the engine gets ready; a single one needs little of it
             for check in checks:
-                check.get_ready()
+                check.precompute()
             report.get_ready({options.language_of([assignment]) for assignment in self.assignments.values()})
         engine.gaps()  # an engine that can't start says so now, not once per submission
         gc.collect()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reference.quantities import EPSILON, LR, RHO, StateArray
+from reference.quantities import EPSILON, LR, MEAN_SQUARE, RHO, StateArray
 from reference.rule import Array, Dialect, Formula, RuleKind, State, named, root
 from reference.schedule import LearningRate
 
@@ -49,7 +49,7 @@ ADADELTA = RuleKind(
     make=Adadelta,
     takes=(LR, RHO, EPSILON),
     keeps=(
-        StateArray("r", nonnegative=True, averages=True, given=4.0),
+        MEAN_SQUARE,
         StateArray("d", nonnegative=True, averages=True),
     ),
     dialects=(Dialect("epsilon-inside", "ε inside both roots"),),

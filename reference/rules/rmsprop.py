@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reference.quantities import EPSILON, LR, RHO, StateArray
+from reference.quantities import EPSILON, LR, MEAN_SQUARE, RHO
 from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, named, root
 from reference.schedule import LearningRate
 
@@ -53,11 +53,6 @@ class RMSprop(Formula):
         w = w - outside * new["v"]  # w ← w − v
         return w, new
 
-
-MEAN_SQUARE = StateArray(
-    "r", nonnegative=True, averages=True, given=4.0,
-    aliases=("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
-)  # fmt: skip
 
 RMSPROP = RuleKind(
     name="rmsprop",

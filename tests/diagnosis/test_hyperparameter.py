@@ -12,7 +12,7 @@ import pytest
 from random_rules import drive
 
 from grader.assignments.load import load
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.hyperparameter import Scaled, scaled
@@ -22,9 +22,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @cache
-def exam(rule: str) -> Exam:
+def exam(rule: str) -> RuleTest:
     checks = load(ROOT / "assignments" / "optimizers").checks
-    return next(check.exam() for check in checks if isinstance(check, UpdateRule) and check.rule == rule)
+    return next(check.test() for check in checks if isinstance(check, UpdateRule) and check.rule == rule)
 
 
 def sgd(w, g, s, t, h):  # type: ignore[no-untyped-def]
@@ -66,7 +66,7 @@ def found(rule: str, change: Any, dtype: str) -> Scaled | None:
         return STEPS[rule](w, g, s, t, change(h))  # type: ignore[no-untyped-call]
 
     trials = [drive(step, RULES[rule], probe, dtype) for probe in exam(rule).probes]
-    return scaled(RULES[rule], exam(rule).candidates, trials)
+    return scaled(RULES[rule], exam(rule).accepted, trials)
 
 
 CASES = [
@@ -140,7 +140,7 @@ def test_another_mistake_is_not_taken_for_a_hyperparameter(rule: str) -> None:
         return STEPS[rule](w, np.sin(3 * g), s, t, h)  # type: ignore[no-untyped-call]
 
     trials = [drive(sine, RULES[rule], probe) for probe in exam(rule).probes]
-    assert scaled(RULES[rule], exam(rule).candidates, trials) is None
+    assert scaled(RULES[rule], exam(rule).accepted, trials) is None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
@@ -174,7 +174,7 @@ def test_where_one_value_is_passed_throughout_it_is_named_beside_the_one_that_fi
     trials = [drive(adam, RULES["adam"], exam("adam").probes[0])]
     trials = [type(t)(t.probe, t.w, t.gradients, {**t.hyperparameters, "beta_1": 0.5}, t.state, t.t, t.got, t.dtype)
               for t in trials]  # fmt: skip
-    result = scaled(RULES["adam"], exam("adam").candidates, trials)
+    result = scaled(RULES["adam"], exam("adam").accepted, trials)
     assert result is not None
     assert (result.name, result.how, result.passed) == ("beta_1", "constant", 0.5)
     assert result.value == pytest.approx(0.7)
@@ -187,7 +187,7 @@ def test_constants_written_into_the_code_are_all_told() -> None:
         return adam(w, g, s, t, {**h, "beta_1": 0.9, "beta_2": 0.999})
 
     trials = [drive(hard_coded, RULES["adam"], probe) for probe in exam("adam").probes]
-    found = scaled(exam("adam").kind, exam("adam").candidates, trials)
+    found = scaled(exam("adam").kind, exam("adam").accepted, trials)
     assert found is not None
     assert (found.how, dict(found.fixed)) == ("constants", {"beta_1": 0.9, "beta_2": 0.999})
     said = found.message({"beta_1": "b1"}).show("en")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader.assignments.load import load
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.catalogue import RULES, Misconception, Variant, applies, combinable, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
@@ -34,19 +34,19 @@ CALLS = {
 
 
 @cache
-def exam(rule: str) -> Exam:
+def exam(rule: str) -> RuleTest:
     for check in load(ROOT / "assignments" / "optimizers").checks:
         if isinstance(check, UpdateRule) and check.rule == rule:
-            return check.exam()
+            return check.test()
     check = UpdateRule(id=rule, points=10, rule=rule, call=CALLS[rule])
     check.prepare("test")
-    return check.exam()
+    return check.test()
 
 
 def as_student(rule: str, variant: Variant, dtype: type) -> list[Trial]:
     """What a student with these misconceptions gives, working in `dtype` throughout."""
     trials = []
-    for s in exam(rule).settings():
+    for s in exam(rule).expected.settings:
         w, gradients = s.w.astype(dtype), s.gradients.astype(dtype)
         state = s.state and {name: value.astype(dtype) for name, value in s.state.items()}
         with np.errstate(all="ignore"):
@@ -61,7 +61,7 @@ def as_student(rule: str, variant: Variant, dtype: type) -> list[Trial]:
 
 
 def dialects(rule: str, misconception: Misconception) -> list[Dialect]:
-    accepted = [candidate.dialect for candidate in exam(rule).candidates]
+    accepted = [candidate.dialect for candidate in exam(rule).accepted]
     return [d for d in accepted if applies(misconception, RULES[rule], d)]
 
 
@@ -83,7 +83,7 @@ def test_every_misconception_is_named(rule: str, misconception: Misconception, d
     for form in misconception.forms:
         for dialect in dialects(rule, misconception):
             variant = Variant(RULES[rule], dialect, (form,))
-            found = names(exam(rule).diagnose(as_student(rule, variant, dtype)))
+            found = names(exam(rule).expected.variants.diagnose(as_student(rule, variant, dtype)))
             assert frozenset({misconception.id}) in found, (dialect.id, form.switches, found)
             others = {each for each in found if each != {misconception.id}}
             assert all(same_numbers(tuple(each), (misconception.id,), rule) for each in others), (dialect.id, others)
@@ -106,7 +106,7 @@ def test_at_least_95_percent_of_pairs_are_named() -> None:
             trials = as_student(rule, Variant(RULES[rule], dialect, (first, second)), np.float64)
             if is_right(rule, trials):
                 continue
-            found = exam(rule).diagnose(trials)
+            found = exam(rule).expected.variants.diagnose(trials)
             ids = (first.id, second.id)
             total += 1
             # a pair that gives the numbers of one mistake alone is that mistake, to anyone who sees the numbers only
@@ -120,9 +120,9 @@ def test_at_least_95_percent_of_pairs_are_named() -> None:
 
 
 def is_right(rule: str, trials: list[Trial]) -> bool:
-    for candidate in range(len(exam(rule).candidates)):
+    for candidate in range(len(exam(rule).accepted)):
         if all(
-            np.allclose(t.got["w"], exam(rule).sequence(candidate, i, "w"), rtol=1e-9, equal_nan=True)
+            np.allclose(t.got["w"], exam(rule).expected.sequence(candidate, i, "w"), rtol=1e-9, equal_nan=True)
             for i, t in enumerate(trials)
         ):
             return True

@@ -15,8 +15,9 @@ from msgspec import structs
 from random_rules import Wrong, answer, drive, off, random_wrong
 
 from grader.assignments.load import load
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.comparison import outcome_of
 from grader.checks.update_rule.probes import Probe
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.agreement import expected
 from grader.diagnosis.catalogue import RULES
@@ -32,9 +33,9 @@ FLOAT32 = 2e-4
 
 
 @cache
-def exams() -> dict[str, Exam]:
+def exams() -> dict[str, RuleTest]:
     checks = load(ROOT / "assignments" / "optimizers").checks
-    return {check.rule: check.exam() for check in checks if isinstance(check, UpdateRule)}
+    return {check.rule: check.test() for check in checks if isinstance(check, UpdateRule)}
 
 
 def probes_of(rule: str) -> Sequence[Probe]:
@@ -301,13 +302,13 @@ def test_every_right_dialect_is_recovered_from_float32(rule: str, dialect: str) 
 
 def accepted_only_if_right(rule: str, trials: Sequence[Trial]) -> bool:
     exam = exams()[rule]
-    accepted = exam.outcome([answer(trial, exam.call.returns) for trial in trials]).accepted
+    accepted = outcome_of(exam, [answer(trial, exam.call.returns) for trial in trials]).accepted
     if accepted is None:
         return True
     with np.errstate(all="ignore"):
         apart = [
-            max(float(np.max(np.abs(trial.got["w"] - exam.right(c, i)[0]))) for i, trial in enumerate(trials))
-            for c in range(len(exam.candidates))
+            max(float(np.max(np.abs(trial.got["w"] - exam.expected.right(c, i)[0]))) for i, trial in enumerate(trials))
+            for c in range(len(exam.accepted))
         ]
     return min(apart) <= 1e-6
 

@@ -47,7 +47,7 @@ def exam_probes(rule: str) -> tuple[Probe, ...]:
     """The probes of the shipped assignment's exam; for rules it doesn't ask for, those that it would use."""
     for check in load(ROOT / "assignments" / "optimizers").checks:
         if isinstance(check, UpdateRule) and check.rule == rule:
-            return check.exam().probes
+            return check.test().probes
     return probes(RULES[rule], {}, epsilon_is_given=True)
 
 

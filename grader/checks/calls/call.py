@@ -9,77 +9,17 @@ result holds.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from grader.checks.calls.forms import Build, Form, method_call, parse_keys, parse_parameters, written
+from grader.checks.calls.forms import Form, parse_keys, parse_parameters, written
+from grader.checks.calls.grammar import Arguments, Names, read
 from grader.checks.calls.passing import by_name_where_asked
+from grader.checks.calls.slots import aliases, match_slot, slots_of
 from grader.model.errors import AssignmentError
 from reference.rule import RuleKind
-
-ALIASES: dict[str, tuple[str, ...]] = {
-    "w": (
-        "W",
-        "theta",
-        "θ",
-        "x",
-        "p",
-        "param",
-        "params",
-        "parameter",
-        "parameters",
-        "weight",
-        "weights",
-        "w_t",
-        "x_t",
-        "wt",
-    ),
-    "g": ("grad", "gradient", "gradients", "grads", "dw", "dW", "dx", "d", "g_t", "gt", "grad_w", "df"),
-    "t": ("step", "t_step", "timestep", "time_step", "n_step", "num_step", "iteration", "n_iter"),
-    "lr": ("learning_rate", "learningrate", "eta", "η", "alpha", "α", "step_size", "LR"),
-    "beta": ("β", "momentum", "mu", "gamma", "rho", "beta_1", "beta1", "mom"),
-    "v": (
-        "V",
-        "velocity",
-        "vel",
-        "v_t",
-        "vt",
-        "s",
-        "S",
-        "second_moment",
-        "exp_avg_sq",
-        "v_old",
-        "v_prev",
-        "momentum_v",
-    ),
-    "m": ("M", "m_t", "mt", "first_moment", "exp_avg"),
-    "v_max": ("vmax", "v_hat", "vhat", "max_v", "v_hat_max"),
-    "G": (
-        "cache",
-        "acc",
-        "accumulator",
-        "s",
-        "r",
-        "h",
-        "sum_sq",
-        "sum_square",
-        "sum_squares",
-        "grad_squared",
-        "sq_sum",
-        "n",
-        "sigma",
-    ),
-    "r": ("cache", "v", "s", "S", "avg_sq", "accumulator", "h", "mean_square", "grad_squared", "E", "rt", "r_t"),
-    "rho": ("ρ", "decay_rate", "beta", "gamma", "decay", "beta_2"),
-    "beta_1": ("beta1", "b1", "β1", "β_1"),
-    "beta_2": ("beta2", "b2", "β2", "β_2"),
-    "epsilon": ("eps", "e", "ε", "delta", "Eps"),
-    "weight_decay": ("wd", "lambda_", "lam", "λ"),
-}
-"""Usual names of each slot. A name may stand for several slots; the rule's own slots decide."""
 
 
 class CallLine(msgspec.Struct, frozen=True):
@@ -103,7 +43,7 @@ class CallLine(msgspec.Struct, frozen=True):
             return passed
         build, keys = self.form.build, self.form.keys.values()
         held = ("g",) if self.form.objects else ()  # by the parameters themselves
-        every = (*build.positional, *build.keyword.values(), *passed, *keys, *held)
+        every = (*build.all, *passed, *keys, *held)
         return tuple(dict.fromkeys(s for s in every if s != "config"))
 
     def written(self, values: Mapping[str, str], parameter: int = 0) -> str:
@@ -118,13 +58,8 @@ class Binding(msgspec.Struct, frozen=True):
     by: str
     positional: tuple[str, ...]
     keyword: dict[str, str]
-    build: Build | None = None
+    build: Arguments | None = None
     """How an instance is made, where it isn't as declared."""
-
-
-def slots_of(kind: RuleKind) -> tuple[str, ...]:
-    """What a step function of this rule may be passed."""
-    return ("w", "g", "t", *(s for s in kind.state if s != "t"), *kind.hyperparameters)
 
 
 def parse_call(
@@ -138,69 +73,50 @@ def parse_call(
 
     Raises AssignmentError, beginning with `where`, that names what is wrong and what would be right.
     """
-    left, arrow, right = text.partition("->")
-    arguments = arguments or {}
-    example = 'for example: call = "momentum_update(w, v, g, lr, beta) -> w, v"'
-    try:
-        call = ast.parse(left.strip(), mode="eval").body
-    except SyntaxError:
-        raise AssignmentError(f"{where}: {text!r} is not a call; {example}") from None
-    built = method_call(call)
-    if not isinstance(call, ast.Call) or (not isinstance(call.func, ast.Name) and built is None):
-        raise AssignmentError(f"{where}: {text!r} is not a call of a named function; {example}")
-    if built is None and (not arrow or not right.strip()):
-        raise AssignmentError(f"{where}: {text!r} does not say what the function returns; {example}")
-    names: dict[str, str] = {}
+    line = read(text, where, 'call = "momentum_update(w, v, g, lr, beta) -> w, v"', methods=True)
+    if not line.method and not line.returns:
+        raise AssignmentError(
+            f"{where}: {text!r} does not say what the function returns; for example: "
+            'call = "momentum_update(w, v, g, lr, beta) -> w, v"'
+        )
+    known = Names(where, f"{kind.name}'s", [*slots_of(kind)], lambda name: match_slot(name, kind), arguments or {})
+    names = known.of
     boxes: list[str] = []
 
     def slot(name: str) -> str:
-        found = arguments.get(name) or match_slot(name, kind)
-        if found is None or found not in slots_of(kind):
-            if config and (name in boxes or not boxes):
-                boxes[:] = [name]
-                return "config"
-            slots = ", ".join(slots_of(kind))
-            raise AssignmentError(
-                f"{where}: {name!r} is none of {kind.name}'s quantities ({slots}); rename it or map it with "
-                f'arguments = {{ {name} = "..." }}'
-            )
-        if found in names and names[found] != name:
-            raise AssignmentError(
-                f"{where}: {names[found]!r} and {name!r} both stand for {found!r}; map one with arguments"
-            )
-        names[found] = name
-        return found
+        if config and known.find(name) is None and (name in boxes or not boxes):
+            boxes[:] = [name]
+            return "config"
+        return known.slot(name)
 
-    build = Build()
-    if built is not None:
-        made = built[0]
-        build = Build(
-            tuple(slot(_name(a, text, where)) for a in made.args),
-            {str(k.arg): slot(_name(k.value, text, where)) for k in made.keywords},
-        )
-    positional = tuple(slot(_name(a, text, where)) for a in call.args)
-    keyword = {str(k.arg): slot(_name(k.value, text, where)) for k in call.keywords}
-    returns, moves, attributes = _returns(right, built is not None, slot)
+    def argument(name: str) -> str:
+        if not name.isidentifier():
+            raise AssignmentError(f"{where}: {name!r} in {text!r} is not a name; give it under hyperparameters instead")
+        return slot(name)
+
+    build, passed_to = line.made.mapped(argument), line.arguments.mapped(argument)
+    positional, keyword = passed_to.positional, passed_to.keyword
+    returns, moves, attributes = _returns(line.returns, bool(line.method), slot)
     in_config = parse_keys(config, slot) if boxes else {}
     if config and not boxes:
         raise AssignmentError(f"{where}: no argument of {text!r} is the dict that config describes; name it config")
     packed = parse_parameters(parameters, where)
     form = None
-    objects = built is not None and "w" in (*build.positional, *build.keyword.values()) and "g" not in names
+    objects = "w" in build.all and "g" not in names
     if objects and not packed:
         raise AssignmentError(
             f"{where}: {text!r} takes its gradients from the parameters' .grad; say how many parameters the list holds, "
             "for example parameters = 2"
         )
-    if built is not None or in_config or packed:
+    if line.method or in_config or packed:
         patterns = {"gradient": "d{}", "state": "d{}", **(keys or {})}
         form = Form(boxes[0] if boxes else "", in_config, packed, patterns["gradient"], patterns["state"],
-                    built[1] if built is not None else "", build, returns, moves, attributes, objects)  # fmt: skip
-    passed = (*build.positional, *build.keyword.values(), *positional, *keyword.values(), *in_config.values())
+                    line.method, build, returns, moves, attributes, objects)  # fmt: skip
+    passed = (*build.all, *passed_to.all, *in_config.values())
     for needed, words in (("w", "the parameters"), ("g", "the gradient")):
         if needed not in passed and not (moves and needed == "w") and not objects:
             raise AssignmentError(
-                f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(ALIASES[needed][:3])} "
+                f"{where}: {text!r} has no argument for {words}; name it {needed}, {', '.join(aliases(needed)[:3])} "
                 f'or map it with arguments = {{ ... = "{needed}" }}'
             )
     state = tuple(s for s in dict.fromkeys(in_config.values()) if s in kind.state and s != "t")
@@ -215,8 +131,7 @@ def parse_call(
     ]
     if unknown:
         raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
-    function = built[0].func.id if built is not None else call.func.id  # type: ignore[attr-defined]
-    return CallLine(text, function, positional, keyword, shown, names, form)
+    return CallLine(text, line.function, positional, keyword, shown, names, form)
 
 
 def _returns(right: str, is_method: bool, slot: Callable[[str], str]) -> tuple[tuple[str, ...], int, dict[str, str]]:
@@ -237,25 +152,6 @@ def _returns(right: str, is_method: bool, slot: Callable[[str], str]) -> tuple[t
     if is_method and "w" not in returns:
         returns.insert(0, "w")
     return (*returns, *attributes), moves, attributes
-
-
-def _name(node: ast.expr, text: str, where: str) -> str:
-    if not isinstance(node, ast.Name):
-        raise AssignmentError(
-            f"{where}: {ast.unparse(node)!r} in {text!r} is not a name; give it under hyperparameters instead"
-        )
-    return node.id
-
-
-def match_slot(name: str, kind: RuleKind) -> str | None:
-    """The slot of this rule that a name stands for; None when it stands for none or several."""
-    slots = slots_of(kind)
-    if name in slots:
-        return name
-    found = [slot for slot in slots if name in ALIASES.get(slot, ())]
-    if not found:
-        found = [slot for slot in slots if name.lower() in (slot.lower(), *(a.lower() for a in ALIASES.get(slot, ())))]
-    return found[0] if len(found) == 1 else None
 
 
 def bindings(
@@ -279,7 +175,7 @@ def bindings(
         build = call.form.build
         if keywords:
             made = by_name_where_asked(build.positional, build.keyword, keywords, len(parameters), slot_of)
-            return [msgspec.structs.replace(declared, build=Build(*made))]
+            return [msgspec.structs.replace(declared, build=Arguments(*made))]
         return [declared] if call.keyword else [declared, *_built_otherwise(build, kind, parameters, declared)]
     positional, keyword = by_name_where_asked(call.positional, call.keyword, keywords, len(parameters), slot_of)
     declared = Binding("position", positional, keyword)
@@ -290,11 +186,11 @@ def bindings(
     return [declared] if by_name.positional == positional else [declared, by_name]
 
 
-def _built_otherwise(build: Build, kind: RuleKind, parameters: Sequence[str], declared: Binding) -> list[Binding]:
+def _built_otherwise(build: Arguments, kind: RuleKind, parameters: Sequence[str], declared: Binding) -> list[Binding]:
     """Making the instance by the names of the class's own arguments, where these say another order than the task."""
     by_name = {slot: name for name in parameters if (slot := match_slot(name, kind)) is not None}
-    asked = [*build.positional, *build.keyword.values()]
+    asked = build.all
     own_order = [by_name[slot] for slot in asked if slot in by_name]
     if build.keyword or set(asked) - set(by_name) or own_order == list(parameters[: len(asked)]):
         return []
-    return [msgspec.structs.replace(declared, by="name", build=Build((), {by_name[slot]: slot for slot in asked}))]
+    return [msgspec.structs.replace(declared, by="name", build=Arguments((), {by_name[slot]: slot for slot in asked}))]

@@ -7,20 +7,13 @@ Adam(lr, beta1, beta2).update(params, grads)            -> params, .m, .v   or  
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
+from grader.checks.calls.grammar import Arguments
 from grader.model.errors import AssignmentError
-
-
-class Build(msgspec.Struct, frozen=True):
-    """How an instance is made: slots by position and by keyword."""
-
-    positional: tuple[str, ...] = ()
-    keyword: dict[str, str] = {}
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -36,7 +29,8 @@ class Form(msgspec.Struct, frozen=True):
     state_keys: str = "d{}"
     method: str = ""
     """The method that makes an update, "" for a function."""
-    build: Build = Build()
+    build: Arguments = Arguments()
+    """How an instance is made: slots by position and by keyword."""
     returns: tuple[str, ...] = ()
     """What is returned, in order, "config" included."""
     moves: int = 0
@@ -117,9 +111,7 @@ def written(form: Form | None, function: str, names: Mapping[str, str], order: S
 
     if form is None or not form.method:
         return f"{function}({listed(order, keyword)})"
-    made = ", ".join(
-        argument(names.get(s, s), s) for s in (*form.build.positional, *form.build.keyword.values()) if s in values
-    )
+    made = ", ".join(argument(names.get(s, s), s) for s in form.build.all if s in values)
     call = f"{function}({made}).{form.method}({listed(order, keyword)})"
     if form.objects:
         call += f"  # p.data = {as_matrix(values['w'])}, p.grad = {as_matrix(values['g'])}"
@@ -151,13 +143,3 @@ def parse_parameters(parameters: Sequence[str] | int, where: str) -> tuple[str |
     if len(set(parameters)) != len(parameters) or len(parameters) > 8:
         raise AssignmentError(f"{where}.parameters: up to 8 different names, as in ['W1', 'b1']")
     return tuple(parameters)
-
-
-def method_call(node: ast.expr) -> tuple[ast.Call, str] | None:
-    """Of `Name(...).method(...)` the call that builds the instance, and the method's name."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-        return None
-    built = node.func.value
-    if not isinstance(built, ast.Call) or not isinstance(built.func, ast.Name):
-        return None
-    return built, node.func.attr

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
 
 from grader.checks.shared import failures
+from grader.checks.shared.proof import CODE, NOTHING, Proof, passes
 from grader.checks.shared.spec import Check
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Inventory, Observation, Put, Question, Tested
 from grader.model.submission import StudentCode
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Explained, Finding, Part
 
 if TYPE_CHECKING:
@@ -20,8 +24,30 @@ if TYPE_CHECKING:
 class Custom(Check, frozen=True, kw_only=True, tag="custom"):
     """Points in proportion to the cases that pass."""
 
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "grader/broken-test": N_("the test can't be run"),
+        "grader/skipped-test": N_("the test was left out"),
+    }
+
+    folder: str = ""
+    """Where the test is; set when the assignment is loaded."""
+
     def prepare(self, where: str) -> None:
         raise AssignmentError(f'{where}: kind = "custom" is not declared; write a test in checks/test_*.py')
+
+    def proofs(self) -> Iterator[Proof]:
+        from grader.checks.custom import own_tests  # loads pytest
+
+        cases = own_tests.on_nothing(Path(self.folder), self.id)
+        broken = [case.what for case in cases if case.outcome in ("broken", "skipped")]
+        yield Proof(bool(cases) and not broken, N_("{check}: the test runs.", check=self.id), "; ".join(broken))
+        if not cases or broken:
+            return
+        given = [case.case for case in cases if case.outcome == "passed"]
+        yield Proof(not given, N_("{check}: code that defines nothing fails every case.", check=self.id), ", ".join(given))  # fmt: skip
+        right = [msgspec.structs.replace(case, outcome="passed", answer=None) for case in cases]
+        verdict = self.judge(CODE, msgspec.structs.replace(NOTHING, tested=tuple(right)), ())
+        yield passes(self.id, verdict)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return ()  # a test asks as it goes, see `interview`

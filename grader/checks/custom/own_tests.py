@@ -215,6 +215,11 @@ def interview(own: OwnTests, inventory: Inventory, put: Put) -> tuple[Tested, ..
     return tuple(plugin.tested.values())
 
 
+def on_nothing(folder: Path, test: str) -> tuple[Tested, ...]:
+    """How the cases of one test come out on a submission that defines nothing."""
+    return interview(OwnTests(folder, (OwnTest(test, 1, test, False),), ""), {}, lambda question: Answer("missing"))
+
+
 def _session(folder: Path, plugin: _Plugin, *options: str) -> None:
     """One run of pytest over the folder, by itself: no configuration and no plugins of the machine's, nothing printed."""
     arguments = ["--rootdir", str(folder), "-c", os.devnull, "--import-mode=importlib", "--capture=no", "-q", "--color=no",

@@ -1,7 +1,7 @@
 """Kind `history`: a script without functions; the values of a named variable over time are the sequence.
 
 kind = "history"
-watch = "cur_x"                      or     list = "x_history"
+watch = "cur_x"                                 # or list = "x_history"
 function = "(x + 5)**2"
 start = 3
 experiments = [{ lr = 0.1 }, { lr = 0.0001 }]
@@ -11,7 +11,8 @@ max_iters = 10000
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import msgspec
 import numpy as np
@@ -26,18 +27,21 @@ from grader.checks.history.experiments import (
     read_made,
     written,
 )
+from grader.checks.history.proofs import proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check, place_of
-from grader.checks.update_rule.exam import Exam, Outcome
+from grader.checks.update_rule.comparison import Outcome, outcome_of
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Inventory, Observation, Opaque, Question
 from grader.model.observation import History as Follow
 from grader.model.submission import StudentCode
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Divergence, Failure, Finding, Location, Part, WrongAnswer
 
 DEFAULT_PARTS = {"start": 0.2, "updates": 0.5, "count": 0.3}
@@ -61,6 +65,17 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed": "list"}):
     """`watch` names a variable that is updated, `list` one that holds all values. `precision` 0: always `max_iters` updates."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "history/count": N_("another number of updates"),
+        "history/experiment-missing": N_("an experiment is missing"),
+        "history/gradient": N_("another gradient"),
+        "history/no-updates": N_("no updates"),
+        "history/off-by-one": N_("one update too many or too few"),
+        "history/rate-unchanged": N_("the learning rate stays the same"),
+        "history/start": N_("another start"),
+        "history/start-not-reset": N_("the start isn't reset"),
+    }
 
     watch: str = ""
     listed: str = ""
@@ -112,6 +127,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             )
             for one in self.experiments
         ]
+
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.asked())
 
     def wanted(self) -> tuple[str, ...]:
         return (self.name,)
@@ -190,26 +208,26 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         with np.errstate(all="ignore"):
             want = before - first.asked.lr * float(first.asked.gradient(np.array(before)))
         got = float(first.made.values[step])
-        parted = Finding(
+        diverged = Finding(
             "update-rule/differs",
             N_("Experiment {number} (learning rate {lr}): update {step} takes `{name}` from {before} to {got}, where {want} is right.", number=first.number,
                lr=f"{first.asked.lr:g}", step=step, name=self.name, before=f"{before:.6g}", got=f"{got:.6g}", want=f"{want:.6g}"),
             self._evidence(first, first.made, step),
             _place(code, first.made),
         )  # fmt: skip
-        exam, outcome = _examined(wrong)
-        diagnosis = exam.diagnose(trials(exam, outcome.read))
+        test, outcome = _examined(wrong)
+        diagnosis = test.expected.variants.diagnose(trials(test, outcome.read))
         if diagnosis.named:
-            findings = named_findings(exam.kind, diagnosis, outcome.read, parted, hints=self.hints)
+            findings = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self.hints)
             return findings, tuple(n.ids for n in diagnosis.named)
         degree = len(first.asked.derivative) - 1
         fit = fitted_gradient(wrong, degree)
         if fit is not None and not np.allclose(fit, [*first.asked.derivative, 0, 0][: len(fit)], rtol=1e-5):
             text = N_("Your updates follow the gradient {own}, but the derivative of {function} is {right}.", own=written(fit), function=self.function,
                       right=written(first.asked.derivative))  # fmt: skip
-            return [msgspec.structs.replace(parted, id="history/gradient", message=text, story=parted.message,
+            return [msgspec.structs.replace(diverged, id="history/gradient", message=text, story=diverged.message,
                                             computes=f"x ← x − η·({written(fit)})")], ()  # fmt: skip
-        fitted = fitted_finding(exam, outcome.read, parted)
+        fitted = fitted_finding(test, outcome.read, diverged)
         return [fitted], ((HYPERPARAMETER,),) if fitted.id == HYPERPARAMETER else ()
 
     def _evidence(self, one: Judged, made: Made, step: int) -> Divergence | WrongAnswer:
@@ -285,7 +303,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         return Finding("history/count", text, evidence, place)
 
 
-def _examined(wrong: Sequence[Judged]) -> tuple[Exam, Outcome]:
+def _examined(wrong: Sequence[Judged]) -> tuple[RuleTest, Outcome]:
     """The first updates of these experiments as a step function's, with the gradient at the student's own x."""
     probes, answers = [], []
     for one in wrong:
@@ -294,8 +312,8 @@ def _examined(wrong: Sequence[Judged]) -> tuple[Exam, Outcome]:
         x = one.made.values[: LOOKED_AT + 1].reshape(-1, 1)
         probes.append(Probe(f"experiment {one.number}", x[0], one.asked.gradient(x[:-1]), {"lr": one.asked.lr}))
         answers.append(Answer("ok", steps=len(x) - 1, out={"w": x[1:]}))
-    exam = Exam(RULE, probes)
-    return exam, exam.outcome(answers)
+    test = rule_test_of(RULE, probes)
+    return test, outcome_of(test, answers)
 
 
 def _place(code: StudentCode, made: Made) -> Location | None:

@@ -8,12 +8,15 @@ fit = { batch_size = 128, epochs = 20 }
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
+from grader.checks.keras import titles
 from grader.checks.keras.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
 from grader.checks.keras.keras_used import Run, optimizers_used
+from grader.checks.keras.proofs import Wanted, proofs
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check
 from grader.diagnosis.experiment import Slip, slips, undefined_name
 from grader.diagnosis.experiment.example import essence
@@ -36,12 +39,12 @@ COSTS_EACH = 0.5
 OF_PYTHON = ("SyntaxError", "IndentationError", "TabError", "NameError")
 """Errors that have nothing to do with a Keras's age."""
 
-Wanted = dict[str, Value]
-
 
 class Keras(Check, frozen=True, kw_only=True, tag="keras"):
     """Each thing that is declared is a part of equal weight; `experiment` is the share of the points for an experiment
     without a serious finding. A value may be a list: any of it is right."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = titles.TITLES
 
     optimizer: Wanted = {}
     """A run with this optimizer: its `name` and hyperparameters (what isn't named may be anything)."""
@@ -80,11 +83,20 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if not 0 <= self.read <= 1:
             raise AssignmentError(f"{where}.read: {self.read:g} is no share of the points, from 0 to 1")
 
+    def proofs(self) -> Iterator[Proof]:
+        fair = self.compare == "optimizer" and self.experiment > 0 and len(self._wanted()) > 1
+        return proofs(self, self._wanted(), self.compile, self.fit, self.vary, fair=fair)
+
+    def _wanted(self) -> list[Wanted]:
+        """The optimizers that runs are asked for with."""
+        named: list[Wanted] = [{"name": one} if isinstance(one, str) else one for one in self.optimizers]
+        return [*([self.optimizer] if self.optimizer else []), *named]
+
     @property
     def touching(self) -> frozenset[str]:
         return TRAINING
 
-    def knowing(self, provided: Sequence[StudentCode]) -> Keras:
+    def with_starter_code(self, provided: Sequence[StudentCode]) -> Keras:
         digests = {essence(code.cells, self.reserved) for code in provided}
         return msgspec.structs.replace(self, provided=tuple(sorted(digests - {""})))
 
@@ -158,8 +170,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         )  # fmt: skip
 
     def _asked(self) -> Message:
-        wanted = [*([self.optimizer] if self.optimizer else []), *self.optimizers]
-        names = ", ".join(str(w if isinstance(w, str) else w["name"]) for w in wanted)
+        names = ", ".join(str(each["name"]) for each in self._wanted())
         return N_(
             "Training with Keras: {what}.",
             what=names or ", ".join((*self.fit, *self.compile, *self.vary)) or self.compare,
@@ -188,10 +199,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         self, record: KerasRecord, runs: Sequence[Run], code: StudentCode
     ) -> Iterator[tuple[str, Message, Finding | None]]:
         """Each thing asked for: its part, and what is wrong with it."""
-        wanted: list[Wanted] = [self.optimizer] if self.optimizer else []
-        for one in self.optimizers:
-            wanted.append({"name": one} if isinstance(one, str) else one)
-        for each in wanted:
+        for each in self._wanted():
             yield (
                 str(each["name"]).lower(),
                 N_("a run with {name}", name=str(each["name"])),
@@ -215,8 +223,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
 
     def _is_read(self, id: str, calls: Sequence[ReadCall], runs: Sequence[Run]) -> bool:
         """Whether calls that were only read would fulfil the part `id`."""
-        wanted = {str(w if isinstance(w, str) else w["name"]).lower(): {"name": w} if isinstance(w, str) else w
-                  for w in ([self.optimizer] if self.optimizer else []) + list(self.optimizers)}  # fmt: skip
+        wanted = {str(each["name"]).lower(): each for each in self._wanted()}
         if id in wanted:
             return optimizer_is_read(calls, wanted[id], _is)
         what, _, key = id.partition("-")

@@ -1,4 +1,4 @@
-"""Which samples the batches of a student's hold, read from what came back, and in words where they are the wrong ones."""
+"""Reads which samples each returned batch holds, and words for wrong ones."""
 
 from __future__ import annotations
 

@@ -3,20 +3,24 @@
 kind = "minibatch"
 call = "get_batches(X, y, batch_size)"      # or (X, batch_size), (n, batch_size); `seed` where the course fixes one
 shuffle = "each-epoch"                      # or "no", or "any" (the default)
-seeded = "random-state"                     # the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
+# seeded = "random-state"                   the very order of np.random.seed(seed) (or "default-rng"), where the task fixes it
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 import numpy as np
 
-from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
+from grader.checks.calls.batch_calls import asked_of, parsed
+from grader.checks.calls.grammar import Arguments
+from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
+from grader.checks.minibatch.proofs import batches, proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.diagnosis.catalogue import CATALOGUE
@@ -27,6 +31,8 @@ from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
 
+SLOTS = slots("X", "y", "n", "batch_size", "seed")
+"""What a call may pass."""
 CASES = ((5, 2), (10, 4), (9, 3), (5, 8), (7, 1), (6, 6), (129, 32))
 """(samples, batch size): a partial last batch; exact division; fewer samples than a batch; batch 1; batch n."""
 EPOCHS = (41, 8, 3)
@@ -39,6 +45,16 @@ Shuffle = Literal["no", "any", "each-epoch"]
 class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     """`axis`: where the samples lie, "first" or "last"; `refuses`: a batch size of 0 or less must be refused with an error."""
 
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "minibatch/differs": N_("other batches"),
+        "minibatch/endless": N_("batches without end"),
+        "minibatch/no-batches": N_("no batches"),
+        "minibatch/bad-size-accepted": N_("a bad batch size is accepted"),
+        "minibatch/batches-of-nothing": N_("batches of nothing"),
+        "minibatch/other-order": N_("another order than that of the seed"),
+        "minibatch/seed-ignored": N_("the seed isn't used"),
+    }
+
     call: str
     shuffle: Shuffle = "any"
     axis: Literal["first", "last"] = "first"
@@ -47,8 +63,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     cases: tuple[tuple[int, int], ...] = CASES
 
     def prepare(self, where: str) -> None:
-        slots = parsed(self.call, SLOTS, f"{where}.call", 'call = "get_batches(X, y, batch_size)"')[1]
-        passed = [*slots[0], *slots[1].values()]
+        passed = parsed(self.call, SLOTS, f"{where}.call", 'call = "get_batches(X, y, batch_size)"')[1].all
         if "batch_size" not in passed or not {"X", "n"} & set(passed) or ("y" in passed and "X" not in passed):
             raise AssignmentError(f"{where}.call: {self.call!r} must pass X (and y), or n, and batch_size")
         if self.seeded and ("seed" not in passed or self.shuffle == "no"):
@@ -60,24 +75,24 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     def wanted(self) -> tuple[str, ...]:
         return (self._slots()[0],)
 
-    def _slots(self) -> tuple[str, Slots]:
+    def _slots(self) -> tuple[str, Arguments]:
         return parsed(self.call, SLOTS, "call", "")
 
     def _meant(self, inventory: Inventory) -> Meant:
-        function, (positional, keyword) = self._slots()
+        function, passed = self._slots()
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
+            return found.arguments is None or len(found.arguments) >= len(passed.all)
 
         return meant(function, inventory, self.reserved, fits=fits)
 
     def _questions(self, function: str) -> list[Batches]:
-        _, (positional, keyword) = self._slots()
-        pairs = "y" in (*positional, *keyword.values())
+        passed = self._slots()[1]
+        keyword = tuple(passed.keyword.items())
 
         def question(n: int, batch_size: int, epochs: int) -> Batches:
             return Batches(
-                function, positional, tuple(keyword.items()), n, batch_size, epochs, pairs, self.axis == "last"
+                function, passed.positional, keyword, n, batch_size, epochs, "y" in passed.all, self.axis == "last"
             )
 
         found = [question(n, b, 1) for n, b in self.cases]
@@ -89,8 +104,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         return found
 
     def _passes_seed(self) -> bool:
-        positional, keyword = self._slots()[1]
-        return "seed" in (*positional, *keyword.values())
+        return "seed" in self._slots()[1].all
 
     def order_of(self, n: int, seed: int) -> np.ndarray:
         """An order of n samples that is right with this seed; the only one where `seeded` fixes it."""
@@ -98,6 +112,10 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return np.arange(n)
         generator = np.random.RandomState if self.seeded == "random-state" else np.random.default_rng
         return generator(seed).permutation(n)
+
+    def proofs(self) -> Iterator[Proof]:
+        questions = self.ask({})
+        return proofs(self, lambda wrong: batches(questions, self.order_of, wrong))
 
     def wanted_in(self, question: Batches, epoch: Sequence[Seen], seed: int = 1) -> list[Seen]:
         """The right batches of an epoch, in the order that the task fixes, else in that in which the samples came."""
@@ -309,12 +327,9 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     def _written(self, question: Batches) -> str:
         """The call, as a student may try it: X and y being so many samples."""
         values = {"n": str(question.n), "batch_size": str(question.batch_size), "seed": "1"}
-        _, (positional, keyword) = self._slots()
-        listed = [values.get(slot, slot) for slot in positional] + [
-            f"{name}={values.get(s, s)}" for name, s in keyword.items()
-        ]
-        samples = "" if "n" in positional else f"  # {question.n} samples"
-        return f"{question.function}({', '.join(listed)}){samples}"
+        passed = self._slots()[1]
+        samples = "" if "n" in passed.positional else f"  # {question.n} samples"
+        return f"{question.function}({passed.written(values)}){samples}"
 
 
 ORDER = {

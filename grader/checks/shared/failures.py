@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.checks.shared.spec import place_of
 from grader.model.observation import Answer, Observation
@@ -12,6 +12,24 @@ from grader.model.run import CodeError
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import Failure, Finding, Location
+
+TITLES: Mapping[str, Message] = {
+    "call/missing": N_("function missing"),
+    "call/ambiguous": N_("name missing, several may be meant"),
+    "call/arguments": N_("other arguments"),
+    "run/error": N_("stopped with an error"),
+    "run/syntax": N_("syntax error"),
+    "run/timeout": N_("ran out of time"),
+    "run/memory": N_("too much memory"),
+    "run/crashed": N_("Python crashed"),
+    "run/not-asked": N_("was not run"),
+    "result/order": N_("values in another order"),
+    "result/none": N_("returned None"),
+    "result/shape": N_("wrong shape"),
+    "result/complex": N_("complex numbers"),
+    "result/not-numbers": N_("no numbers"),
+}
+"""What a class table calls these findings."""
 
 
 def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:

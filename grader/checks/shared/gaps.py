@@ -10,7 +10,7 @@ A loop without end, or too much memory, in a function that is asked is the stude
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -175,6 +175,16 @@ def _met(observation: Observation) -> list[Met]:
             found.append(Met(Gap(BY_LIMITS[observation.ending]), run.number))
     return found
 
+
+TITLES: Mapping[str, Message] = {
+    "grader/missing-module": N_("package missing here"),
+    "grader/missing-file": N_("file missing here"),
+    "grader/refused": N_("network or programs wanted"),
+    "grader/time": N_("a cell was cut by the time limit"),
+    "grader/memory": N_("stopped by a limit"),
+    "grader/keras-gap": N_("unknown to the grader"),
+}
+"""What a class table calls these findings."""
 
 ID = {
     "module": "grader/missing-module", "stand-in": "grader/keras-gap", "file": "grader/missing-file", "network": "grader/refused",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import msgspec
 
 from grader.checks.shared.credit import Credit
+from grader.checks.shared.proof import Proof
 from grader.model.observation import Answer, Inventory, Observation, Question
 from grader.model.submission import StudentCode
 from grader.model.texts import Localized, Message
@@ -17,6 +19,9 @@ from grader.model.verdict import CheckStatus, CheckVerdict, Finding, Location, O
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """One graded question, as declared under `[[check]]`. Each kind is a subclass in a file of its own."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {}
+    """This kind's own findings in a few words, as a class table calls them where they are no misconceptions of the catalogue."""
 
     id: str = ""
     points: float
@@ -40,12 +45,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The names of the student's that this check asks for."""
         return ()
 
-    def knowing(self, provided: Sequence[StudentCode]) -> Check:
-        """This check, knowing the code that the assignment gives; a kind to which that makes no difference stays as it is."""
+    def with_starter_code(self, provided: Sequence[StudentCode]) -> Check:
+        """A copy that knows the starter code; by default unchanged."""
         return self
 
-    def get_ready(self) -> None:
-        """Compute what most submissions of a class will be compared with, so that it is there when the first one comes."""
+    def precompute(self) -> None:
+        """Precompute reference results; called once before the first submission."""
         self.ask({})
 
     @property
@@ -64,6 +69,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         """The verdict on the answers. Pure: the same observation always gets the same verdict."""
         raise NotImplementedError
+
+    def proofs(self) -> Iterator[Proof]:
+        """What `grade validate` proves of this check: that right answers get full marks, and that each mistake it is to find
+        loses points and is named. A kind without proofs proves nothing, which `grade validate` tells as a failure."""
+        return iter(())
 
     def verdict(
         self,

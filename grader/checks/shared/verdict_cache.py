@@ -1,4 +1,4 @@
-"""What follows from the same answers is worked out once: in a class, the same numbers come again and again."""
+"""Cache of verdicts by the content of the answers, optionally shared by the workers of one run."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from grader.model.observation import Answer
 
 T = TypeVar("T")
 
-_together: list[Path] = []
-"""The folder in which the processes of one class find what another one has worked out; none: each for itself."""
+_folder: Path | None = None
+"""Cache folder shared by the workers of this run; None: no sharing."""
 
 
 def share(folder: Path | None) -> None:
     """Have this process, and those that are forked from it from now on, keep what they work out in `folder`, which is theirs
     alone and this class's alone: it knows no versions. None: keep it to themselves again."""
-    _together[:] = [] if folder is None else [folder]
+    global _folder
+    _folder = folder
 
 
-class Known(Generic[T]):
+class Cache(Generic[T]):
     """A table of at most `most` things; the one that was put in first makes room.
 
     With a `kind`, things are shared between the processes of a class (see `share`); they are of that type, plain data.
@@ -51,7 +52,9 @@ class Known(Generic[T]):
         return self._things[key]
 
     def _file(self, key: bytes) -> Path | None:
-        return _together[0] / f"{self._kind.__name__}-{key.hex()}" if _together and self._kind is not None else None
+        return (
+            _folder / f"{self._kind.__name__}-{key.hex()}" if _folder is not None and self._kind is not None else None
+        )
 
     def _taken(self, key: bytes) -> T | None:
         file = self._file(key)

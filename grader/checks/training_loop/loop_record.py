@@ -16,6 +16,8 @@ from grader.model.observation import Plain
 from reference.minibatch import iterations
 
 NEAR = 1e-6
+FEATURES, START, TARGET, RATE = np.array([0.5, -1.0]), np.array([1.0, 2.0]), 3.0, 0.01
+"""What is trained on, where every sample is the same one: its features, w before, its label, and the learning rate."""
 
 
 @lru_cache(maxsize=1024)

@@ -1,8 +1,8 @@
 """Kind `training-loop`: how many updates a training loop really makes, with which samples, and where w ends.
 
 kind = "training-loop"
-call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"     # `gradient(w, X_batch, y_batch)` is the grader's
-call = "train(X, y, w, lr, batch_size, epochs) -> w"               # the student's own gradient of the declared `loss`
+call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"     # `gradient(w, X_batch, y_batch)` is the grader's; without
+                                                                   # it, it is the student's own, of the declared `loss`
 counts = "sgd_update"                                              # the student's function whose calls are the updates
 shuffle = "each-epoch"                                             # or "no", or "any" (the default)
 
@@ -12,19 +12,27 @@ Where the gradient is the student's own, small cases have samples that are told 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 import numpy as np
 
-from grader.checks.calls.batch_calls import SLOTS, Slots, asked_of, parsed
+from grader.checks.calls.batch_calls import asked_of, parsed
+from grader.checks.calls.grammar import Arguments
+from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
 from grader.checks.minibatch.minibatch import ORDER, Shuffle, named
+from grader.checks.minibatch.proofs import proofs
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.training_loop.loop_record import (
+    FEATURES,
+    RATE,
+    START,
+    TARGET,
     array_of,
     as_batch,
     drawn_anew,
@@ -35,6 +43,8 @@ from grader.checks.training_loop.loop_record import (
     updates_of,
     w_of_updates,
 )
+from grader.checks.training_loop.orders import SHUFFLED, wrong_order
+from grader.checks.training_loop.proofs import trainings
 from grader.diagnosis import lone_samples
 from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
 from grader.diagnosis.catalogue.minibatch import right as right_batches
@@ -43,32 +53,32 @@ from grader.diagnosis.loops import Seen, explaining, in_epochs, orders_of, right
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Plain, Question, Training
 from grader.model.submission import StudentCode
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
 from reference.minibatch import iterations
 
-TRAINING_SLOTS = {
-    **SLOTS,
-    "w": ("w", "W", "theta", "weights", "params", "w0", "w_init"),
-    "lr": ("lr", "learning_rate", "eta", "alpha"),
-    "epochs": ("epochs", "n_epochs", "num_epochs", "epoch", "nb_epoch"),
-    "gradient": ("gradient", "grad", "grad_fn", "gradient_fn", "df", "compute_gradient"),
-}
+SLOTS = slots("X", "y", "n", "batch_size", "seed", "w", "lr", "epochs", gradient="gradient function")
+"""What a call may pass."""
 CASES = ((5, 2, 2), (9, 3, 1), (5, 8, 3), (7, 1, 1), (50_000, 128, 3))
 """(samples, batch size, epochs)."""
-FEATURES, START, TARGET, RATE = np.array([0.5, -1.0]), np.array([1.0, 2.0]), 3.0, 0.01
 LOSSES = {"half-mse": 1.0, "mse": 2.0}
 """What the gradient of ½ the mean squared error is multiplied by."""
 MOST_APART = 16
 """Samples up to which each has a feature of its own."""
-SHUFFLED = (16, 4, 3)
-"""The case in which the order over several epochs is looked at: by chance no two epochs have the same batches."""
 MOST_SAMPLES = 1_000
 """As on the student's side: of more samples only the updates are counted where the gradient is the grader's."""
 
 
 class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     """`loss`: what the student's own gradient is of, for the linear model X·w; "any" accepts both factors."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "training/updates": N_("another number of updates"),
+        "training/samples": N_("other samples"),
+        "training/no-batches": N_("no batches"),
+        "training/w": N_("w ends elsewhere"),
+        "training/not-called": N_("the update function isn't called"),
+    }
 
     call: str
     counts: str = ""
@@ -78,17 +88,17 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
 
     def prepare(self, where: str) -> None:
         example = 'call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"'
-        positional, keyword = parsed(self.call, TRAINING_SLOTS, f"{where}.call", example)[1]
-        missing = {"X", "batch_size", "epochs"} - {*positional, *keyword.values()}
+        passed = set(parsed(self.call, SLOTS, f"{where}.call", example)[1].all)
+        missing = {"X", "batch_size", "epochs"} - passed
         if missing:
             raise AssignmentError(
                 f"{where}.call: {self.call!r} does not pass {', '.join(sorted(missing))}; for example: {example}"
             )
-        if not self.counts and "gradient" not in (*positional, *keyword.values()) and "->" not in self.call:
+        if not self.counts and "gradient" not in passed and "->" not in self.call:
             raise AssignmentError(
                 f'{where}: nothing to judge: pass gradient, name counts = "sgd_update", or end the call with -> w'
             )
-        lacking = {"w", "lr"} - {*positional, *keyword.values()} if "->" in self.call else set()
+        lacking = {"w", "lr"} - passed if "->" in self.call else set()
         if lacking:
             raise AssignmentError(
                 f"{where}.call: {self.call!r} returns w but does not pass {' and '.join(sorted(lacking))}, so that where w "
@@ -107,12 +117,15 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     def wanted(self) -> tuple[str, ...]:
         return (self._parsed()[0], *([self.counts] if self.counts else []))
 
-    def _parsed(self) -> tuple[str, Slots]:
-        return parsed(self.call, TRAINING_SLOTS, "call", "")
+    def _parsed(self) -> tuple[str, Arguments]:
+        return parsed(self.call, SLOTS, "call", "")
+
+    def proofs(self) -> Iterator[Proof]:
+        questions, shuffled, factor = self.ask({}), self.shuffle == "each-epoch", LOSSES.get(self.loss, 1.0)
+        return proofs(self, lambda wrong: trainings(questions, wrong, shuffled=shuffled, factor=factor))
 
     def _passes_gradient(self) -> bool:
-        positional, keyword = self._parsed()[1]
-        return "gradient" in (*positional, *keyword.values())
+        return "gradient" in self._parsed()[1].all
 
     def _order_is_seen(self) -> bool:
         """Whether it can be known which samples each update is made from."""
@@ -139,23 +152,23 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return meant(self.counts, inventory, [name for name in self.reserved if name != self.counts]).name
 
     def _meant(self, inventory: Inventory) -> Meant:
-        function, (positional, keyword) = self._parsed()
+        function, passed = self._parsed()
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) >= len(positional) + len(keyword)
+            return found.arguments is None or len(found.arguments) >= len(passed.all)
 
         return meant(function, inventory, self.reserved, fits=fits)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         name, counted = self._meant(inventory).name, self._counted(inventory)
         questions = [self._question(name, counted, *case) for case in self.all_cases()]
-        return asked_of(inventory.get(name), questions, TRAINING_SLOTS)
+        return asked_of(inventory.get(name), questions, SLOTS)
 
     def _question(self, function: str, counted: str, n: int, batch_size: int, epochs: int) -> Training:
-        positional, keyword = self._parsed()[1]
+        passed = self._parsed()[1]
         apart = self._apart(n)
         return Training(
-            function, positional, tuple(keyword.items()), counted, n, batch_size, epochs, RATE, tuple(FEATURES.tolist()), TARGET,
+            function, passed.positional, tuple(passed.keyword.items()), counted, n, batch_size, epochs, RATE, tuple(FEATURES.tolist()), TARGET,
             tuple((lone_samples.start(n) if apart else START).tolist()), self._passes_gradient(),
             3 * epochs * iterations(n, batch_size) + 100, tuple(lone_samples.targets(n).tolist()) if apart else (),
         )  # fmt: skip
@@ -292,30 +305,11 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
 
     def _order(self, answer: Answer, call: str, place: Location | None) -> Finding | None:
         """What is wrong with the order over several epochs."""
-        n, batch_size, epochs = SHUFFLED
         try:
             seen = self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None
         except (TypeError, ValueError, KeyError, OverflowError):
             seen = None
-        if seen is None:
-            return None
-        made = [[frozenset(rows) for rows, _ in epoch] for epoch in in_epochs(seen, epochs)]
-        given = [frozenset(rows) for rows, _ in right(n, batch_size)]
-        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2 ≠ epoch 3", " | ".join(map(shown, in_epochs(seen, epochs))))
-        if self.shuffle == "no":
-            if all(epoch == given for epoch in made):
-                return None
-            text = N_("The task asks for the samples in their order; yours come in another one.")
-            return Finding(
-                "training/samples", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place
-            )
-        if all(epoch == given for epoch in made):
-            return named("minibatch/never-shuffled", evidence, place, hints=self.hints)
-        if all(epoch == made[0] for epoch in made):
-            return named("minibatch/shuffled-once", evidence, place, hints=self.hints)
-        if all(set(epoch) == set(made[0]) for epoch in made):
-            return named("minibatch/batches-shuffled", evidence, place, hints=self.hints)
-        return None
+        return None if seen is None else wrong_order(seen, self.shuffle, call, place, hints=self.hints)
 
     def _w(
         self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
@@ -389,8 +383,4 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
             "lr": f"{RATE:g}",
             "seed": "1",
         }
-        positional, keyword = self._parsed()[1]
-        listed = [values.get(slot, slot) for slot in positional] + [
-            f"{name}={values.get(s, s)}" for name, s in keyword.items()
-        ]
-        return f"{function}({', '.join(listed)})  # {case[0]} samples"
+        return f"{function}({self._parsed()[1].written(values)})  # {case[0]} samples"

@@ -110,15 +110,15 @@ def decay_findings(
         expected_sequence=_rows(want), got_sequence=_rows(got), call=call(descent),
         curves=(rate,) if rate is not None else (),
     )  # fmt: skip
-    parted = N_("With decay {decay}, update {step} of `{name}` gives {got} where {expected} is right.", name=name,
+    diverged = N_("With decay {decay}, update {step} of `{name}` gives {got} where {expected} is right.", name=name,
                 decay=f"{descent.decay:g}", step=step, got=f"{got[step, 0]:.6g}", expected=f"{want[step, 0]:.6g}")  # fmt: skip
     known = [m for m in OF_SCHEDULES if m.of == "inverse-time" and _explains(check, m, decayed)]
     if not known:
-        return [Finding("trajectory/decay", parted, evidence, place)], ()
+        return [Finding("trajectory/decay", diverged, evidence, place)], ()
     first, *others = known
     finding = Finding(
         first.id, first.message, evidence, place, first.hint if hints else None, first.title, first.formula_of(check.rule),
-        tuple(other.title for other in others), parted,
+        tuple(other.title for other in others), diverged,
     )  # fmt: skip
     return [finding], tuple((m.id,) for m in known)
 

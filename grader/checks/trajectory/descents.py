@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import match_slot
+from grader.checks.calls.grammar import Arguments, Names, read
 from grader.checks.calls.passing import by_name_where_asked
+from grader.checks.calls.slots import match_slot, slot_of, slots
 from grader.checks.update_rule.probes import Probe
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Opaque, Plain
 from reference.rule import RuleKind
 
-NAMES = {
-    "w": ("w_init", "w0", "w", "x_init", "x0", "x", "start", "theta", "theta_init", "init", "x_start", "w_start", "initial"),
-    "df": ("df", "grad", "gradient", "dfunc", "grad_f", "gradient_function", "dfdx", "derivative", "g", "dy", "f_prime"),
-    "epochs": ("epochs", "n_iter", "num_iters", "n_iters", "steps", "n_steps", "iterations", "iters", "n", "max_iters", "n_epochs"),
-    "decay": ("decay", "decay_rate", "lr_decay"),
-}  # fmt: skip
-"""Usual names of what a trajectory function is passed besides the rule's hyperparameters."""
+SLOTS = slots(w="start", df="gradient function", epochs="updates", decay="decay")
+"""What a trajectory function is passed besides the rule's hyperparameters."""
 NEEDED = {"w": "the start", "df": "the gradient function", "epochs": "the number of updates"}
 
 
@@ -29,36 +24,30 @@ class TrajectoryLine(msgspec.Struct, frozen=True):
     """A parsed call line; slots in the order of the arguments."""
 
     function: str
-    positional: tuple[str, ...]
-    keyword: dict[str, str]
+    arguments: Arguments
     names: dict[str, str]
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Every slot that is passed."""
-        return (*self.positional, *self.keyword.values())
+    """What the instructor calls each slot."""
 
     @property
     def has_decay(self) -> bool:
         """Whether a decay of the learning rate is passed."""
-        return "decay" in self.slots
+        return "decay" in self.names
 
     def passed(self, found: Found, kind: RuleKind) -> tuple[tuple[str, ...], dict[str, str]]:
         """The slots by position and by keyword as this function takes them."""
         own = {name: slot for slot, name in self.names.items()}
 
-        def slot_of(name: str) -> str | None:
-            usual = next((slot for slot, known in NAMES.items() if name in known), None)
-            return own.get(name) or usual or match_slot(name, kind)
+        def meant(name: str) -> str | None:
+            return own.get(name) or _slot_of(name, kind)
 
-        return by_name_where_asked(self.positional, self.keyword, found.keywords, len(found.parameters or ()), slot_of)
+        positional, keyword = self.arguments.positional, self.arguments.keyword
+        return by_name_where_asked(positional, keyword, found.keywords, len(found.parameters or ()), meant)
 
     def call(self, function: str, descent: Descent, epochs: int | None = None) -> str:
         """A call as a student can make it."""
         values = {**{n: f"{v:.12g}" for n, v in descent.hyperparameters.items()}, "w": f"{float(descent.w[0]):.12g}"}
         values |= {"df": f"lambda w: {written(descent.gradient)}", "epochs": str(epochs or descent.epochs)}
-        passed = [values[s] for s in self.positional] + [f"{k}={values[s]}" for k, s in self.keyword.items()]
-        return f"{function}({', '.join(passed)})"
+        return f"{function}({self.arguments.written(values)})"
 
 
 class Descent(msgspec.Struct, frozen=True, eq=False):
@@ -219,35 +208,18 @@ def written(coefficients: tuple[float, ...]) -> str:
     return " + ".join(terms).replace("+ -", "- ")
 
 
+def _slot_of(name: str, kind: RuleKind) -> str | None:
+    return slot_of(name, SLOTS) or match_slot(name, kind)
+
+
 def parse_trajectory(text: str, kind: RuleKind, where: str, arguments: Mapping[str, str]) -> TrajectoryLine:
     """The parsed call line; AssignmentError where it is none."""
-    example = 'for example: call = "GD(w_init, df, epochs, lr) -> ws"'
-    try:
-        node = ast.parse(text.partition("->")[0].strip(), mode="eval").body
-    except SyntaxError:
-        raise AssignmentError(f"{where}: {text!r} is not a call; {example}") from None
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise AssignmentError(f"{where}: {text!r} is not a call of a named function; {example}")
-    names: dict[str, str] = {}
-
-    def slot(value: ast.expr) -> str:
-        name = value.id if isinstance(value, ast.Name) else ""
-        found = arguments.get(name) or next((s for s, known in NAMES.items() if name in known), None)
-        found = found or match_slot(name, kind)
-        if found not in (*NAMES, *kind.hyperparameters):
-            known = ", ".join((*NAMES, *kind.hyperparameters))
-            raise AssignmentError(
-                f"{where}: {ast.unparse(value)!r} is nothing that a trajectory of {kind.name} is passed ({known}); rename it "
-                f'or map it with arguments = {{ name = "..." }}'
-            )
-        if found in names:
-            raise AssignmentError(f"{where}: {names[found]!r} and {name!r} both stand for {found!r}")
-        names[found] = name
-        return found
-
-    positional = tuple(slot(a) for a in node.args)
-    keyword = {str(k.arg): slot(k.value) for k in node.keywords}
+    example = 'call = "GD(w_init, df, epochs, lr) -> ws"'
+    line = read(text, where, example)
+    known = (*SLOTS, *kind.hyperparameters)
+    names = Names(where, f"a {kind.name} trajectory's", known, lambda name: _slot_of(name, kind), arguments)
+    passed = line.arguments.mapped(names.slot)
     for needed, words in NEEDED.items():
-        if needed not in names:
-            raise AssignmentError(f"{where}: {text!r} has no argument for {words}; {example}")
-    return TrajectoryLine(node.func.id, positional, keyword, names)
+        if needed not in names.of:
+            raise AssignmentError(f"{where}: {text!r} has no argument for {words}; for example: {example}")
+    return TrajectoryLine(line.function, passed, names.of)

@@ -10,14 +10,16 @@ that the diagnosis is that of a step function (`update-rule`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import msgspec
 import numpy as np
 
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.trajectory.decay import decay_findings, decays_right
@@ -30,12 +32,14 @@ from grader.checks.trajectory.descents import (
     read_trajectory,
     rule_probe,
 )
+from grader.checks.trajectory.proofs import proofs
 from grader.checks.update_rule.carried import followed
+from grader.checks.update_rule.comparison import Outcome, differences, index_to_compare_with, outcome_of
 from grader.checks.update_rule.divergence import divergence_finding
-from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.checks.update_rule.update_rule import UpdateRule, must_be_said, rule_test_of
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question
@@ -50,14 +54,24 @@ PART_TITLES = {
     "all-steps": N_("every update"),
     "decay": N_("decay of the learning rate"),
 }
-MOST_EXAMS = 200
-"""Exams kept of one check."""
+MOST_TESTS = 200
+"""Tests kept of one check."""
 Explained = tuple[list[Finding], Sequence[Sequence[str]]]
 """What to tell, and the sets of ids that explain the numbers."""
 
 
 class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
     """`dialects`, `hyperparameters` and `arguments` as in `update-rule`; `parts` weighs the points."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "trajectory/aliased": N_("every entry is the same array"),
+        "trajectory/decay": N_("another decay"),
+        "trajectory/gradient-elsewhere": N_("the gradient is taken at another point"),
+        "trajectory/gradient-unused": N_("the given gradient isn't used"),
+        "trajectory/last-only": N_("only the last value"),
+        "trajectory/length": N_("another number of updates"),
+        "trajectory/start": N_("another start"),
+    }
 
     rule: str = "gradient-descent"
     call: str
@@ -71,11 +85,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
         kind = RULES[self.rule]
         line = parse_trajectory(self.call, kind, f"{where}.call", self.arguments)
-        for name in kind.hyperparameters:
-            if name not in (*line.slots, *self.hyperparameters, *UNSAID, "weight_decay"):
-                raise AssignmentError(
-                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
-                )
+        must_be_said(kind, self.call, (*line.names, *self.hyperparameters), where)
         default = DEFAULT_PARTS if line.has_decay else PARTS_WITHOUT_DECAY
         if self.parts and (set(self.parts) - set(default) or abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
@@ -87,6 +97,9 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         """What this check puts to a function; computed once per declaration."""
         return _drive(msgspec.json.encode(self))
 
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.drive().kind, self.dialects, self.drive().descents)
+
     def wanted(self) -> tuple[str, ...]:
         return (self.drive().line.function,)
 
@@ -94,7 +107,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         line = self.drive().line
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) == len(line.slots)
+            return found.arguments is None or len(found.arguments) == len(line.names)
 
         return meant(line.function, inventory, self.reserved, fits=fits)
 
@@ -155,23 +168,23 @@ class Drive:
         self.descents: tuple[Descent, ...] = descents(self.kind, fixed, with_decay=self.line.has_decay)
         self.as_update_rule = _as_update_rule(check, self.line)
         self._questions: dict[str, list[Descend]] = {}
-        self._exams: dict[tuple[bytes, ...], Exam] = {}
+        self._tests: dict[tuple[bytes, ...], RuleTest] = {}
 
-    def exam(self, rule: UpdateRule, probes: Sequence[Probe]) -> Exam:
-        """The exam on these probes; kept, for right answers are mostly the same to the last digit."""
+    def test(self, rule: UpdateRule, probes: Sequence[Probe]) -> RuleTest:
+        """The test on these probes; kept, for right answers are mostly the same to the last digit."""
         key = (msgspec.json.encode(rule), *(probe.gradients.tobytes() for probe in probes))
-        if key not in self._exams:
-            if len(self._exams) >= MOST_EXAMS:
-                self._exams.clear()
-            self._exams[key] = Exam(rule, probes)
-        return self._exams[key]
+        if key not in self._tests:
+            if len(self._tests) >= MOST_TESTS:
+                self._tests.clear()
+            self._tests[key] = rule_test_of(rule, probes)
+        return self._tests[key]
 
     def questions(self, function: str) -> list[Descend]:
         if function not in self._questions:
             line = self.line
             self._questions[function] = [
-                Descend(d.id, function, line.positional, line.keyword, float(d.w[0]), d.gradient, d.epochs,
-                        {n: v for n, v in d.hyperparameters.items() if n in line.slots})
+                Descend(d.id, function, line.arguments.positional, line.arguments.keyword, float(d.w[0]), d.gradient, d.epochs,
+                        {n: v for n, v in d.hyperparameters.items() if n in line.names})
                 for d in self.descents
             ]  # fmt: skip
         return self._questions[function]
@@ -188,14 +201,14 @@ class Paper:
         pairs = [*zip(drive.descents, self.reads, strict=True)]
         self.plain = [(d, r) for d, r in pairs if not d.decay]
         self.decayed = [(d, r) for d, r in pairs if d.decay]
-        self._exam, self._outcome = self._examined(at_points=False)
+        self._test, self._outcome = self._examined(at_points=False)
         self.asked_elsewhere = False
         if self._outcome.accepted is None and all(r.has_points for _, r in self.plain):
-            exam, outcome = self._examined(at_points=True, dialects=("look-ahead",) if self._ahead else ())
-            if outcome.accepted is not None and (not self._ahead or self._points_lead(exam)):
+            test, outcome = self._examined(at_points=True, dialects=("look-ahead",) if self._ahead else ())
+            if outcome.accepted is not None and (not self._ahead or self._points_lead(test)):
                 self.asked_elsewhere = not self._ahead
                 if self._ahead:
-                    self._exam, self._outcome = exam, outcome
+                    self._test, self._outcome = test, outcome
 
     @property
     def _ahead(self) -> bool:
@@ -209,20 +222,20 @@ class Paper:
         """The title of the dialect that it is, when right."""
         return None if self._outcome.accepted is None else self._outcome.accepted.title
 
-    def _examined(self, *, at_points: bool, dialects: tuple[str, ...] = ()) -> tuple[Exam, Outcome]:
+    def _examined(self, *, at_points: bool, dialects: tuple[str, ...] = ()) -> tuple[RuleTest, Outcome]:
         rule = self._drive.as_update_rule
         if dialects:
             rule = msgspec.structs.replace(rule, dialects=dialects)
         with np.errstate(all="ignore"):
             probes = [rule_probe(d, r, at_points=at_points) for d, r in self.plain]
-            exam = self._drive.exam(rule, probes).called(self._name)
-            return exam, exam.outcome([r.answer for _, r in self.plain])
+            test = self._drive.test(rule, probes).called(self._name)
+            return test, outcome_of(test, [r.answer for _, r in self.plain])
 
-    def _points_lead(self, exam: Exam) -> bool:
+    def _points_lead(self, test: RuleTest) -> bool:
         """Whether every gradient was taken where the velocity leads."""
         for i, (_, read) in enumerate(self.plain):
-            w, states = exam.right(0, i)
-            rule = exam.rule(0, i)
+            w, states = test.expected.right(0, i)
+            rule = test.expected.rule(0, i)
             want = np.array([rule.gradient_at(x, s) for x, s in zip(w[:-1], states[:-1], strict=True)])  # type: ignore[attr-defined]
             if not np.allclose(read.points, want, rtol=1e-6 if read.single else 1e-9, atol=1e-9):
                 return False
@@ -243,7 +256,7 @@ class Paper:
             return dict.fromkeys(DEFAULT_PARTS, 0.0)
         steps = float(right and sound)
         if not steps and sound and not self.asked_elsewhere:
-            alone = followed(self._exam, 0, self._outcome.read)
+            alone = followed(self._test.expected, 0, self._outcome.read)
             steps = alone.share if alone is not None else 0.0
         return {
             "first-step": float(self._outcome.first_step),
@@ -326,20 +339,20 @@ class Paper:
         return self._told("trajectory/gradient-elsewhere", N_("The gradient was asked for at other points than w."))
 
     def _plain_findings(self) -> Explained:
-        exam, outcome = self._exam, self._outcome
-        diagnosis = exam.diagnose(trials(exam, outcome.read))
-        candidate = exam.held_against(outcome, diagnosis)
-        differences = exam.differences(candidate, outcome.read)
-        found = divergence_finding(exam, outcome.read, candidate, differences, self._place)
+        test, outcome = self._test, self._outcome
+        diagnosis = test.expected.variants.diagnose(trials(test, outcome.read))
+        index = index_to_compare_with(test, outcome, diagnosis)
+        places = differences(test.expected, index, outcome.read)
+        found = divergence_finding(test, outcome.read, index, places, self._place)
         if not found or found[0].id != "update-rule/differs":
             return found, ()
-        found = [self._with_own_call(found[0], differences), *found[1:]]
-        parted = found[0] if diagnosis.named else fitted_finding(exam, outcome.read, found[0])
-        named = named_findings(exam.kind, diagnosis, outcome.read, parted, hints=self._check.hints)
-        shown = with_example(exam, candidate, outcome.read, named[0])
+        found = [self._with_own_call(found[0], places), *found[1:]]
+        diverged = found[0] if diagnosis.named else fitted_finding(test, outcome.read, found[0])
+        named = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self._check.hints)
+        shown = with_example(test, index, outcome.read, named[0])
         if shown.example is not None:
             step = len(shown.example.before) + 1
-            small = 0 if step == 1 and differences[0] is not None else 1
+            small = 0 if step == 1 and places[0] is not None else 1
             call = self._call(self.plain[small][0], step)
             shown = msgspec.structs.replace(shown, example=msgspec.structs.replace(shown.example, call=call))
         findings = [shown, *named[1:], *found[1:]]
@@ -347,10 +360,10 @@ class Paper:
             return findings, ((HYPERPARAMETER,),)
         return findings, tuple(n.ids for n in diagnosis.named) if shown.title is not None else ()
 
-    def _with_own_call(self, finding: Finding, differences: Sequence[tuple[int, ...] | None]) -> Finding:
+    def _with_own_call(self, finding: Finding, places: Sequence[tuple[int, ...] | None]) -> Finding:
         """The finding with a call that the student can make, instead of one of a step function."""
-        number = next((i for i, d in enumerate(differences) if d is not None), 0)
-        where = differences[number]
+        number = next((i for i, d in enumerate(places) if d is not None), 0)
+        where = places[number]
         call = self._call(self.plain[number][0], where[0] if where else None)
         if finding.evidence is None or isinstance(finding.evidence, Failure):
             return finding
@@ -359,7 +372,7 @@ class Paper:
 
 def _as_update_rule(check: Trajectory, line: TrajectoryLine) -> UpdateRule:
     """The same rule as a step function, which the updates are judged as."""
-    passed = [slot for slot in line.slots if slot not in ("w", "df", "epochs", "decay")]
+    passed = [slot for slot in line.names if slot not in ("w", "df", "epochs", "decay")]
     names = [line.names[slot] for slot in passed]
     return UpdateRule(
         points=1,

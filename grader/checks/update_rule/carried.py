@@ -7,16 +7,13 @@ consequences are no further mistakes, and no expected value ever reaches the stu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
+from grader.checks.update_rule.expected import Expected
 from grader.checks.update_rule.sequences import Sequences
 from reference.rule import Rule, State
-
-if TYPE_CHECKING:
-    from grader.checks.update_rule.exam import Exam
 
 NEAR = {"float64": 1e-9, "float32": 2e-4}
 """Relative distance up to which one update agrees; a mistake is orders of magnitude further away on the probes."""
@@ -34,11 +31,11 @@ class Followed(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """Always less than 1: something is wrong somewhere, or nobody would ask."""
+        """Capped below 1, since it is only computed for wrong answers."""
         return min(self.right, self.all - 1) / self.all
 
 
-def followed(exam: Exam, first: int, read: Sequence[Sequences]) -> Followed | None:
+def followed(expected: Expected, first: int, read: Sequence[Sequences]) -> Followed | None:
     """The best account that any accepted dialect gives of the updates one by one, `first` being tried first.
 
     None where more than a slip is wrong, and where the function doesn't return the whole state, or not on every probe:
@@ -46,24 +43,24 @@ def followed(exam: Exam, first: int, read: Sequence[Sequences]) -> Followed | No
     """
     if not all(s.complete and not s.trouble for s in read):
         return None
-    order = [first, *(c for c in range(len(exam.candidates)) if c != first)]
-    found = [f for c in order if (f := _under(exam, c, read)) is not None]
+    order = [first, *(c for c in range(len(expected.accepted)) if c != first)]
+    found = [f for c in order if (f := _under(expected, c, read)) is not None]
     return max(found, key=lambda f: f.right) if found else None
 
 
-def _under(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Followed | None:
+def _under(expected: Expected, index: int, read: Sequence[Sequences]) -> Followed | None:
     right = count = 0
     for i, sequences in enumerate(read):
-        updates = len(exam.probes[i].gradients)
+        updates = len(expected.probes[i].gradients)
         if updates < SEQUENCE:
             continue
-        rule = exam.rule(candidate, i)
+        rule = expected.rule(index, i)
         if not set(rule.init(sequences.slots["w"][0])) - {"t"} <= set(sequences.slots):
             return None
         near = NEAR.get(sequences.dtype, NEAR["float32"])
         here = 0
         for step in range(1, updates + 1):
-            w, state = one_update(exam, rule, i, sequences, step)
+            w, state = one_update(expected, rule, i, sequences, step)
             here += agrees(sequences, "w", step, w, near) and all(
                 agrees(sequences, slot, step, values, near) for slot, values in state.items() if slot != "t"
             )
@@ -73,11 +70,13 @@ def _under(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Followed | 
     return Followed(right, count) if count else None
 
 
-def one_update(exam: Exam, rule: Rule, probe: int, sequences: Sequences, step: int) -> tuple[np.ndarray, State]:
+def one_update(expected: Expected, rule: Rule, probe: int, sequences: Sequences, step: int) -> tuple[np.ndarray, State]:
     """What the rule makes of the student's own numbers after `step − 1` updates."""
     before: State = {slot: rows[step - 1] for slot, rows in sequences.slots.items() if slot != "w"}
-    before["t"] = exam.probes[probe].t + step - 2
-    return rule.step(sequences.slots["w"][step - 1], exam.probes[probe].gradients[step - 1].astype(np.float64), before)
+    before["t"] = expected.probes[probe].t + step - 2
+    return rule.step(
+        sequences.slots["w"][step - 1], expected.probes[probe].gradients[step - 1].astype(np.float64), before
+    )
 
 
 def agrees(sequences: Sequences, slot: str, step: int, want: np.ndarray, near: float) -> bool:
@@ -86,18 +85,18 @@ def agrees(sequences: Sequences, slot: str, step: int, want: np.ndarray, near: f
     return bool(np.all(np.abs(got - want) <= near * (np.abs(want) + np.abs(before) + 1e-6)))
 
 
-def fits_own_state(exam: Exam, candidate: int, probe: int, sequences: Sequences, step: int) -> bool:
+def fits_own_state(expected: Expected, index: int, probe: int, sequences: Sequences, step: int) -> bool:
     """Whether the student's new w is what the rule computes from the student's own *new* state arrays.
 
     A state line of a rule is affine in the array's old value, so the old value that leads to the student's new one
     can be solved for. False where it can't, or where the rule uses the old value too (Nesterov's).
     """
-    rule = exam.rule(candidate, probe)
-    w, g = sequences.slots["w"][step - 1], exam.probes[probe].gradients[step - 1].astype(np.float64)
+    rule = expected.rule(index, probe)
+    w, g = sequences.slots["w"][step - 1], expected.probes[probe].gradients[step - 1].astype(np.float64)
     own = {slot: rows[step] for slot, rows in sequences.slots.items() if slot != "w"}
     if set(rule.init(w)) - {"t"} != set(own):
         return False
-    t = exam.probes[probe].t + step - 2
+    t = expected.probes[probe].t + step - 2
     at_zero = rule.step(w, g, {**{slot: np.zeros_like(w) for slot in own}, "t": t})[1]
     at_one = rule.step(w, g, {**{slot: np.ones_like(w) for slot in own}, "t": t})[1]
     slopes = {slot: at_one[slot] - at_zero[slot] for slot in own}

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
 from grader.model.texts import N_
 from grader.model.verdict import Curve
 
-if TYPE_CHECKING:
-    from grader.checks.update_rule.exam import Exam
 
-
-def curves(exam: Exam, candidate: int, probe: int, sequences: Sequences, index: tuple[int, ...]) -> tuple[Curve, ...]:
+def curves(test: RuleTest, index: int, probe: int, sequences: Sequences, element: tuple[int, ...]) -> tuple[Curve, ...]:
     """The state that the function shows, and its learning rate where the rule has one, for one element of w."""
     found = []
-    states = exam.right(candidate, probe)[1][0]
-    for slot in exam.state_slots:
-        got = _along(sequences.slots[slot], index)
+    states = test.expected.right(index, probe)[1][0]
+    for slot in test.state_slots:
+        got = _along(sequences.slots[slot], element)
         if slot in states and np.isfinite(got[1:]).any():
-            want = _along(exam.sequence(candidate, probe, slot), index)
-            title = N_("the state `{name}` over the updates", name=exam.call.names[slot])
+            want = _along(test.expected.sequence(index, probe, slot), element)
+            title = N_("the state `{name}` over the updates", name=test.call.names[slot])
             found.append(Curve(title, _numbers(want), _numbers(got)))
-    if exam.kind.along_gradient:
-        gradients = _along(exam.probes[probe].gradients, index)
-        want = _along(exam.sequence(candidate, probe, "w"), index)
-        rate = rate_curve(gradients, want, _along(sequences.slots["w"], index))
+    if test.kind.along_gradient:
+        gradients = _along(test.probes[probe].gradients, element)
+        want = _along(test.expected.sequence(index, probe, "w"), element)
+        rate = rate_curve(gradients, want, _along(sequences.slots["w"], element))
         found += [rate] if rate is not None else []
     return tuple(found)
 
@@ -43,9 +39,9 @@ def rate_curve(gradients: np.ndarray, want: np.ndarray, got: np.ndarray) -> Curv
     return Curve(title, _numbers(rates[0]), _numbers(rates[1]), first=1)
 
 
-def _along(values: np.ndarray, index: tuple[int, ...]) -> np.ndarray:
+def _along(values: np.ndarray, element: tuple[int, ...]) -> np.ndarray:
     """One element over the updates."""
-    return np.array([row[index] for row in values])
+    return np.array([row[element] for row in values])
 
 
 def _numbers(values: np.ndarray) -> tuple[float | None, ...]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.checks.update_rule.carried import fits_own_state
+from grader.checks.update_rule.comparison import differences
 from grader.checks.update_rule.curves import curves
 from grader.checks.update_rule.probes import Probe
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
 from grader.checks.update_rule.small_probes import SMALL_TITLES
 from grader.diagnosis.agreement import first_difference
 from grader.model.texts import N_, Message
 from grader.model.verdict import Divergence, Finding, Location
-
-if TYPE_CHECKING:
-    from grader.checks.update_rule.exam import Exam
 
 PROBE_TITLES = {
     "vector": N_("three parameters, starting from zero state"),
@@ -40,9 +38,9 @@ TROUBLES = {
 
 
 def divergence_finding(
-    exam: Exam,
+    test: RuleTest,
     read: Sequence[Sequences],
-    candidate: int,
+    index: int,
     differences: Sequence[tuple[int, ...] | None],
     place: Location | None,
 ) -> list[Finding]:
@@ -50,42 +48,42 @@ def divergence_finding(
     probe_number = next((i for i, d in enumerate(differences) if d is not None), None)
     if probe_number is None:
         return []
-    probe, sequences, where = exam.probes[probe_number], read[probe_number], differences[probe_number]
+    probe, sequences, where = test.probes[probe_number], read[probe_number], differences[probe_number]
     assert where is not None  # noqa: S101 - chosen so
-    evidence = _evidence(exam, candidate, probe_number, sequences, where)
-    name = exam.call.function
+    evidence = _evidence(test, index, probe_number, sequences, where)
+    name = test.call.function
     if sequences.trouble:
         template = TROUBLES[sequences.trouble].template
         message = Message(
             template,
             {
                 "name": name,
-                "slot": exam.call.names[sequences.trouble_slot],
+                "slot": test.call.names[sequences.trouble_slot],
                 "detail": sequences.trouble_detail,
                 "shape": str(probe.w.shape),
             },
         )
         return [
             Finding(
-                f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, exam)
+                f"result/{sequences.trouble.replace(' ', '-')}", message, evidence, place, _unreturned(sequences, test)
             )
         ]
     if all(each.how == "in place" and _untouched(each) for each in read):
         message = N_("`{name}` returned nothing and left `{w}` as it was. Is its body still to be written, or is a `return` missing?",
-                     name=name, w=exam.call.names["w"])  # fmt: skip
+                     name=name, w=test.call.names["w"])  # fmt: skip
         return [Finding("result/none", message, evidence, place)]
-    if (order := returned_order(exam, candidate, read)) is not None:
+    if (order := returned_order(test, index, read)) is not None:
         message = N_(
             "The values are right, but `{name}` returns them in another order: as {got}. The task asks for {wanted}.",
             name=name,
-            got=", ".join(exam.call.names[slot] for slot in order),
-            wanted=", ".join(exam.call.names[slot] for slot in exam.call.returns),
+            got=", ".join(test.call.names[slot] for slot in order),
+            wanted=", ".join(test.call.names[slot] for slot in test.call.returns),
         )
         return [Finding("result/order", message, evidence, place)]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
                      name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
-    elif all(d is None for i, d in enumerate(differences) if exam.probes[i].id != probe.id):
+    elif all(d is None for i, d in enumerate(differences) if test.probes[i].id != probe.id):
         message = N_("All is right except in one case ({probe}): there update {step} gives {got} where {expected} is right.",
                      probe=PROBE_TITLES[probe.id], step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     elif where[0] == 1:
@@ -97,7 +95,7 @@ def divergence_finding(
     else:
         message = N_("The first {same} updates are right; update {step} then gives {got} where {expected} is right.", same=where[0] - 1,
                      step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
-    hint = _unreturned(sequences, exam) or _quantity(exam, candidate, probe_number, sequences, where[0])
+    hint = _unreturned(sequences, test) or _quantity(test, index, probe_number, sequences, where[0])
     return [Finding("update-rule/differs", message, evidence, place, hint)]
 
 
@@ -105,19 +103,19 @@ def _untouched(sequences: Sequences) -> bool:
     return all(np.array_equal(rows, np.broadcast_to(rows[0], rows.shape)) for rows in sequences.slots.values())
 
 
-def returned_order(exam: Exam, candidate: int, read: Sequence[Sequences]) -> tuple[str, ...] | None:
+def returned_order(test: RuleTest, index: int, read: Sequence[Sequences]) -> tuple[str, ...] | None:
     """The order in which the right values were returned, where it isn't the one asked for.
 
     Only the first update of each probe can tell: the next ones go on from values under the wrong names.
     """
-    returns = exam.call.returns
-    if any(slot != "w" and slot not in exam.right(candidate, 0)[1][0] for slot in returns):
+    returns = test.call.returns
+    if any(slot != "w" and slot not in test.expected.right(index, 0)[1][0] for slot in returns):
         return None
     for order in itertools.permutations(returns):
         if order != returns and all(
             np.all(
-                np.abs(sequences.slots[place][1] - exam.sequence(candidate, i, slot)[1])
-                <= exam.allowed(candidate, i, sequences.dtype)[slot][1]
+                np.abs(sequences.slots[place][1] - test.expected.sequence(index, i, slot)[1])
+                <= test.expected.allowed(index, i, sequences.dtype)[slot][1]
             )
             for i, sequences in enumerate(read)
             for place, slot in zip(returns, order, strict=True)
@@ -126,53 +124,53 @@ def returned_order(exam: Exam, candidate: int, read: Sequence[Sequences]) -> tup
     return None
 
 
-def _unreturned(sequences: Sequences, exam: Exam) -> Message | None:
+def _unreturned(sequences: Sequences, test: RuleTest) -> Message | None:
     if sequences.how == "partly returned":
         return N_("The task asks for {returns} to be returned; your function returns less, so the state is lost between two updates.",
-                  returns=", ".join(exam.call.names[slot] for slot in exam.call.returns))  # fmt: skip
+                  returns=", ".join(test.call.names[slot] for slot in test.call.returns))  # fmt: skip
     return None
 
 
-def parted_first(exam: Exam, candidate: int, read: Sequence[Sequences]) -> Message | None:
-    """Which quantity parts first on the first probe that differs: a returned state array, or w itself.
+def diverged_first(test: RuleTest, index: int, read: Sequence[Sequences]) -> Message | None:
+    """Which quantity diverges first on the first probe that differs: a returned state array, or w itself.
 
     For a function that returns a state; None for others, and where what came back is no array.
     """
-    differences = exam.differences(candidate, read)
-    number = next((i for i, d in enumerate(differences) if d is not None), None)
-    if number is None or not exam.state_slots or read[number].trouble or read[number].how == "partly returned":
+    places = differences(test.expected, index, read)
+    number = next((i for i, d in enumerate(places) if d is not None), None)
+    if number is None or not test.state_slots or read[number].trouble or read[number].how == "partly returned":
         return None
-    where, sequences = differences[number], read[number]
+    where, sequences = places[number], read[number]
     assert where is not None  # noqa: S101 - chosen so
-    return _quantity(exam, candidate, number, sequences, where[0])
+    return _quantity(test, index, number, sequences, where[0])
 
 
-def _quantity(exam: Exam, candidate: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
-    """Whether a returned state array had parted already when w did: then the mistake is there, and w may be right."""
-    _, states = exam.right(candidate, probe_number)
-    allowed = exam.allowed(candidate, probe_number, sequences.dtype)
-    w = exam.call.names["w"]
-    parted = []
-    for order, slot in enumerate(s for s in exam.kind.state if s in exam.state_slots and s in states[0]):
-        want = exam.sequence(candidate, probe_number, slot)
+def _quantity(test: RuleTest, index: int, probe_number: int, sequences: Sequences, step: int) -> Message | None:
+    """Hint naming the returned state array that diverged before w, if any: then the mistake is there, and w may be right."""
+    _, states = test.expected.right(index, probe_number)
+    allowed = test.expected.allowed(index, probe_number, sequences.dtype)
+    w = test.call.names["w"]
+    diverged = []
+    for order, slot in enumerate(s for s in test.kind.state if s in test.state_slots and s in states[0]):
+        want = test.expected.sequence(index, probe_number, slot)
         found = first_difference(sequences.slots[slot][1:], want[1:], allowed[slot][1:])
         if found is not None and found[0] + 1 <= step:
-            parted.append((found[0] + 1, order, slot, found[1:], want[(found[0] + 1, *found[1:])]))
-    if not parted and not exam.state_slots:
+            diverged.append((found[0] + 1, order, slot, found[1:], want[(found[0] + 1, *found[1:])]))
+    if not diverged and not test.state_slots:
         return None
-    if not parted:
-        names = ", ".join(f"`{exam.call.names[slot]}`" for slot in exam.state_slots)
+    if not diverged:
+        names = ", ".join(f"`{test.call.names[slot]}`" for slot in test.state_slots)
         return N_("What you return for {slots} is right up to there: look at the line that computes the new `{w}`.",
                   slots=names, w=w)  # fmt: skip
-    first, _, slot, element, expected = min(parted, key=lambda each: each[:2])
+    first, _, slot, element, expected = min(diverged, key=lambda each: each[:2])
     got = sequences.slots[slot][(first, *element)]
     values: dict[str, str | int] = {
-        "slot": exam.call.names[slot] + (f"[{', '.join(map(str, element))}]" if element else ""),
+        "slot": test.call.names[slot] + (f"[{', '.join(map(str, element))}]" if element else ""),
         "step": first,
         "w": w,
     }
     values["expected"], values["got"] = in_digits(_finite(expected), _finite(got))
-    if first == step and fits_own_state(exam, candidate, probe_number, sequences, step):
+    if first == step and fits_own_state(test.expected, index, probe_number, sequences, step):
         return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. The new `{w}` follows from it as it "
                   "should, so look only at the line that computes `{slot}`.", **values)  # fmt: skip
     return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. Look first at the line that computes it.",
@@ -180,35 +178,35 @@ def _quantity(exam: Exam, candidate: int, probe_number: int, sequences: Sequence
 
 
 def _evidence(
-    exam: Exam, candidate: int, probe_number: int, sequences: Sequences, where: tuple[int, ...]
+    test: RuleTest, index: int, probe_number: int, sequences: Sequences, where: tuple[int, ...]
 ) -> Divergence:
-    probe = exam.probes[probe_number]
-    want, _ = exam.right(candidate, probe_number)
+    probe = test.probes[probe_number]
+    want, _ = test.expected.right(index, probe_number)
     got = sequences.slots["w"]
     return Divergence(
         probe=PROBE_TITLES[probe.id],
         step=where[0],
-        quantity=exam.call.names["w"],
+        quantity=test.call.names["w"],
         index=where[1:],
         expected=_finite(want[where]),
         got=_finite(got[where]),
         shape=probe.w.shape,
-        hyperparameters={name: value for name, value in probe.hyperparameters.items() if name in exam.call.slots},
+        hyperparameters={name: value for name, value in probe.hyperparameters.items() if name in test.call.slots},
         gradients=probe.gradients.reshape(len(probe.gradients), -1).tolist(),
         expected_sequence=_rows(want),
         got_sequence=_rows(got),
-        call=_call_at(exam, probe, sequences, where[0]),
+        call=_call_at(test, probe, sequences, where[0]),
         dtype=probe.w.dtype.name,
-        curves=curves(exam, candidate, probe_number, sequences, where[1:]),
+        curves=curves(test, index, probe_number, sequences, where[1:]),
     )
 
 
-def _call_at(exam: Exam, probe: Probe, sequences: Sequences, step: int) -> str:
+def _call_at(test: RuleTest, probe: Probe, sequences: Sequences, step: int) -> str:
     """The student's own call at that update, with the values that it was given."""
-    values = {slot: _array(sequences.slots[slot][step - 1]) for slot in exam.call.returns}
+    values = {slot: _array(sequences.slots[slot][step - 1]) for slot in test.call.returns}
     values |= {name: f"{value:.12g}" for name, value in probe.hyperparameters.items()}
     values["g"], values["t"] = _array(probe.gradients[step - 1]), str(probe.t + step - 1)
-    return exam.written({slot: _array(np.zeros(probe.w.shape)) for slot in exam.call.slots} | values)
+    return test.written({slot: _array(np.zeros(probe.w.shape)) for slot in test.call.slots} | values)
 
 
 def _array(values: np.ndarray) -> str:

@@ -1,15 +1,15 @@
-"""Giving a wrong update rule its name: from the first place where it parts to the misunderstanding that explains it."""
+"""Giving a wrong update rule its name: from the first place where it diverges to the misunderstanding that explains it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from grader.checks.shared.verdict_cache import Known
+from grader.checks.shared.verdict_cache import Cache
+from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
 from grader.checks.update_rule.small_probes import SMALL_TITLES
 from grader.diagnosis.catalogue import Misconception
@@ -22,10 +22,6 @@ from grader.model.texts import N_, Message
 from grader.model.verdict import Example, Finding
 from reference.rule import RuleKind
 
-if TYPE_CHECKING:
-    from grader.checks.update_rule.exam import Exam
-
-
 HYPERPARAMETER = "update-rule/hyperparameter"
 """The right rule, with a hyperparameter that isn't what was passed."""
 
@@ -34,18 +30,18 @@ def named_findings(
     kind: RuleKind,
     diagnosis: Diagnosis,
     read: Sequence[Sequences],
-    parted: Finding,
+    diverged: Finding,
     *,
     hints: bool,
     quantity: Message | None = None,
 ) -> list[Finding]:
-    """`parted` under the name of the misconception that gives the same numbers on every probe; two findings for a pair.
+    """`diverged` under the name of the misconception that gives the same numbers on every probe; two findings for a pair.
 
-    Where none does, `parted` as it is. `hints`: say one thing more about where to look. `quantity`: which one parts
+    Where none does, `diverged` as it is. `hints`: say one thing more about where to look. `quantity`: which one diverges
     first.
     """
     if not diagnosis.named:
-        return [parted]
+        return [diverged]
     first, *others = diagnosis.named
     findings = []
     for number, misconception in enumerate(first.misconceptions):
@@ -54,41 +50,41 @@ def named_findings(
             misconception.message,
             title=misconception.title,
             computes=misconception.formula_of(kind.name),
-            hint=_hint(misconception, parted, read) if hints else None,
-            location=parted.location,
+            hint=_hint(misconception, diverged, read) if hints else None,
+            location=diverged.location,
         )
         if not number:
             finding = msgspec.structs.replace(
                 finding,
-                evidence=parted.evidence,
-                story=_together(parted.message, quantity),
+                evidence=diverged.evidence,
+                story=_together(diverged.message, quantity),
                 others=_titles(first, others),
             )
         findings.append(finding)
     return findings
 
 
-def fitted_finding(exam: Exam, read: Sequence[Sequences], parted: Finding) -> Finding:
-    """`parted` with the hyperparameter, or else the formula, that gives the student's numbers; as it is where neither is found.
+def fitted_finding(test: RuleTest, read: Sequence[Sequences], diverged: Finding) -> Finding:
+    """`diverged` with the hyperparameter, or else the formula, that gives the student's numbers; as it is where neither is found.
 
     For numbers that no misconception gives.
     """
-    complete = [trial for trial in trials(exam, read) if trial.complete]
-    message, formula = _FITTED.get(_content(exam, complete), lambda: _fitted(exam, complete))
+    complete = [trial for trial in trials(test, read) if trial.complete]
+    message, formula = _FITTED.get(_content(test, complete), lambda: _fitted(test, complete))
     if message is not None:
-        return msgspec.structs.replace(parted, id=HYPERPARAMETER, message=message, story=parted.message)
-    return msgspec.structs.replace(parted, computes=formula) if formula else parted
+        return msgspec.structs.replace(diverged, id=HYPERPARAMETER, message=message, story=diverged.message)
+    return msgspec.structs.replace(diverged, computes=formula) if formula else diverged
 
 
-_FITTED: Known[tuple[Message | None, str]] = Known(1_000)
+_FITTED: Cache[tuple[Message | None, str]] = Cache(1_000)
 
 
-def _fitted(exam: Exam, complete: Sequence[Trial]) -> tuple[Message | None, str]:
+def _fitted(test: RuleTest, complete: Sequence[Trial]) -> tuple[Message | None, str]:
     """What to say of a wrong hyperparameter; else the formula that the numbers follow, "" where none is found."""
-    changed = scaled(exam.kind, exam.candidates, complete)
+    changed = scaled(test.kind, test.accepted, complete)
     if changed is not None:
-        return changed.message(exam.call.names), ""
-    recovered = recover(exam.kind, complete, exam.call.names)
+        return changed.message(test.call.names), ""
+    recovered = recover(test.kind, complete, test.call.names)
     if (
         recovered is None or "w" not in recovered.quantities or "Δw" in recovered.formula
     ):  # w by v and v by w says nothing
@@ -96,10 +92,10 @@ def _fitted(exam: Exam, complete: Sequence[Trial]) -> tuple[Message | None, str]
     return None, recovered.formula
 
 
-def _content(exam: Exam, complete: Sequence[Trial]) -> bytes:
+def _content(test: RuleTest, complete: Sequence[Trial]) -> bytes:
     """A digest of all that a fit depends on."""
-    candidates = [(c.dialect.id, c.constants) for c in exam.candidates]
-    digest = hashlib.sha256(repr((exam.kind.name, candidates, sorted(exam.call.names.items()))).encode())
+    accepted = [(c.dialect.id, c.constants) for c in test.accepted]
+    digest = hashlib.sha256(repr((test.kind.name, accepted, sorted(test.call.names.items()))).encode())
     for trial in complete:
         digest.update(repr((trial.probe, trial.t, trial.dtype, sorted(trial.hyperparameters.items()))).encode())
         for name, values in sorted({"w": trial.w, "g": trial.gradients, **(trial.state or {})}.items()):
@@ -113,25 +109,25 @@ def _together(first: Message, second: Message | None) -> Message:
     return first if second is None else N_("{first} {second}", first=first, second=second)
 
 
-def _hint(misconception: Misconception, parted: Finding, read: Sequence[Sequences]) -> Message | None:
+def _hint(misconception: Misconception, diverged: Finding, read: Sequence[Sequences]) -> Message | None:
     """Its own, unless the function returns less than it should: then that is the first thing to look at."""
     if any(sequences.how == "partly returned" for sequences in read):
-        return parted.hint
+        return diverged.hint
     return misconception.hint
 
 
-def with_example(exam: Exam, candidate: int, read: Sequence[Sequences], finding: Finding) -> Finding:
+def with_example(test: RuleTest, index: int, read: Sequence[Sequences], finding: Finding) -> Finding:
     """The finding with the smallest update that shows it, where one of the small probes does."""
-    small = [(i, t) for i, t in enumerate(trials(exam, read)) if t.probe in SMALL_TITLES and t.complete]
-    right = exam.candidates[candidate]
+    small = [(i, t) for i, t in enumerate(trials(test, read)) if t.probe in SMALL_TITLES and t.complete]
+    right = test.accepted[index]
     found = counterexample(
-        exam.kind,
+        test.kind,
         right.dialect,
         [trial for _, trial in small],
-        exam.written,
-        exam.call.slots,
-        exam.call.names,
-        {trial.probe: exam.allowed(candidate, i, trial.dtype) for i, trial in small},
+        test.written,
+        test.call.slots,
+        test.call.names,
+        {trial.probe: test.expected.allowed(index, i, trial.dtype) for i, trial in small},
         constants=dict(right.constants),
     )
     if found is None:
@@ -146,7 +142,7 @@ def _titles(first: Named, others: Sequence[Named]) -> tuple[Message, ...]:
     return tuple(titles.values())
 
 
-def trials(exam: Exam, read: Sequence[Sequences]) -> tuple[Trial, ...]:
+def trials(test: RuleTest, read: Sequence[Sequences]) -> tuple[Trial, ...]:
     """What the student's function was given and gave, probe by probe."""
     return tuple(
         Trial(
@@ -160,5 +156,5 @@ def trials(exam: Exam, read: Sequence[Sequences]) -> tuple[Trial, ...]:
             dtype=sequences.dtype,
             complete=sequences.complete and not sequences.trouble,
         )
-        for setting, sequences in zip(exam.settings(), read, strict=True)
+        for setting, sequences in zip(test.expected.settings, read, strict=True)
     )

@@ -53,7 +53,7 @@ def read_sequences(answer: Answer, probe: Probe, returns: Sequence[str]) -> Sequ
                 elif not trouble:
                     trouble, detail, in_slot = what, _introduce(value), slot
         least = min([least, *dtypes & set(PRECISIONS)], key=PRECISIONS.index)
-    # half precision rounds too much for most mistakes to have a name: see `Exam.outcome` for what is right in it
+    # half precision rounds too much for most mistakes to have a name: see `comparison.outcome_of` for what is right in it
     dtype = "float32" if least == "float16" else least
     return Sequences(slots, dtype, answer.status == "ok", trouble, detail, in_slot, answer.how)
 

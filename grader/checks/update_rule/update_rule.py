@@ -7,22 +7,34 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import Binding, CallLine, bindings, match_slot, parse_call, slots_of
+from grader.checks.calls.call import Binding, CallLine, bindings, parse_call
+from grader.checks.calls.slots import match_slot
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
+from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
-from grader.checks.shared.verdict_cache import Known, content
+from grader.checks.shared.verdict_cache import Cache, content
 from grader.checks.update_rule.carried import followed
-from grader.checks.update_rule.divergence import divergence_finding, parted_first
-from grader.checks.update_rule.exam import UNSAID, Exam, Outcome
+from grader.checks.update_rule.comparison import (
+    Outcome,
+    differences,
+    index_to_compare_with,
+    outcome_of,
+    right_where_complete,
+)
+from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.checks.update_rule.probes import Probe
+from grader.checks.update_rule.proofs import proofs
+from grader.checks.update_rule.rule_test import RuleTest, rule_test
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
@@ -62,22 +74,28 @@ FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torc
 
 
 @lru_cache(maxsize=8)
-def _ways(exam: Exam, found: Found | None) -> list[Binding]:
+def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     """Ways to call the student's function."""
     parameters, keywords = (found.parameters, found.keywords) if found is not None else (None, ())
-    return bindings(exam.call, exam.kind, parameters, keywords)
+    return bindings(test.call, test.kind, parameters, keywords)
 
 
 def _may_use_float32(code: StudentCode) -> bool:
     return any(word in cell.source for cell in code.cells for word in FLOAT32)
 
 
-_JUDGED: Known[Judged] = Known(1_000, Judged)
+_JUDGED: Cache[Judged] = Cache(1_000, Judged)
 
 
 class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """`dialects` limits what is accepted (by id; default all that are right by themselves); `hyperparameters` fixes
     what isn't passed in the call, as a number or a list of numbers that are all right; `parts` weighs the points."""
+
+    TITLES: ClassVar[Mapping[str, Message]] = {
+        "update-rule/differs": N_("other numbers"),
+        "update-rule/hyperparameter": N_("another hyperparameter"),
+        "parameters/only-some": N_("some parameters only"),
+    }
 
     rule: str
     call: str
@@ -114,16 +132,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 raise AssignmentError(
                     f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
                 )
-        for name in kind.hyperparameters:
-            if (
-                name not in call.slots
-                and name not in self.hyperparameters
-                and name not in UNSAID
-                and name in _needed(kind)
-            ):
-                raise AssignmentError(
-                    f"{where}.call: {self.call!r} does not pass {name!r}; add it, or fix it with hyperparameters = {{ {name} = ... }}"
-                )
+        must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         unknown = set(self.parts) - set(DEFAULT_PARTS)
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
@@ -135,66 +144,70 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
                           parameters=self.parameters, keys=self.keys)  # fmt: skip
 
-    def exam(self) -> Exam:
+    def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
-        return _exam(msgspec.json.encode(self))
+        return _test(msgspec.json.encode(self))
 
-    def get_ready(self) -> None:
-        super().get_ready()
-        self.exam().get_ready()
+    def proofs(self) -> Iterator[Proof]:
+        return proofs(self, self.test())
+
+    def precompute(self) -> None:
+        super().precompute()
+        self.test().expected.precompute()
 
     def wanted(self) -> tuple[str, ...]:
-        return (self.exam().call.function,)
+        return (self.test().call.function,)
 
     def _meant(self, inventory: Inventory) -> Meant:
         """What of the student's names stands for the function."""
-        exam = self.exam()
-        form = exam.call.form
+        test = self.test()
+        form = test.call.form
         if form is not None and form.method:
-            made = len(form.build.positional) + len(form.build.keyword)
+            made = len(form.build.all)
             return meant(
-                exam.call.function, inventory, self.reserved, kinds=("class",),
+                test.call.function, inventory, self.reserved, kinds=("class",),
                 fits=lambda found: found.arguments is None or len(found.arguments) >= made,
             )  # fmt: skip
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) == len(exam.call.slots)
+            return found.arguments is None or len(found.arguments) == len(test.call.slots)
 
         def alike(found: Found) -> bool:
-            ways = _ways(exam, found) if found.parameters is not None else ()
-            slots = [match_slot(name, exam.kind) for name in found.arguments or ()]
-            return bool(ways) and len(slots) > 2 and set(slots) == set(exam.call.slots)
+            ways = _ways(test, found) if found.parameters is not None else ()
+            slots = [match_slot(name, test.kind) for name in found.arguments or ()]
+            return bool(ways) and len(slots) > 2 and set(slots) == set(test.call.slots)
 
-        return meant(exam.call.function, inventory, self.reserved, fits=fits, alike=alike)
+        return meant(test.call.function, inventory, self.reserved, fits=fits, alike=alike)
 
     def _method(self, name: str, inventory: Inventory) -> Meant:
         """What of the methods of the student's class stands for the one that is asked for; named "" where none is asked for."""
-        form, found = self.exam().call.form, inventory.get(name)
+        form, found = self.test().call.form, inventory.get(name)
         asked = form.method if form is not None else ""
         methods = {each: Found(each, "function") for each in (found.methods if found is not None else ())}
         return meant(asked, methods, ()) if asked and methods else Meant(asked, asked)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         name = self._meant(inventory).name
-        exam = self.exam().called(name, self._method(name, inventory).name)
-        found = inventory.get(exam.call.function)
-        ways = _ways(exam, found)
-        return [question for way in ways for question in exam.drives(way)]
+        test = self.test().called(name, self._method(name, inventory).name)
+        found = inventory.get(test.call.function)
+        ways = _ways(test, found)
+        return [question for way in ways for question in test.drives(way)]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
         float32 = _may_use_float32(code)
         name, method = used.name, self._method(used.name, observation.inventory)
-        exam = self.exam().called(name, method.name).of_code(float32=float32)
+        test = self.test().called(name, method.name)
+        test = test.allowing_float32() if float32 else test
         place = place_of(name, code, observation.inventory)
-        asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(exam.kind.title))
+        asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(test.kind.title))
         if not answers:
-            answers = [Answer("not asked" if observation.ending else "missing")] * len(exam.probes)
+            answers = [Answer("not asked" if observation.ending else "missing")] * len(test.probes)
         if all(answer.status == "ok" for answer in answers):
             key = content(msgspec.json.encode((self, name, method.name, float32)), answers)
-            judged = _JUDGED.get(key, lambda: self._judged(exam, answers, code, observation, None)).at(place)
+            judged = _JUDGED.get(key, lambda: self._judged(test, answers, code, observation, None)).at(place)
         else:
-            judged = self._judged(exam, answers, code, observation, place)
+            judged = self._judged(test, answers, code, observation, place)
         findings = judged.findings
         parts = [
             Part(
@@ -220,47 +233,52 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             ],
             asked=asked,
             accepted=judged.accepted,
-            formula=exam.kind.formula,
+            formula=test.kind.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
         )
 
-    def _shares(self, exam: Exam) -> dict[str, float]:
+    def _shares(self, test: RuleTest) -> dict[str, float]:
         """The share of the points that each part is worth."""
-        return self.parts or (DEFAULT_PARTS if exam.state_slots else PARTS_WITHOUT_STATE)
+        return self.parts or (DEFAULT_PARTS if test.state_slots else PARTS_WITHOUT_STATE)
 
     def _judged(
-        self, exam: Exam, answers: Sequence[Answer], code: StudentCode, observation: Observation, place: Location | None
+        self,
+        test: RuleTest,
+        answers: Sequence[Answer],
+        code: StudentCode,
+        observation: Observation,
+        place: Location | None,
     ) -> Judged:
         """What follows from the answers; from them alone where none of them failed."""
         if all(answer.status != "ok" and not answer.steps for answer in answers):  # nothing came back
-            shares = self._shares(exam)
-            finding = failures.explain(answers[0], exam.call.function, self.call, code, observation)
+            shares = self._shares(test)
+            finding = failures.explain(answers[0], test.call.function, self.call, code, observation)
             return Judged(shares, dict.fromkeys(shares, 0.0), None, (finding,))
-        every, every_answer = exam, answers
-        exam, answers = exam.in_training(answers)
-        best = _best(exam, answers)
-        if exam.call.form is not None and (unseen := _unseen(exam, best[0])):
-            exam = exam.without(unseen)
-            best = _best(exam, answers)
-        shares = self._shares(exam)
+        every, every_answer = test, answers
+        test, answers = test.in_training(answers)
+        best = _best(test, answers)
+        if test.call.form is not None and (unseen := _unseen(test, best[0])):
+            test = test.without(unseen)
+            best = _best(test, answers)
+        shares = self._shares(test)
         earned = dict.fromkeys(shares, 1.0)
         wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
         if not wrong:
             accepted = N_(best[0].accepted.title) if best[0].accepted is not None else None
-            other = every is not exam and any(o.accepted is None for o in _best(every, every_answer))
+            other = every is not test and any(o.accepted is None for o in _best(every, every_answer))
             return Judged(shares, earned, accepted, reasons=(OWN_STATE,) if other else ())
-        told = exam.of_parameter(wrong[0])
-        findings, named, candidate = self._findings(told, best[wrong[0]], code, observation, place)
-        lost, reasons = self._earned(told, best[wrong[0]], candidate)
+        told = test.of_parameter(wrong[0])
+        findings, named, index = self._findings(told, best[wrong[0]], code, observation, place)
+        lost, reasons = self._earned(told, best[wrong[0]], index)
         earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-        findings = _only_some(exam, wrong, findings)
+        findings = _only_some(test, wrong, findings)
         return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
 
-    def _earned(self, exam: Exam, best: Outcome, candidate: int) -> tuple[dict[str, float], list[Message]]:
+    def _earned(self, test: RuleTest, best: Outcome, index: int) -> tuple[dict[str, float], list[Message]]:
         """The share of each part that a wrong answer earns, and why it is more than meets the eye."""
         earned = {"first-step": float(best.first_step), "state": float(best.state), "all-steps": 0.0}
-        alone = followed(exam, candidate, best.read) if self.carry_forward else None
+        alone = followed(test.expected, index, best.read) if self.carry_forward else None
         if alone is None:
             return earned, []
         earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
@@ -268,31 +286,31 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                            right=alone.right, all=alone.all)]  # fmt: skip
 
     def _findings(
-        self, exam: Exam, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
+        self, test: RuleTest, best: Outcome, code: StudentCode, observation: Observation, place: Location | None
     ) -> tuple[list[Finding], Sequence[Sequence[str]], int]:
-        """What to tell, the ids that explain the numbers (each set of them alone), and the candidate compared with."""
-        name, nearest = exam.call.function, exam.candidates.index(best.nearest)
+        """What to tell, the ids that explain the numbers (each set of them alone), and the index of the accepted answer compared with."""
+        name, nearest = test.call.function, test.accepted.index(best.nearest)
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
         # what is no array is often only noticed in the next call, which it is passed to
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
         if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
-        if broken is not None and not fed_back and exam.right_where_complete(best):
+        if broken is not None and not fed_back and right_where_complete(test, best):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
-        diagnosis = exam.diagnose(trials(exam, best.read))
-        candidate = exam.held_against(best, diagnosis)
-        found = divergence_finding(exam, best.read, candidate, exam.differences(candidate, best.read), place)
+        diagnosis = test.expected.variants.diagnose(trials(test, best.read))
+        index = index_to_compare_with(test, best, diagnosis)
+        found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":
-            parted = found[0] if diagnosis.named else fitted_finding(exam, best.read, found[0])
-            quantity = parted_first(exam, candidate, best.read) if diagnosis.named else None
-            named = named_findings(exam.kind, diagnosis, best.read, parted, hints=self.hints, quantity=quantity)
-            found = [with_example(exam, candidate, best.read, named[0]), *named[1:], *found[1:]]
+            diverged = found[0] if diagnosis.named else fitted_finding(test, best.read, found[0])
+            quantity = diverged_first(test, index, best.read) if diagnosis.named else None
+            named = named_findings(test.kind, diagnosis, best.read, diverged, hints=self.hints, quantity=quantity)
+            found = [with_example(test, index, best.read, named[0]), *named[1:], *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
-            return found, (), candidate  # too little is known for points
+            return found, (), index  # too little is known for points
         if found and found[0].id == HYPERPARAMETER:
-            return found, ((HYPERPARAMETER,),), candidate
-        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), candidate
+            return found, ((HYPERPARAMETER,),), index
+        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), index
 
 
 OWN_STATE = N_(
@@ -301,24 +319,24 @@ OWN_STATE = N_(
 )
 
 
-def _unseen(exam: Exam, outcome: Outcome) -> set[str]:
+def _unseen(test: RuleTest, outcome: Outcome) -> set[str]:
     """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
-    return {s for s in exam.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
+    return {s for s in test.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
 
 
-def _best(exam: Exam, answers: Sequence[Answer]) -> list[Outcome]:
+def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
-    count = len(exam.probes)
+    count = len(test.probes)
     ways = [
-        [exam.outcome(exam.answers_of(answers[i : i + count], k)) for k in range(exam.parameters)]
+        [outcome_of(test, test.answers_of(answers[i : i + count], k)) for k in range(test.parameters)]
         for i in range(0, len(answers) - count + 1, count)
     ]
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
 
 
-def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
+def _only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
     """Where some parameters are updated as they should be and others aren't, that is told; without another name for it, first of all."""
-    form = exam.call.form
+    form = test.call.form
     if form is None or len(wrong) == form.count or not findings:
         return findings
     names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
@@ -340,10 +358,20 @@ def _only_some(exam: Exam, wrong: Sequence[int], findings: list[Finding]) -> lis
 ONLY_SOME = "parameters/only-some"
 
 
-def _needed(kind: RuleKind) -> tuple[str, ...]:
-    return tuple(name for name in slots_of(kind) if name in kind.hyperparameters and name != "weight_decay")
+def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
+    """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
+    for each in kind.takes:
+        if each.name not in said and not each.accepted and each.name != "weight_decay":
+            raise AssignmentError(
+                f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
+            )
 
 
 @lru_cache(maxsize=512)
-def _exam(declaration: bytes) -> Exam:
-    return Exam(msgspec.json.decode(declaration, type=UpdateRule))
+def _test(declaration: bytes) -> RuleTest:
+    return rule_test_of(msgspec.json.decode(declaration, type=UpdateRule))
+
+
+def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = ()) -> RuleTest:
+    """The test of a check; on probes of one's own, where there are any."""
+    return rule_test(RULES[check.rule], check.parsed("call"), check.hyperparameters, check.dialects, own_probes)

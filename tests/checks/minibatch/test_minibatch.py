@@ -349,7 +349,7 @@ def test_every_engine_counts_the_same(tmp_path: Path) -> None:
     ("declaration", "told"),
     [
         ('kind = "minibatch"\ncall = "get_batches(X, y)"', "must pass X"),
-        ('kind = "minibatch"\ncall = "get_batches(X, what, batch_size)"', "'what' in"),
+        ('kind = "minibatch"\ncall = "get_batches(X, what, batch_size)"', "'what' is none of the call's quantities"),
         ('kind = "minibatch"\ncall = "no call"', "is not a call"),
         ('kind = "minibatch"\ncall = "get_batches(X, y, batch_size)"\nseeded = "default-rng"', "must pass seed"),
         ('kind = "training-loop"\ncall = "train(X, y, batch_size, epochs) -> w"', "does not pass lr and w"),

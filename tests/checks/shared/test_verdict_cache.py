@@ -12,7 +12,7 @@ import pytest
 
 from grader.assignments.load import load
 from grader.checks.shared import verdict_cache
-from grader.checks.shared.verdict_cache import Known
+from grader.checks.shared.verdict_cache import Cache
 from grader.grading import pipeline
 from grader.intake.folder import HandIn
 
@@ -41,7 +41,7 @@ def test_the_same_numbers_from_other_lines(tmp_path: Path, warm: Any) -> None:
 
 
 def test_a_table_forgets_what_is_oldest() -> None:
-    known: Known[int] = Known(2)
+    known: Cache[int] = Cache(2)
     asked = []
 
     def find(number: int) -> int:
@@ -72,23 +72,23 @@ def not_asked() -> Worked:
 
 
 def test_what_another_process_has_worked_out_is_taken(shared: Path) -> None:
-    first, second = Known(9, Worked), Known(9, Worked)  # the tables of two processes
+    first, second = Cache(9, Worked), Cache(9, Worked)  # the tables of two processes
     found = first.get(b"key", lambda: Worked(np.float64(0.1), ("a", "b")))
     assert second.get(b"key", not_asked) == found == Worked(0.1, ("a", "b"))
     assert second.get(b"other", lambda: Worked(2)) == Worked(2)
 
 
 def test_what_cannot_be_read_is_worked_out_again(shared: Path) -> None:
-    Known(9, Worked).get(b"key", lambda: Worked(1))
+    Cache(9, Worked).get(b"key", lambda: Worked(1))
     (file,) = shared.iterdir()
     file.write_bytes(file.read_bytes()[:-1])
-    assert Known(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
+    assert Cache(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
 
 
 def test_nothing_is_shared_beyond_a_class(shared: Path) -> None:
-    Known(9, Worked).get(b"key", lambda: Worked(1))
+    Cache(9, Worked).get(b"key", lambda: Worked(1))
     verdict_cache.share(None)
-    assert Known(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
-    plain: Known[Worked] = Known(9)
+    assert Cache(9, Worked).get(b"key", lambda: Worked(2)) == Worked(2)
+    plain: Cache[Worked] = Cache(9)
     verdict_cache.share(shared)
     assert plain.get(b"key", lambda: Worked(3)) == Worked(3)

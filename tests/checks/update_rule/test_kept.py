@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.checks.update_rule.exam import Exam
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.diagnosis import disk_cache
 from grader.guest import wire
 
@@ -18,10 +17,10 @@ CHECK = UpdateRule(id="adam", points=1, rule="adam", call="adam(w, m, v, g, t, l
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The files of tolerances that a first exam has left."""
+    """The files of tolerances that a first test has left."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     before = set(disk_cache.folder().glob("*"))
-    Exam(CHECK).get_ready()
+    rule_test_of(CHECK).expected.precompute()
     return [file for file in disk_cache.folder().glob("*") if file not in before]
 
 
@@ -29,12 +28,12 @@ def test_tolerances_from_the_shelf_are_those_that_are_computed(
     kept: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert kept
-    computed = Exam(CHECK)
-    taken = Exam(CHECK)
+    computed = rule_test_of(CHECK).expected
+    taken = rule_test_of(CHECK).expected
     with monkeypatch.context() as without:
         without.setattr("grader.diagnosis.agreement.tolerance_of", lambda *_: pytest.fail("computed again"))
-        taken.get_ready()
-    for candidate in range(len(taken.candidates)):
+        taken.precompute()
+    for candidate in range(len(taken.accepted)):
         for i, probe in enumerate(taken.probes):
             place = (candidate, i, probe.w.dtype.name)
             bounds, again = computed.allowed(*place), taken.allowed(*place)
@@ -45,9 +44,9 @@ def test_tolerances_from_the_shelf_are_those_that_are_computed(
 def test_what_float32_answers_and_examples_are_compared_with_is_kept_too(
     kept: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = Exam(CHECK).allowed(0, 0, "float32")["w"]
+    first = rule_test_of(CHECK).expected.allowed(0, 0, "float32")["w"]
     monkeypatch.setattr("grader.diagnosis.agreement.tolerance_of", lambda *_: pytest.fail("computed again"))
-    assert np.array_equal(Exam(CHECK).allowed(0, 0, "float32")["w"], first)
+    assert np.array_equal(rule_test_of(CHECK).expected.allowed(0, 0, "float32")["w"], first)
 
 
 def cut(file: Path) -> None:
@@ -61,9 +60,9 @@ def shortened(file: Path) -> None:
 
 @pytest.mark.parametrize("damage", [cut, pytest.param(shortened, marks=pytest.mark.long)])
 def test_what_is_damaged_is_computed_again(kept: list[Path], damage: Callable[[Path], None]) -> None:
-    right = Exam(CHECK).allowed(0, 0, "float64")["w"]
+    right = rule_test_of(CHECK).expected.allowed(0, 0, "float64")["w"]
     for file in kept:
         damage(file)
-    again = Exam(CHECK)
-    again.get_ready()
+    again = rule_test_of(CHECK).expected
+    again.precompute()
     assert np.array_equal(again.allowed(0, 0, "float64")["w"], right)

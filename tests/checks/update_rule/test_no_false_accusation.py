@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.checks.update_rule.exam import Exam
+from grader.checks.update_rule.comparison import outcome_of
 from grader.checks.update_rule.probes import Probe
-from grader.checks.update_rule.update_rule import UpdateRule
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.diagnosis.catalogue import RULES
 from grader.model.observation import Answer
 from reference.rule import Dialect, RuleKind
@@ -107,9 +107,9 @@ def test_no_right_program_is_accused(kind: RuleKind, dialect: Dialect) -> None:
             rows = rounded_run(rule, probe, dtype)
             if not all(np.isfinite(values).all() for values in rows.values()):
                 return  # 0/0 or overflow: nothing to compare
-            exam = Exam(check, [probe])
+            exam = rule_test_of(check, [probe])
             out = {slot: rows.get(slot, np.zeros_like(rows["w"])) for slot in exam.call.returns}
-            outcome = exam.outcome([Answer("ok", steps=len(probe.gradients), out=out)])
+            outcome = outcome_of(exam, [Answer("ok", steps=len(probe.gradients), out=out)])
         assert outcome.accepted == dialect
 
     right()

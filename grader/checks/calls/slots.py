@@ -1,0 +1,65 @@
+"""The one table of usual names: what an argument of a student's function, or of a call line in assignment.toml, stands for.
+
+A slot is one quantity that a function is passed: the parameters `w`, the gradient `g`, the count of updates `t`, one of a rule's
+state arrays or hyperparameters, the samples `X`, ... Each kind of check says which slots its calls know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reference.quantities import LR
+from reference.rule import RuleKind
+
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "w": ("W", "theta", "θ", "x", "p", "param", "params", "parameter", "parameters", "weight", "weights", "w_t", "x_t", "wt", "w0", "w_init"),
+    "g": ("grad", "gradient", "gradients", "grads", "dw", "dW", "dx", "d", "g_t", "gt", "grad_w", "df"),
+    "t": ("step", "t_step", "timestep", "time_step", "n_step", "num_step", "iteration", "n_iter"),
+    "lr": LR.aliases,
+    "X": ("x", "X_train", "x_train", "data", "samples", "inputs", "features", "images"),
+    "y": ("Y", "y_train", "labels", "targets", "t"),
+    "n": ("n_samples", "num_samples", "samples", "n_train", "N", "m", "total", "size", "data_size", "num_data", "n_data", "num_examples"),
+    "batch_size": ("batch", "b", "B", "bs", "batchsize", "mini_batch_size", "minibatch_size"),
+    "seed": ("random_seed", "random_state"),
+    "epochs": ("n_epochs", "num_epochs", "epoch", "nb_epoch"),
+    "updates": ("epochs", "n_iter", "num_iters", "n_iters", "steps", "n_steps", "iterations", "iters", "n", "max_iters", "n_epochs"),
+    "start": ("w_init", "w0", "w", "x_init", "x0", "x", "start", "theta", "theta_init", "init", "x_start", "w_start", "initial"),
+    "gradient function": ("df", "grad", "gradient", "dfunc", "grad_f", "gradient_function", "dfdx", "derivative", "g", "dy", "f_prime", "grad_fn", "gradient_fn", "compute_gradient"),
+    "decay": ("decay_rate", "lr_decay"),
+}  # fmt: skip
+"""Usual names by what they stand for; those of a rule's hyperparameters and state are the rule's own. A name may stand for several things; the slots that a call knows decide."""
+
+Slots = Mapping[str, tuple[str, ...]]
+"""The slots that calls of one kind of check know, and their usual names; where a name is in two, the first one has it."""
+
+
+def aliases(slot: str) -> tuple[str, ...]:
+    """Usual names of a slot, besides its own; of a few meanings too, that the same slot has in one kind of check only."""
+    return _ALIASES.get(slot, ())
+
+
+def slots(*known: str, **meanings: str) -> Slots:
+    """A kind's slots, in the order in which they are tried; `meanings`: those that stand there for something else by that name."""
+    return {slot: aliases(meaning) for slot, meaning in {**dict(zip(known, known, strict=True)), **meanings}.items()}
+
+
+def slot_of(name: str, known: Slots) -> str | None:
+    """The first of these slots that a name stands for."""
+    return next((slot for slot, names in known.items() if name == slot or name in names), None)
+
+
+def slots_of(kind: RuleKind) -> Slots:
+    """What a step function of this rule may be passed; the rule itself says what its state and hyperparameters are called."""
+    state = {each.name: each.aliases for each in kind.keeps}
+    return {**slots("w", "g", "t"), **state, **{each.name: each.aliases for each in kind.takes}}
+
+
+def match_slot(name: str, kind: RuleKind) -> str | None:
+    """The slot of this rule that a name stands for; None when it stands for none or several."""
+    known = slots_of(kind)
+    if name in known:
+        return name
+    found = [slot for slot, names in known.items() if name in names]
+    if not found:
+        found = [slot for slot, names in known.items() if name.lower() in (slot.lower(), *(a.lower() for a in names))]
+    return found[0] if len(found) == 1 else None

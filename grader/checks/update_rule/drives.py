@@ -1,0 +1,59 @@
+"""The questions that put a probe to a student's step function, in whatever its arguments are packed."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from grader.checks.calls.call import Binding, CallLine
+from grader.checks.calls.forms import Form
+from grader.checks.update_rule.probes import Probe
+from grader.model.observation import Drive, ShapedDrive
+from reference.rule import RuleKind
+
+
+def drive(probe: Probe, kind: RuleKind, call: CallLine, way: Binding) -> Drive:
+    """The question for one probe, the function being called in this way."""
+    return _plain(probe, kind, call, way) if call.form is None else _shaped(probe, kind, call, way, call.form)
+
+
+def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding) -> Drive:
+    state = probe.state or {}
+    slots = [slot for slot in kind.state if slot != "t" and slot in call.slots]
+    arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
+    return Drive(
+        probe=probe.id,
+        function=call.function,
+        positional=way.positional,
+        keyword=way.keyword,
+        state={"w": probe.w, **arrays},
+        gradients=probe.gradients,
+        values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
+        t=probe.t,
+        returns=call.returns,
+    )
+
+
+def _shaped(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, form: Form) -> ShapedDrive:
+    every = range(form.count)
+    form = msgspec.structs.replace(form, build=way.build or form.build)
+    state = {"w": probe.w}
+    for slot in kind.state:
+        packed = slot in form.keys.values()  # there the student's own code makes the state, unless it is given
+        if slot != "t" and slot in call.slots and (probe.state is not None or not packed):
+            state[slot] = (probe.state or {}).get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype)
+    return ShapedDrive(
+        probe=probe.id,
+        function=call.function,
+        positional=way.positional,
+        keyword=way.keyword,
+        state={slot: [form.variants(values, k) for k in every] for slot, values in state.items()},
+        gradients=[np.array([form.variants(g, k) for g in probe.gradients]) for k in every],
+        values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
+        t=probe.t,
+        returns=call.returns,
+        form=msgspec.to_builtins(form),
+        given=probe.state is not None,
+        wanted=tuple((slot, k) for k in every for slot in call.returns),
+        count=len(probe.gradients),
+    )

@@ -1,0 +1,85 @@
+"""What is proved of an update rule: every accepted dialect gets full marks, every misconception loses points and is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.checks.calls.forms import Form
+from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, named
+from grader.checks.shared.spec import Check
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
+from grader.diagnosis.catalogue.equivalent import same_numbers
+from grader.model.observation import Answer, out_name
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict
+
+
+def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
+    """Synthetic students, one for each dialect and each misconception in it, answer what real ones are asked."""
+
+    def judged(variant: Variant, constants: dict[str, float]) -> CheckVerdict:
+        return check.judge(CODE, NOTHING, _answers(test, variant, constants))
+
+    for accepted in test.accepted:
+        verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
+        yield in_dialect(check.id, accepted.dialect.title, verdict)
+    dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
+    unseparated: dict[frozenset[str], None] = {}
+    for misconception in misconceptions_of(test.kind.name):
+        found: list[tuple[str, CheckVerdict]] = []
+        for form in misconception.forms:
+            for accepted in dialects.values():
+                if applies(misconception, test.kind, accepted.dialect):
+                    variant = Variant(test.kind, accepted.dialect, (form,))
+                    found.append((accepted.dialect.id, judged(variant, dict(accepted.constants))))
+        if not found:
+            continue
+        in_full = _in_full(check, misconception.id)
+        if in_full:
+            what = N_("{check}: {id} keeps all points, as the assignment's credit says.", check=check.id, id=misconception.id)  # fmt: skip
+            yield Proof(None, what)
+        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed" and not in_full]
+        for dialect, verdict in found:
+            told = verdict.findings[0].id if verdict.findings else ""
+            if (verdict.status == "passed" and not in_full) or told == misconception.id:
+                continue
+            told_too = bool(verdict.findings) and misconception.title in verdict.findings[0].others
+            if told_too or same_numbers((told,), (misconception.id,), test.kind.name):
+                unseparated[frozenset((told, misconception.id))] = None
+            else:
+                amiss.append(f"{dialect}: {told or 'nothing'}")
+        yield named(check.id, misconception.id, not amiss, "; ".join(amiss))
+    for pair in unseparated:
+        first, second = sorted(pair)
+        yield Proof(
+            None,
+            N_("{check}: nothing that this call returns tells {first} from {second}; the report names both. Returning every "
+               "state array, or gradients that depend on w, may.", check=check.id, first=first, second=second),
+        )  # fmt: skip
+
+
+def _in_full(check: Check, id: str) -> bool:
+    """Whether the assignment itself gives all points in spite of this misconception."""
+    return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
+
+
+def _answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
+    """What a function that computes this variant gives on every probe."""
+    answers = []
+    for probe, setting in zip(test.probes, test.expected.settings, strict=True):
+        rule = variant.build(**{**setting.hyperparameters, **constants})
+        start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
+        state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
+        w, states = sequence(rule, setting.w, setting.gradients, state if test.state_slots else None, probe.t)
+        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns}
+        form = test.call.form or Form()
+        out = {
+            out_name(slot, k): np.array([form.variants(row, k) for row in values])
+            for slot, values in rows.items()
+            for k in range(form.count)
+        }
+        answers.append(Answer("ok", steps=len(setting.gradients), out=out))
+    return answers

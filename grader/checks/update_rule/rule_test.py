@@ -1,0 +1,132 @@
+"""The test plan of one update-rule check: its probes, the accepted answers on them, and the questions that put them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from grader.checks.calls.call import Binding, CallLine
+from grader.checks.update_rule.drives import drive
+from grader.checks.update_rule.expected import AcceptedAnswer, Expected
+from grader.checks.update_rule.probes import Probe, probes
+from grader.checks.update_rule.small_probes import small_probes
+from grader.model.observation import Answer, Drive, out_name
+from reference.rule import RuleKind
+
+
+class RuleTest(msgspec.Struct, frozen=True, eq=False):
+    """What is put to a function and what is right; its copies for another name, parameter or code share what is computed."""
+
+    call: CallLine
+    expected: Expected
+    state_slots: tuple[str, ...]
+    """The state arrays that the function returns."""
+    parameter: int = 0
+    """The parameter that examples are written for."""
+    float32: bool = False
+    """Whether the student's source mentions float32."""
+    asked: dict[bytes, list[Drive]] = {}
+    """The questions by the way of calling, once they are made."""
+
+    @property
+    def kind(self) -> RuleKind:
+        return self.expected.kind
+
+    @property
+    def probes(self) -> tuple[Probe, ...]:
+        return self.expected.probes
+
+    @property
+    def accepted(self) -> tuple[AcceptedAnswer, ...]:
+        return self.expected.accepted
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters each update changes."""
+        return self.call.form.count if self.call.form is not None else 1
+
+    def called(self, function: str, method: str = "") -> RuleTest:
+        """A copy for a function (or a class and its method) of another name."""
+        of = self.call.form
+        form = msgspec.structs.replace(of, method=method) if of is not None and method else of
+        if function == self.call.function and form == self.call.form:
+            return self
+        return msgspec.structs.replace(
+            self, call=msgspec.structs.replace(self.call, function=function, form=form), asked={}
+        )
+
+    def allowing_float32(self) -> RuleTest:
+        """A copy that allows for float32 rounding."""
+        return msgspec.structs.replace(self, float32=True)
+
+    def of_parameter(self, parameter: int) -> RuleTest:
+        """A copy whose examples are written for another parameter."""
+        return msgspec.structs.replace(self, parameter=parameter)
+
+    def without(self, slots: Collection[str]) -> RuleTest:
+        """A copy for code that doesn't show these state arrays."""
+        kept = tuple(slot for slot in self.state_slots if slot not in slots)
+        call = msgspec.structs.replace(self.call, returns=("w", *kept))
+        return msgspec.structs.replace(self, state_slots=kept, call=call, asked={})
+
+    def in_training(self, answers: Sequence[Answer]) -> tuple[RuleTest, Sequence[Answer]]:
+        """A copy, and the answers, on the probes that start as training does, where the student's own code makes the state:
+        under keys of its own a given state can't be found."""
+        form, count = self.call.form, len(self.probes)
+        kept = [i for i, probe in enumerate(self.probes) if probe.from_zero]
+        if form is None or not form.config or len(kept) == count:
+            return self, answers
+        test = msgspec.structs.replace(self, expected=self.expected.from_zero, asked={})
+        return test, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
+
+    def drives(self, way: Binding) -> list[Drive]:
+        """The questions that put every probe to the student's function, called in this way."""
+        key = msgspec.json.encode(way)
+        if key not in self.asked:
+            self.asked[key] = [drive(probe, self.kind, self.call, way) for probe in self.probes]
+        return self.asked[key]
+
+    def answers_of(self, answers: Sequence[Answer], parameter: int) -> list[Answer]:
+        """The answers as they would be of a function with this parameter alone."""
+        form = self.call.form
+        if form is None or not form.parameters:
+            return list(answers)
+        found = []
+        for answer, probe in zip(answers, self.probes, strict=True):
+            rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
+            out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
+            found.append(msgspec.structs.replace(answer, out=out))
+        return found
+
+    def written(self, values: Mapping[str, str]) -> str:
+        """A call of the student's function, of the slots' values as texts."""
+        return self.call.written(values, self.parameter)
+
+
+def rule_test(
+    kind: RuleKind, call: CallLine, hyperparameters: Mapping[str, float | tuple[float, ...]],
+    dialects: Collection[str] = (), own_probes: Sequence[Probe] = (),
+) -> RuleTest:  # fmt: skip
+    """The test of a rule. `hyperparameters`: what the assignment fixes; `dialects`: the ids that are accepted (none: all that are
+    right by themselves); `own_probes` take the place of those that suit the rule."""
+    given = set(call.slots)
+    fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
+    choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in given}
+    left_open = {name: values for name, values in choices.items() if values}
+    passed = {name: values[0] for name, values in fixed.items() if name in given}
+    with_epsilon = "epsilon" in given or "epsilon" not in kind.hyperparameters
+    chosen = tuple(own_probes) or (
+        *probes(kind, passed, epsilon_is_given=with_epsilon),
+        *small_probes(kind, passed, epsilon_is_given=with_epsilon),
+    )
+    if call.form is not None and call.form.method:  # an instance's state can't be given
+        chosen = tuple(probe for probe in chosen if probe.from_zero)
+    wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
+    accepted = [
+        AcceptedAnswer(dialect, tuple(zip(left_open, each, strict=True)))
+        for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
+    ]
+    state_slots = tuple(slot for slot in call.returns if slot != "w")
+    return RuleTest(call, Expected(kind, chosen, accepted, given), state_slots)
