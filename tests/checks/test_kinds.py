@@ -65,6 +65,36 @@ def test_its_example_is_proved(kind: str, tmp_path: Path) -> None:
     assert [proof.what.show("en") + proof.detail for proof in proofs if proof.ok is False] == []
 
 
+def test_tests_that_anything_passes_and_broken_ones_are_told(tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "test_own.py").write_text(
+        "def test_absent(student):\n    assert 'eval' not in student\ndef test_broken(student, no_such_fixture):\n    pass\n"
+    )
+    (tmp_path / "assignment.toml").write_text('title = "own"')
+    told = [proof for check in load(tmp_path).checks for proof in check.proofs() if proof.ok is False]
+    absent, broken = (proof.what.show("en") + " " + proof.detail for proof in told)
+    assert absent == "test_absent: code that defines nothing fails every case. test_absent"
+    assert "test_broken: the test runs." in broken
+    assert "no_such_fixture" in broken
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ('optimizers = ["SGD", "Adam"]\nfit = { epochs = [] }', "keras: no training can be as the check asks."),
+        ('fit = { epochs = "20" }', "keras: no training can be as the check asks."),
+        (
+            'compare = "optimizer"',
+            "keras: right answers pass.",
+        ),  # which are worth nothing, so that nobody gets all points
+    ],
+)
+def test_trainings_that_can_not_be_as_asked_are_told(declared: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(f'[[check]]\nkind = "keras"\npoints = 10\n{declared}\n')
+    (check,) = load(tmp_path).checks
+    assert [proof.what.show("en") for proof in check.proofs() if proof.ok is False] == [told]
+
+
 def test_a_kind_that_proves_nothing_fails_validate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     declared("iterations", tmp_path)
     monkeypatch.delattr(KINDS["iterations"], "proofs")

@@ -10,6 +10,7 @@ from grader.checks.shared.proof import CODE, NOTHING, Proof, ids_of, named, pass
 from grader.checks.shared.spec import Check
 from grader.model.keras_record import Compile, Data, Fit, KerasRecord, Layer, ModelBuilt, OptimizerBuilt, Place, Value
 from grader.model.observation import Answer
+from grader.model.texts import N_
 from grader.model.verdict import CheckVerdict
 from reference.minibatch import iterations
 
@@ -30,13 +31,12 @@ def proofs(
     check: Check, optimizers: Sequence[Wanted], compile: Wanted, fit: Wanted, vary: Mapping[str, int], *, fair: bool
 ) -> Iterator[Proof]:
     """Synthetic records, judged as those of real submissions. `fair`: runs must differ in nothing but the optimizer."""
-    compiled = {key: value if key == "metrics" else _first(value) for key, value in compile.items()}
-    fitted = {**dict.fromkeys(vary, 8), **{key: _first(value) for key, value in fit.items()}}
-    right = [Trained({key: _first(value) for key, value in one.items()}, compiled, fitted) for one in optimizers]
-    right = right or [Trained({"name": "SGD"}, compiled, fitted)]
-    for k in range(1, max(vary.values(), default=1)):
-        again = {key: 16 * (k + 1) for key, count in vary.items() if k < count}
-        right.append(msgspec.structs.replace(right[0], fit={**fitted, **again}))
+    try:
+        right = _right(optimizers, compile, fit, vary)
+        record_of(right)
+    except (TypeError, ValueError, msgspec.ValidationError) as error:
+        yield Proof(False, N_("{check}: no training can be as the check asks.", check=check.id), str(error))
+        return
 
     def judged(runs: Sequence[Trained]) -> CheckVerdict:
         return check.judge(CODE, NOTHING, [Answer("ok", value=msgspec.to_builtins(record_of(runs)))])
@@ -64,11 +64,23 @@ def proofs(
         others = [msgspec.structs.replace(run, fit={**run.fit, key: _other(value)}) for run in right]
         yield loses(f"keras/fit-{key}", "", others)
     for key in vary:
-        others = [msgspec.structs.replace(run, fit={**run.fit, key: fitted[key]}) for run in right]
+        others = [msgspec.structs.replace(run, fit={**run.fit, key: right[0].fit[key]}) for run in right]
         yield loses("keras/too-few-settings", key, others)
     if fair and len(right) > 1:
         longer = msgspec.structs.replace(right[-1], fit={**right[-1].fit, "epochs": 99})
         yield loses("keras/unfair-comparison", "", [*right[:-1], longer])
+
+
+def _right(optimizers: Sequence[Wanted], compile: Wanted, fit: Wanted, vary: Mapping[str, int]) -> list[Trained]:
+    """Trainings as they are asked for."""
+    compiled = {key: value if key == "metrics" else _first(value) for key, value in compile.items()}
+    fitted = {**dict.fromkeys(vary, 8), **{key: _first(value) for key, value in fit.items()}}
+    right = [Trained({key: _first(value) for key, value in one.items()}, compiled, fitted) for one in optimizers]
+    right = right or [Trained({"name": "SGD"}, compiled, fitted)]
+    for k in range(1, max(vary.values(), default=1)):
+        again = {key: 16 * (k + 1) for key, count in vary.items() if k < count}
+        right.append(msgspec.structs.replace(right[0], fit={**fitted, **again}))
+    return right
 
 
 def record_of(runs: Sequence[Trained]) -> KerasRecord:
@@ -96,7 +108,8 @@ def record_of(runs: Sequence[Trained]) -> KerasRecord:
 def _fit(id: int, given: Wanted, order: int, place: Place) -> Fit:
     said: dict[str, Value] = {"batch_size": 32, "epochs": 1, "validation_split": 0.0, "shuffle": True, **given}
     batch_size, epochs, split = said["batch_size"], said["epochs"], said["validation_split"]
-    assert isinstance(batch_size, int) and isinstance(epochs, int) and isinstance(split, int | float)  # noqa: S101, PT018
+    if not (isinstance(batch_size, int) and isinstance(epochs, int) and isinstance(split, int | float)):
+        raise TypeError(f"batch_size = {batch_size}, epochs = {epochs}, validation_split = {split}")
     steps = iterations(SAMPLES, batch_size)
     return msgspec.convert(
         {
@@ -113,6 +126,8 @@ def _fit(id: int, given: Wanted, order: int, place: Place) -> Fit:
 
 def _first(value: Value) -> Value:
     """One of the values that are all right."""
+    if value == []:
+        raise ValueError("a list of no values")
     return value[0] if isinstance(value, list) else value
 
 
@@ -120,7 +135,8 @@ def _other(value: Value) -> Value:
     """A value that is none of the right ones."""
     right = value if isinstance(value, list) else [value]
     if isinstance(right[0], bool):
-        return not right[0]
-    if isinstance(right[0], str):
+        return "neither" if len(set(right)) > 1 else not right[0]
+    numbers = [each for each in right if isinstance(each, int | float)]
+    if not numbers:
         return "Ftrl" if right[0] == "Adam" else "Adam"
-    return 2.0 * max(right) + 1 if isinstance(right[0], float) else int(2 * max(right) + 1)
+    return 2.0 * abs(max(numbers)) + 1 if isinstance(numbers[0], float) else int(2 * abs(max(numbers)) + 1)
