@@ -28,12 +28,13 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.engines import bootstrap, wanted
+from grader.engines.anew import Anew
 from grader.engines.channel import MAX_RECEIVED, Closed, TimedOut, TooMuch
 from grader.engines.limits import Limits
 from grader.engines.pipe import GRACE, CellReply, PipeStudent
 from grader.engines.process import ChildProcess
-from grader.engines.scratch import Root, Scratch
-from grader.engines.student import Ended, Engine, Patience
+from grader.engines.scratch import Scratch
+from grader.engines.student import Ended, Patience
 from grader.guest import wire
 from grader.model.errors import EngineError
 from grader.model.observation import Answer, Plain, Question, asks_for
@@ -48,21 +49,13 @@ HIGH_WATER = 16
 """Messages that wait in memory unread; the kernel's own queue takes over from there."""
 
 
-class KernelEngine:
+class KernelEngine(Anew):
     """Starts one kernel per submission, on an event loop of its own."""
 
     name = "kernel"
 
-    def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
-        self.keras = keras
-        self.processors: tuple[int, ...] = ()
-        self._preload = [*bootstrap.PRELOAD, *packages]
-        self._gaps: tuple[str, ...] = ()
-
     def __enter__(self) -> Self:
-        self._root = Root()
-        self._sys_path = bootstrap.import_path()
-        self._readable = bootstrap.readable(self._sys_path, self.keras)
+        super().__enter__()
         # made here: a kernel may not write outside its scratch folder
         profile = os.path.join(self._root.folder, ".ipython", "profile_default")
         ProfileDir.create_profile_dir(profile)
@@ -74,18 +67,6 @@ class KernelEngine:
         self._context.setsockopt(zmq.LINGER, 0)
         return self
 
-    def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
-        self._preload = [*dict.fromkeys([*self._preload, *packages])]
-
-    def shared(self, count: int) -> Sequence[Engine]:
-        raise RuntimeError("nothing is shared between submissions here")
-
-    def keep_together(self) -> None:
-        pass
-
-    def gaps(self) -> tuple[str, ...]:
-        return self._gaps
-
     def wait(self, work: Coroutine[Any, Any, Any]) -> Any:
         """The result of `work`, run on this engine's loop."""
         return self._loop.run_until_complete(work)
@@ -94,16 +75,7 @@ class KernelEngine:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
         plan_file = f"{scratch.folder}.plan"
         more = wanted.modules(code, extra_files, self.keras)
-        plan = {
-            "sys_path": self._sys_path,
-            "readable": self._readable,
-            "listed": bootstrap.listed(self._sys_path),
-            "scratch_root": self._root.folder,
-            "scratch": scratch.folder,
-            "preload": [*self._preload, *more],
-            "limits": bootstrap.guest_limits(limits, more),
-        }
-        Path(plan_file).write_bytes(wire.encode(plan))
+        Path(plan_file).write_bytes(wire.encode(self._plan(scratch, limits, more)))
         kernel = _Kernel(self, plan_file, scratch)
         try:
             kernel.start(bootstrap.environment(self._root.folder))

@@ -13,14 +13,15 @@ import sys
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from grader.engines import bootstrap, wanted
+from grader.engines.anew import Anew
 from grader.engines.channel import Channel, Closed, TimedOut
 from grader.engines.limits import Limits
 from grader.engines.pipe import PipeStudent
-from grader.engines.scratch import Root, Scratch
-from grader.engines.student import Ended, Engine
+from grader.engines.scratch import Scratch
+from grader.engines.student import Ended
 from grader.engines.template_client import how_it_ended
 from grader.model.errors import EngineError
 from grader.model.submission import Beside, StudentCode
@@ -29,34 +30,10 @@ START_SECONDS = 60.0
 """How long an interpreter may take to import what submissions need."""
 
 
-class SubprocessEngine:
+class SubprocessEngine(Anew):
     """Starts one interpreter per submission; nothing is shared but the scratch root."""
 
     name = "subprocess"
-
-    def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
-        self.keras = keras
-        self.processors: tuple[int, ...] = ()
-        self._preload = [*bootstrap.PRELOAD, *packages]
-        self._gaps: tuple[str, ...] = ()
-
-    def __enter__(self) -> Self:
-        self._root = Root()
-        self._sys_path = bootstrap.import_path()
-        self._readable = bootstrap.readable(self._sys_path, self.keras)
-        return self
-
-    def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
-        self._preload = [*dict.fromkeys([*self._preload, *packages])]
-
-    def shared(self, count: int) -> Sequence[Engine]:
-        raise RuntimeError("nothing is shared between submissions here")
-
-    def keep_together(self) -> None:
-        pass
-
-    def gaps(self) -> tuple[str, ...]:
-        return self._gaps
 
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> PipeStudent:
         scratch = Scratch.below(self._root.folder, extra_files, limits)
@@ -91,17 +68,8 @@ class SubprocessEngine:
     def _greet(
         self, channel: Channel, child: ChildProcess, scratch: Scratch, limits: Limits, more: tuple[str, ...]
     ) -> dict[str, Any]:
-        plan = {
-            "sys_path": self._sys_path,
-            "readable": self._readable,
-            "listed": bootstrap.listed(self._sys_path),
-            "scratch_root": self._root.folder,
-            "scratch": scratch.folder,
-            "preload": [*self._preload, *more],
-            "limits": bootstrap.guest_limits(limits, more),
-        }
         try:
-            channel.send(plan, time.monotonic() + START_SECONDS)
+            channel.send(self._plan(scratch, limits, more), time.monotonic() + START_SECONDS)
             return channel.greeting(START_SECONDS)
         except (Closed, TimedOut, EngineError) as error:
             child.end()

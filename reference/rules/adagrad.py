@@ -82,11 +82,7 @@ ADAGRAD = RuleKind(
     dialects=(
         Dialect("epsilon-outside", "ε outside the root (Keras 2, PyTorch)"),
         Dialect("epsilon-inside", "ε inside the root", {"epsilon_at": "inside"}),
-        Dialect(
-            "from-0.1-epsilon-outside",
-            "sum starts at 0.1, ε outside the root",
-            {"initial_accumulator": 0.1},
-        ),
+        Dialect("from-0.1-epsilon-outside", "sum starts at 0.1, ε outside the root", {"initial_accumulator": 0.1}),
         Dialect(
             "from-0.1-epsilon-inside",
             "sum starts at 0.1, ε inside the root (Keras 3, optax)",

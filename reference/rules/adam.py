@@ -103,11 +103,7 @@ EPSILON_DIALECTS = (
     Dialect("epsilon-outside", "ε outside the root of v̂ (the paper, PyTorch, optax)"),
     Dialect("epsilon-inside", "ε inside the root of v̂", {"epsilon_at": "inside"}),
     Dialect("epsilon-hat", "corrections folded into η, ε outside the root of v (Keras)", {"epsilon_at": "hat"}),
-    Dialect(
-        "epsilon-hat-inside",
-        "corrections folded into η, ε inside the root of v",
-        {"epsilon_at": "hat-inside"},
-    ),
+    Dialect("epsilon-hat-inside", "corrections folded into η, ε inside the root of v", {"epsilon_at": "hat-inside"}),
 )
 
 MOMENTS = "m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²"
@@ -135,26 +131,14 @@ AMSGRAD = RuleKind(
     keeps=(FIRST_MOMENT, SECOND_MOMENT, LARGEST_SECOND_MOMENT),
     counts=True,
     dialects=(
-        Dialect(
-            "max-v",
-            "largest v, corrected afterwards, ε outside the root (PyTorch)",
-            {"amsgrad": "max-v"},
-        ),
+        Dialect("max-v", "largest v, corrected afterwards, ε outside the root (PyTorch)", {"amsgrad": "max-v"}),
         Dialect(
             "max-v-inside",
             "largest v, corrected afterwards, ε inside the root",
             {"amsgrad": "max-v", "epsilon_at": "inside"},
         ),
-        Dialect(
-            "max-v-hat",
-            "largest v̂, ε outside the root (optax)",
-            {"amsgrad": "max-v-hat"},
-        ),
-        Dialect(
-            "max-v-hat-inside",
-            "largest v̂, ε inside the root",
-            {"amsgrad": "max-v-hat", "epsilon_at": "inside"},
-        ),
+        Dialect("max-v-hat", "largest v̂, ε outside the root (optax)", {"amsgrad": "max-v-hat"}),
+        Dialect("max-v-hat-inside", "largest v̂, ε inside the root", {"amsgrad": "max-v-hat", "epsilon_at": "inside"}),
         Dialect(
             "epsilon-hat",
             "largest v, corrections folded into η, ε outside the root (Keras)",

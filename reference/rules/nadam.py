@@ -73,11 +73,7 @@ NADAM = RuleKind(
         Dialect("warming-inside", "as warming, ε inside the root", {"epsilon_at": "inside"}),
         Dialect("fast-warming", "momentum warms up quickly, ψ = 1 (Keras 3)", {"momentum_decay": 1.0}),
         Dialect("constant", "momentum β₁ throughout (optax)", {"momentum_decay": None}),
-        Dialect(
-            "constant-inside",
-            "as constant, ε inside the root",
-            {"momentum_decay": None, "epsilon_at": "inside"},
-        ),
+        Dialect("constant-inside", "as constant, ε inside the root", {"momentum_decay": None, "epsilon_at": "inside"}),
     ),
     formula="m, v, v̂ as in Adam;  w ← w − η·(μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ))/(√v̂ + ε)",
     in_full=f"{MOMENTS};  v̂ = v/(1−β₂ᵗ);  m̄ = μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ);  w ← w − η·m̄/(√v̂ + ε)",

@@ -110,21 +110,13 @@ GRADIENT_DESCENT = replace(SGD_KIND, name="gradient-descent", title="Gradient de
 
 VELOCITY_DIALECTS = (
     Dialect("lr-inside", "learning rate inside the velocity, velocity added (Keras)"),
-    Dialect(
-        "lr-inside-subtracted",
-        "learning rate inside the velocity, velocity subtracted",
-        {"subtracted": True},
-    ),
+    Dialect("lr-inside-subtracted", "learning rate inside the velocity, velocity subtracted", {"subtracted": True}),
     Dialect(
         "lr-outside",
         "learning rate outside the velocity, velocity subtracted (PyTorch)",
         {"lr_inside": False, "subtracted": True},
     ),
-    Dialect(
-        "lr-outside-added",
-        "learning rate outside the velocity, velocity added",
-        {"lr_inside": False},
-    ),
+    Dialect("lr-outside-added", "learning rate outside the velocity, velocity added", {"lr_inside": False}),
 )
 
 AVERAGE = Dialect(

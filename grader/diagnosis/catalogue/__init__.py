@@ -37,24 +37,6 @@ def misconceptions_of(rule: str) -> tuple[Misconception, ...]:
 
 
 __all__ = [
-    "CATALOGUE",
-    "FAMILIES",
-    "HYPERPARAMETERS",
-    "OF_COUNTS",
-    "OF_LOOPS",
-    "OF_RULES",
-    "OF_SCHEDULES",
-    "RULES",
-    "Misconception",
-    "Variant",
-    "WrongCount",
-    "WrongLoop",
-    "WrongSchedule",
-    "applies",
-    "combinable",
-    "counts_explaining",
-    "misconceptions_of",
-    "path",
-    "sequence",
-    "variant",
-]
+    "CATALOGUE", "FAMILIES", "HYPERPARAMETERS", "OF_COUNTS", "OF_LOOPS", "OF_RULES", "OF_SCHEDULES", "RULES", "Misconception", "Variant",
+    "WrongCount", "WrongLoop", "WrongSchedule", "applies", "combinable", "counts_explaining", "misconceptions_of", "path", "sequence", "variant",
+]  # fmt: skip

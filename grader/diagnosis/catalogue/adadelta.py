@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.diagnosis.catalogue.misconception import HALF, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive
 from grader.model.texts import N_
 from reference.rule import Array, root
@@ -48,7 +48,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Two moving averages are kept: which line uses the second one?"),
         formula="…;  Δ = g/√(r+ε);  …",
-        source=PLAUSIBLE,
         credit=HALF,  # it is RMSprop
         see=("adadelta/steps-not-taken-in",),
     ),
@@ -63,7 +62,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After the first update, both averages should be above zero."),
         formula="…;  d ← d;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("adadelta/no-memory-of-steps", "state/not-returned"),
     ),
@@ -78,7 +76,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("With all gradients ten times as large, the first step should hardly change its length."),
         formula="…;  Δ = (d+ε)/(r+ε)·g;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one function is missing
         see=("adaptive/no-root",),
     ),

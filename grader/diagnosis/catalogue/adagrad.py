@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive
 from grader.model.texts import N_
 from reference.rule import Array, State
@@ -102,7 +102,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("For a gradient that is always 1, σ should stay 1."),
         formula="G ← G + g²;  w ← w − η·g/(√G/t + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # a bracket in the wrong place
         see=("adagrad/mean-off-by-one",),
     ),
@@ -119,7 +118,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After the first update there is one square: what is the mean of one number?"),
         formula="G ← G + g²;  w ← w − η·g/(√(G/(t+1)) + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("adagrad/mean-outside-root",),
     ),
@@ -134,7 +132,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("For a gradient that is always 1, the t-th step should be η/√t long, not η/t."),
         formula="G ← G + g²;  w ← w − (η/√t)·g/(√G + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # two right forms mixed
         see=("adagrad/mean-outside-root",),
         dialects=("epsilon-outside", "epsilon-inside", "from-0.1-epsilon-outside", "from-0.1-epsilon-inside"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.general import corrected_like_adam, counting, like
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, PLAUSIBLE, SLIP, Misconception, seen
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, SLIP, Misconception, seen
 from grader.model.texts import N_
 
 MOMENTS = "m ← β₁·m + (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  "
@@ -116,7 +116,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Check how a power is written in Python."),
         formula=_divided("1−β₁·t", "1−β₂·t"),
-        source=PLAUSIBLE,
         credit=SLIP,  # one operator
         see=("adam/correction-without-power",),
     ),
@@ -131,7 +130,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After many updates, the corrected and the plain moment should be nearly the same."),
         formula=_divided("β₁ᵗ", "β₂ᵗ"),
-        source=PLAUSIBLE,
         credit=SLIP,  # one term is missing
         see=("adam/correction-of-complement",),
     ),
@@ -146,7 +144,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
         formula=f"{MOMENTS}m̂ = m·(1−β₁ᵗ);  v̂ = v·(1−β₂ᵗ);  w ← w − η·m̂/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one operator
         see=("adam/no-bias-correction",),
     ),
@@ -161,7 +158,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("m and v, and their corrected forms, are four different variables."),
         formula=_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  m ← m̂;  v ← v̂",
-        source=PLAUSIBLE,
         credit=SLIP,  # two names
         see=("state/not-returned",),
     ),
@@ -191,7 +187,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
         formula=like(_divided("1−β₁ᵗ⁺¹", "1−β₂ᵗ⁺¹"), "t ← t + 1;  …"),
-        source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("adam/t-from-zero",),
     ),

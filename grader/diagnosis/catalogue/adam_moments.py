@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.diagnosis.catalogue.adam_corrections import MOMENTS
 from grader.diagnosis.catalogue.general import both_moments, changed, keeping, like, like_adam
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, SLIP, Misconception
 from grader.model.texts import N_
 
 USUAL = "…"
@@ -68,7 +68,6 @@ MISCONCEPTIONS = (
         formula=like(
             f"m ← β₁·m + g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}", changed(("(1−β₁)·g", "g"), otherwise="m ← β₁·m + g;  …")
         ),
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/v-weight-left-out",),
     ),
@@ -86,7 +85,6 @@ MISCONCEPTIONS = (
             f"m ← β₁·m + (1−β₁)·g;  v ← β₂·v + g²;  {USUAL}",
             changed(("(1−β₂)·g²", "g²"), otherwise="v ← β₂·v + g²;  …"),
         ),
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adam/m-weight-left-out", "adam/v-sums-up"),
     ),
@@ -104,7 +102,6 @@ MISCONCEPTIONS = (
             f"m ← (1−β₁)·m + β₁·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}",
             changed(("β₁·m + (1−β₁)·g", "(1−β₁)·m + β₁·g"), otherwise="m ← (1−β₁)·m + β₁·g;  …"),
         ),
-        source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/v-weights-swapped",),
     ),
@@ -122,7 +119,6 @@ MISCONCEPTIONS = (
             f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·v + β₂·g²;  {USUAL}",
             changed(("β₂·v + (1−β₂)·g²", "(1−β₂)·v + β₂·g²"), otherwise="v ← (1−β₂)·v + β₂·g²;  …"),
         ),
-        source=PLAUSIBLE,
         credit=SLIP,  # two factors exchanged
         see=("adam/m-weights-swapped",),
     ),
@@ -139,7 +135,6 @@ MISCONCEPTIONS = (
         formula=like(
             f"m ← (1−β₁)·g;  v ← β₂·v + (1−β₂)·g²;  {USUAL}", changed(("β₁·m + ", ""), otherwise="m ← (1−β₁)·g;  …")
         ),
-        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/v-not-kept", "adam/m-unused"),
     ),
@@ -156,7 +151,6 @@ MISCONCEPTIONS = (
         formula=like(
             f"m ← β₁·m + (1−β₁)·g;  v ← (1−β₂)·g²;  {USUAL}", changed(("β₂·v + ", ""), otherwise="v ← (1−β₂)·g²;  …")
         ),
-        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("state/lost", "adam/m-not-kept"),
     ),
@@ -171,7 +165,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Which m is meant on the right-hand side: the one before this update, or the one after?"),
         formula="m ← g;  v ← g²;  …",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # the averages are the rule
         see=("state/lost",),
     ),
@@ -189,7 +182,6 @@ MISCONCEPTIONS = (
             f"m ← β₁·m + (1−β₁)·g;  v ← v + g²;  {USUAL}",
             changed(("β₂·v + (1−β₂)·g²", "v + g²"), otherwise="v ← v + g²;  …"),
         ),
-        source=PLAUSIBLE,
         credit=HALF,  # one of two averages
         see=("adam/v-weight-left-out",),
     ),
@@ -204,7 +196,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Cover the line of m: does your new w change?"),
         formula=f"{MOMENTS}w ← w − η·g/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=HALF,  # one of two ideas
         see=("adam/m-not-kept",),
     ),
@@ -219,7 +210,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("The lines of m and v don't contain t."),
         formula=f"m ← β₁ᵗ·m + (1−β₁ᵗ)·g;  v ← β₂ᵗ·v + (1−β₂ᵗ)·g²;  {USUAL}",
-        source=PLAUSIBLE,
         credit=SLIP,  # an exponent too many
         see=("adam/corrected-stored",),
     ),

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.catalogue.misconception import HALF, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Switches
 from grader.model.texts import N_
 from reference.rule import Array
@@ -46,7 +46,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After a few updates with gradient 0, u should have become smaller."),
         formula="m ← β₁·m + (1−β₁)·g;  u ← max(u, |g|);  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("adamax/smaller",),
     ),
@@ -61,7 +60,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Adamax divides by the largest gradient there has been lately."),
         formula="m ← β₁·m + (1−β₁)·g;  u ← min(β₂·u, |g|);  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one function in place of another
         see=("adamax/no-fading",),
     ),
@@ -76,7 +74,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After a first gradient of 3, u should be 3."),
         formula="m ← β₁·m + (1−β₁)·g;  u ← β₂·u + (1−β₂)·|g|;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # the moment is right, the maximum is what sets the rule apart
         see=("adaptive/magnitudes",),
     ),

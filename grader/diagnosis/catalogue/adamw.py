@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.adam import WrongAdam
-from grader.diagnosis.catalogue.misconception import HALF, PLAUSIBLE, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, Misconception
 from grader.model.texts import N_
 from reference.rules.adamw import AdamW
 
@@ -49,7 +49,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("With a gradient of 0, w should still become a little smaller."),
         formula="…;  w ← w − η·m̂/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=HALF,  # all of Adam is right, what AdamW adds is missing
         see=("adamw/decay-in-gradient",),
     ),

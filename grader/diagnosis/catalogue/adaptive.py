@@ -11,7 +11,7 @@ from grader.diagnosis.catalogue.general import (
     taking,
     with_state,
 )
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Misconception, seen
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, SLIP, Misconception, seen
 from grader.model.texts import N_
 from reference.rule import Dialect, RuleKind
 
@@ -64,7 +64,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Use one name for the accumulator and another for its root."),
         formula=with_state("x ← √(NEW);  w ← w − η·g/(x + ε)"),
-        source=PLAUSIBLE,
         credit=SLIP,  # the right value under the wrong name
         see=("adaptive/no-root",),
     ),
@@ -95,7 +94,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("First the state takes in the gradient, then it is used."),
         formula=in_quotient("w ← w − η·g_old/(√x_old + ε);  …"),
-        source=PLAUSIBLE,
         credit=SLIP,  # lines in the wrong order
         see=("state/not-returned",),
     ),
@@ -126,7 +124,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Check whether every argument of your function is used in its body."),
         formula="ε ← 1e-8;  …",
-        source=PLAUSIBLE,
         credit=NEARLY,  # right for the usual value
         see=("adaptive/no-epsilon",),
     ),
@@ -142,7 +139,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Division comes before addition: what exactly stands under your fraction bar?"),
         formula=in_quotient("w ← w − (η·g/√x + ε)"),
-        source=PLAUSIBLE,
         credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
         see=("adaptive/no-epsilon",),
     ),
@@ -188,7 +184,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Gradients 1 and −1: what do you get by adding then squaring, what by squaring then adding?"),
         formula=with_state("x ← CHANGED;  w ← w − η·g/(√(x²) + ε)"),
-        source=PLAUSIBLE,
         credit=SLIP,  # two operations in the wrong order
         see=("adaptive/gradient-not-squared",),
     ),
@@ -203,7 +198,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("A gradient with the other sign should reverse the step."),
         formula=changed(("η·g/", "η/"), otherwise="g ← 1;  …"),
-        source=PLAUSIBLE,
         credit=HALF,  # the accumulator is right, the step lacks its direction
         see=("direction/ascends",),
     ),

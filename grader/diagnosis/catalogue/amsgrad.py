@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.adam_corrections import MOMENTS
-from grader.diagnosis.catalogue.misconception import HALF, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
 from grader.model.texts import N_
 
 RULE = ("amsgrad",)
@@ -20,7 +20,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("After one large gradient and many small ones the steps should stay short."),
         formula=f"{MOMENTS}w ← w − η·m̂/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=HALF,  # all of Adam is right, what AMSGrad adds is missing
         see=("amsgrad/of-last-two",),
     ),
@@ -35,7 +34,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("AMSGrad is careful: it remembers the steepest slope."),
         formula="…;  v_max ← min(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one function in place of another
         see=("amsgrad/maximum-unused",),
     ),
@@ -50,7 +48,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("The maximum needs a variable of its own that is passed on."),
         formula="…;  v_max ← max(v_old, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
         credit=HALF,  # the idea is there, its memory is not
         see=("amsgrad/maximum-unused",),
     ),
@@ -65,7 +62,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("v and the largest v are two different variables."),
         formula="…;  v ← v_max ← max(v_max, v);  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one name
         see=("amsgrad/of-last-two",),
     ),

@@ -13,7 +13,6 @@ from grader.diagnosis.catalogue.misconception import (
     NEARLY,
     NONE,
     OTHER_RULE,
-    PLAUSIBLE,
     SLIP,
     Decay,
     WrongSchedule,
@@ -103,7 +102,6 @@ DECAY = (
         ),
         hint=N_("How many updates have been made before the first one?"),
         formula="lr_i = lr/(1 + decay·(i+1))",
-        source=PLAUSIBLE,
         credit=NEARLY,  # a count off by one
         see=("decay/without-i",),
     ),
@@ -118,7 +116,6 @@ DECAY = (
         ),
         hint=N_("Compare the learning rates at i = 1 and i = 2 with the formula of the task."),
         formula="lr_i = lr·(1−decay)^i",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("decay/linear", "decay/compounded"),
     ),
@@ -133,7 +130,6 @@ DECAY = (
         ),
         hint=N_("A learning rate should never become negative, however many updates are made."),
         formula="lr_i = lr·(1 − decay·i)",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("decay/exponential",),
     ),
@@ -148,7 +144,6 @@ DECAY = (
         ),
         hint=N_("Two different values of decay should give different learning rates."),
         formula="lr_i = lr/√(1 + i)",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("decay/ignored",),
     ),
@@ -163,7 +158,6 @@ DECAY = (
         ),
         hint=N_("Which variable stands in the line that changes w?"),
         formula="lr_i = lr",
-        source=PLAUSIBLE,
         credit=NONE,  # what the question is about is missing
         see=("decay/without-i",),
     ),
@@ -178,7 +172,6 @@ DECAY = (
         ),
         hint=N_("Is 1 + decay·i larger or smaller than 1, and what should that do to the rate?"),
         formula="lr_i = lr·(1 + decay·i)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one operator
         see=("decay/multiplied",),
     ),
@@ -223,7 +216,6 @@ DECAY = (
         ),
         hint=N_("During the first interval, how many intervals are over?"),
         formula="lr_i = lr·factor^⌈i/every⌉",
-        source=PLAUSIBLE,
         credit=SLIP,  # one function in place of another
         see=("decay/rounded", "decay/one-too-early"),
     ),
@@ -238,7 +230,6 @@ DECAY = (
         ),
         hint=N_("How many updates should use the full learning rate?"),
         formula="lr_i = lr·factor^⌊(i+1)/every⌋",
-        source=PLAUSIBLE,
         credit=NEARLY,  # a count off by one
         see=("decay/from-one",),
     ),
@@ -268,7 +259,6 @@ DECAY = (
         ),
         hint=N_("After three intervals, how often should the factor have been applied?"),
         formula="lr_i = lr·factor if i ≥ every else lr",
-        source=PLAUSIBLE,
         credit=HALF,  # right for two intervals
         see=("decay/only-at-the-border",),
     ),
@@ -283,7 +273,6 @@ DECAY = (
         ),
         hint=N_("Two different lengths of the interval should give different learning rates."),
         formula="lr_i = lr·factor^i",
-        source=PLAUSIBLE,
         credit=HALF,  # the factor is right, the interval is missing
         see=("decay/no-floor",),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.general import any_rule, no_squares
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NONE, OTHER_RULE, SLIP, Misconception
 from grader.model.texts import N_
 
 DIRECTION = (
@@ -18,7 +18,6 @@ DIRECTION = (
         ),
         hint=N_("With gradient 1 and a positive learning rate, should w become larger or smaller?"),
         formula="…;  w ← w − Δw",
-        source=PLAUSIBLE,
         credit=SLIP,  # everything but one sign is right
         see=("direction/times-w",),
     ),
@@ -33,7 +32,6 @@ DIRECTION = (
         ),
         hint=N_("Look for a sign function, or for a division of the gradient by its own absolute value."),
         formula="g ← sign(g);  …",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # sign descent is another rule
         see=("direction/unit-length",),
     ),
@@ -48,7 +46,6 @@ DIRECTION = (
         ),
         hint=N_("Look for a norm in your function: nothing in the formula divides by the length of g."),
         formula="g ← g/‖g‖;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # the rule itself is right, applied to another gradient
         see=("direction/sign-only",),
     ),
@@ -63,7 +60,6 @@ DIRECTION = (
         ),
         hint=N_("Try your function with w = 0 and gradient 1: what should happen?"),
         formula="g ← g·w;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # one factor too many, but it shows in every step
         see=("direction/w-overwritten",),
     ),
@@ -78,7 +74,6 @@ DIRECTION = (
         ),
         hint=N_("The gradient you are given is already averaged over the batch; its shape should stay that of w."),
         formula="g ← Σgᵢ/n;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # the formula is right for a single parameter
         see=("adaptive/one-accumulator",),
     ),
@@ -95,7 +90,6 @@ DIRECTION = (
             "Call your function with two different w and the same gradient: the results should differ by as much as the two w."
         ),
         formula="…;  w ← Δw",
-        source=PLAUSIBLE,
         credit=SLIP,  # the step itself is right
         see=("direction/w-unchanged",),
     ),
@@ -110,7 +104,6 @@ DIRECTION = (
         ),
         hint=N_("Follow the variable that you return backwards: is it ever assigned the new value?"),
         formula="…;  w ← w",
-        source=PLAUSIBLE,
         credit=NONE,  # there is no update; a state that is right earns its own part
         see=("direction/w-overwritten",),
     ),
@@ -145,7 +138,6 @@ RATE = (
         ),
         hint=N_("Call your function twice with different learning rates: are the results the same?"),
         formula="η ← 1;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("rate/applied-twice", "rate/hard-coded"),
     ),
@@ -162,7 +154,6 @@ RATE = (
             "Double the learning rate: the first step should become twice as long. Yours becomes four times as long."
         ),
         formula="η ← η²;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor too many
         see=("rate/forgotten",),
     ),
@@ -193,7 +184,6 @@ RATE = (
         ),
         hint=N_("Divide your first step by the right one: the same factor appears in every update."),
         formula="η ← 10·η;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is off
         see=("rate/tenth", "rate/hard-coded"),
     ),
@@ -208,7 +198,6 @@ RATE = (
         ),
         hint=N_("Divide your first step by the right one: the same factor appears in every update."),
         formula="η ← η/10;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is off
         see=("rate/ten-times", "rate/hard-coded"),
     ),

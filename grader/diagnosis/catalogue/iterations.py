@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from grader.diagnosis.catalogue.misconception import COURSE, HALF, LISTED, NONE, OTHER_RULE, PLAUSIBLE, SLIP, WrongCount
+from grader.diagnosis.catalogue.misconception import COURSE, HALF, LISTED, NONE, OTHER_RULE, SLIP, WrongCount
 from grader.model.texts import N_
 from reference.minibatch import iterations
 
@@ -57,7 +57,6 @@ ITERATIONS = (
         ),
         hint=N_("7 samples in batches of 3: write the batches down."),
         formula="round(n / batch_size)",
-        source=PLAUSIBLE,
         credit=SLIP,  # the remainder is thought of, its rule isn't
         see=("iterations/floor",),
     ),
@@ -71,7 +70,6 @@ ITERATIONS = (
         ),
         hint=N_("2.33 batches: how many times does the loop run?"),
         formula="n / batch_size",
-        source=PLAUSIBLE,
         credit=HALF,  # the quotient is the right idea
         see=("iterations/floor",),
     ),
@@ -85,7 +83,6 @@ ITERATIONS = (
         ),
         hint=N_("Rounding up and adding one do the same job: you need one of them, at most."),
         formula="⌈n / batch_size⌉ + 1",
-        source=PLAUSIBLE,
         credit=SLIP,  # a count off by one
         see=("iterations/floor-plus-one",),
     ),
@@ -143,7 +140,6 @@ ITERATIONS = (
         ),
         hint=N_("In batches of 2, do 10 samples make 10 updates?"),
         formula="n",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # right for batch size 1
         see=("iterations/one",),
     ),
@@ -154,7 +150,6 @@ ITERATIONS = (
         message=N_("You give the number of samples in one batch. Asked for is how many batches there are."),
         hint=N_("Larger batches mean fewer updates."),
         formula="batch_size",
-        source=PLAUSIBLE,
         credit=NONE,  # another quantity
         see=("iterations/inverted",),
     ),
@@ -168,7 +163,6 @@ ITERATIONS = (
         ),
         hint=N_("That is right only when the batch is as large as the data set."),
         formula="1",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # right for the whole set as one batch
         see=("iterations/epochs", "minibatch/whole-set"),
     ),
@@ -186,7 +180,6 @@ ITERATIONS = (
         ),
         hint=N_("More samples should give more updates."),
         formula="⌈batch_size / n⌉",
-        source=PLAUSIBLE,
         credit=SLIP,  # two names exchanged
         see=("iterations/batch-size",),
     ),
@@ -200,7 +193,6 @@ ITERATIONS = (
         ),
         hint=N_("How many batches of 2 can be made of 10 samples?"),
         formula="n · batch_size",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,
         see=("iterations/inverted",),
     ),
@@ -214,7 +206,6 @@ ITERATIONS = (
         ),
         hint=N_("In Python % and // belong to the same division: which of them counts?"),
         formula="n mod batch_size",
-        source=PLAUSIBLE,
         credit=SLIP,  # one operator
         see=("iterations/floor",),
     ),

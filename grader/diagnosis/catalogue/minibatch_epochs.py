@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.diagnosis.catalogue.minibatch import right, seen_as
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, PLAUSIBLE, SLIP, Batch, Orders, WrongLoop
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, SLIP, Batch, Orders, WrongLoop
 from grader.model.texts import N_
 from reference.minibatch import batches, iterations
 
@@ -64,7 +64,6 @@ EPOCHS = (
         ),
         hint=N_("Shuffle first, cut afterwards, or the other way round?"),
         formula="X[p(k)·b : (p(k)+1)·b]",
-        source=PLAUSIBLE,
         credit=NEARLY,  # two steps in the wrong order
         see=("minibatch/never-shuffled",),
     ),
@@ -92,7 +91,6 @@ EPOCHS = (
         ),
         hint=N_("How many updates does one epoch make, and how many do three?"),
         formula="⌈n·epochs/b⌉",
-        source=PLAUSIBLE,
         credit=NEARLY,  # every sample is used as often as it should be
         see=("minibatch/tail-padded",),
     ),

@@ -13,7 +13,6 @@ from grader.diagnosis.catalogue.misconception import (
     LISTED,
     NEARLY,
     OTHER_RULE,
-    PLAUSIBLE,
     SLIP,
     Batch,
     Orders,
@@ -95,7 +94,6 @@ SLICES = (
         ),
         hint=N_("Look for an index taken modulo the number of samples."),
         formula="X[(k·b … (k+1)·b−1) mod n]",
-        source=PLAUSIBLE,
         credit=NEARLY,  # some libraries do it on purpose
         see=("minibatch/tail-stale",),
     ),
@@ -164,7 +162,6 @@ SLICES = (
         ),
         hint=N_("Print the first index of every batch."),
         formula="X[0 : b]",
-        source=PLAUSIBLE,
         credit=HALF,  # a loop of the right length that never moves on
         see=("minibatch/windows-overlap",),
     ),
@@ -178,7 +175,6 @@ SLICES = (
         ),
         hint=N_("10 samples with batch size 2: how many samples are in one of your batches?"),
         formula="X[k·⌊n/b⌋ : (k+1)·⌊n/b⌋]",
-        source=PLAUSIBLE,
         credit=HALF,  # the loop is right, two numbers are exchanged
         see=("minibatch/one-by-one",),
     ),
@@ -192,7 +188,6 @@ SLICES = (
         ),
         hint=N_("Look at how deep the line that updates w is indented."),
         formula="X[k : k+1]",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # stochastic gradient descent with batch size 1
         see=("minibatch/whole-set",),
     ),
@@ -206,7 +201,6 @@ SLICES = (
         ),
         hint=N_("Does the line that updates w stand inside the loop over batches?"),
         formula="X[0 : n]",
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # plain gradient descent
         see=("minibatch/one-by-one", "iterations/one"),
     ),
@@ -234,7 +228,6 @@ SLICES = (
         ),
         hint=N_("Compare the first sample and its label before and after shuffling."),
         formula="X[p], y",
-        source=PLAUSIBLE,
         credit=HALF,  # the loop is right, but nothing can be learnt
         see=("minibatch/labels-shuffled-apart", "minibatch/labels-not-sliced"),
     ),
@@ -250,7 +243,6 @@ SLICES = (
         ),
         hint=N_("Is y cut with the same start and end as X?"),
         formula="X[k·b : (k+1)·b], y[0 : b]",
-        source=PLAUSIBLE,
         credit=HALF,  # right for the first batch
         see=("minibatch/labels-not-shuffled",),
     ),
@@ -306,7 +298,6 @@ SLICES = (
         ),
         hint=N_("How many gradients have you added up in one batch?"),
         formula="g = Σ/n",
-        source=PLAUSIBLE,
         credit=SLIP,  # one number in place of another
         see=("minibatch/tail-scaled-as-full",),
     ),

@@ -59,9 +59,9 @@ class Misconception:
     "…" stands for the rest as it is right, Δw for the right change of w, s for the state. One that is made from the
     rule's own is a function; the catalogue makes it.
     """
-    source: Message
     credit: float
     """The least share of the points that a fair teacher would still give, 0 to 1."""
+    source: Message = PLAUSIBLE
     see: tuple[str, ...] = ()
     """Ids of relatives, and of those that are easily taken for this one."""
     rules: tuple[str, ...] = ()

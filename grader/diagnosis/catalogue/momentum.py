@@ -11,7 +11,6 @@ from grader.diagnosis.catalogue.misconception import (
     HALF,
     LISTED,
     NEARLY,
-    PLAUSIBLE,
     SLIP,
     Misconception,
 )
@@ -159,7 +158,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("With β near 1, the velocity should change only slowly from one update to the next."),
         formula="V ← (1−β)·V − β·η·g;  …",
-        source=PLAUSIBLE,
         credit=HALF,  # a velocity with a memory, but with hardly any
         see=("momentum/averaged", "momentum/swaps-lr-and-beta"),
     ),
@@ -189,7 +187,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Two equal gradients in a row should make the second step longer than the first."),
         formula="V ← −β·V − η·g;  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # one sign
         see=("direction/ascends",),
     ),
@@ -204,7 +201,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("The first step from a velocity of zero should not depend on β in the plain momentum rule."),
         formula="V ← β·(V − η·g);  …",
-        source=PLAUSIBLE,
         credit=SLIP,  # a bracket in the wrong place
         see=("momentum/beta-twice",),
     ),
@@ -219,7 +215,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("β has done its work when the velocity is computed."),
         formula="V ← β·V − η·g;  w ← w + β·V",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor too many
         see=("momentum/beta-on-both",),
     ),
@@ -249,7 +244,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Which should come first, the new velocity or the new w?"),
         formula="w ← w + V;  V ← β·V − η·g",
-        source=PLAUSIBLE,
         credit=SLIP,  # two lines in the wrong order
         see=("direction/w-unchanged",),
     ),
@@ -264,7 +258,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("From a velocity of zero, the first step of momentum is as long as that of plain gradient descent."),
         formula="V ← β·V − η·g;  w ← w + V − η·g",
-        source=PLAUSIBLE,
         credit=SLIP,  # one term too many
         see=("nesterov/no-beta-in-move",),
     ),

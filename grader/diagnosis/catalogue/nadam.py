@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.diagnosis.catalogue.misconception import HALF, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive
 from grader.model.texts import N_
 from reference.rule import Array
@@ -46,7 +46,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("In Nadam the gradient enters the step twice: through m, and by itself."),
         formula="…;  m̄ = m/(1−∏μ₁…ₜ);  w ← w − η·m̄/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=HALF,  # all of Adam is right, what Nadam adds is missing
         see=("nadam/gradient-part-missing",),
     ),
@@ -61,7 +60,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("The two parts of the numerator have weights that add up to about one."),
         formula="…;  m̄ = μₜ₊₁·m/(1−∏μ₁…ₜ₊₁);  w ← w − η·m̄/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one term is missing
         see=("nadam/plain-adam", "nadam/gradient-part-uncorrected"),
     ),
@@ -76,7 +74,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("At the first update, the gradient's part should be exactly the gradient."),
         formula="…;  m̄ = μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g;  w ← w − η·m̄/(√v̂ + ε)",
-        source=PLAUSIBLE,
         credit=SLIP,  # one of two corrections
         see=("nadam/gradient-part-missing",),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, PLAUSIBLE, SLIP, Misconception, seen
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, SLIP, Misconception, seen
 from grader.model.texts import N_
 
 RULE = ("nesterov",)
@@ -50,7 +50,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Put the formula of the new velocity into that of w and collect what stands with the old velocity."),
         formula="w ← w + β·V_old − (1+β)·η·g;  V ← β·V − η·g",
-        source=PLAUSIBLE,
         credit=SLIP,  # one exponent
         see=("nesterov/rewritten-with-new-velocity",),
     ),
@@ -65,7 +64,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Check what stands beside β times the velocity: is it the velocity again, or the gradient step?"),
         formula="V ← β·V − η·g;  w ← w + (1+β)·V",
-        source=PLAUSIBLE,
         credit=SLIP,  # one term is the wrong one
         see=("nesterov/no-beta-in-move",),
     ),
@@ -80,7 +78,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("β appears twice in Nesterov's rule: once in the line of the velocity, and once more."),
         formula="V ← β·V − η·g;  w ← w + V − η·g",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("nesterov/longer-velocity", "momentum/gradient-twice"),
     ),
@@ -97,7 +94,6 @@ MISCONCEPTIONS = (
             "From a velocity of zero the first step should be longer than that of plain gradient descent; yours is shorter."
         ),
         formula="V ← β·V − η·g;  w ← w + β·V",
-        source=PLAUSIBLE,
         credit=SLIP,  # one term is missing
         see=("nesterov/plain-momentum",),
     ),
@@ -112,7 +108,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Keep the point ahead under a name of its own."),
         formula="V ← β·V_old − η·g;  w ← (w + β·V_old) + V",
-        source=PLAUSIBLE,
         credit=HALF,  # the idea is there, w is mixed up with the point ahead
         see=("nesterov/longer-velocity",),
     ),
@@ -127,7 +122,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("If the velocity is positive, is the point ahead larger or smaller than w?"),
         formula="V ← β·V − η·g(w − β·V);  w ← w + V",
-        source=PLAUSIBLE,
         credit=SLIP,  # one sign
         see=("nesterov/looks-too-far",),
         dialects=("look-ahead",),
@@ -143,7 +137,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Where would w go if the next gradient were 0? That is the point ahead."),
         formula="V ← β·V − η·g(w + V);  w ← w + V",
-        source=PLAUSIBLE,
         credit=SLIP,  # one factor is missing
         see=("nesterov/looks-back",),
         dialects=("look-ahead",),

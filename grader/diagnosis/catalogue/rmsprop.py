@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.general import changed, divides_by_average, keeping
-from grader.diagnosis.catalogue.misconception import LISTED, NEARLY, OTHER_RULE, PLAUSIBLE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import LISTED, NEARLY, OTHER_RULE, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive
 from grader.model.texts import N_
 from reference.rules.rmsprop import RMSprop
@@ -78,7 +78,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("Does the old r appear on the right-hand side of the line that computes r?"),
         formula=changed(("ρ·r + (1−ρ)·g²", "g²"), otherwise="r ← g²;  …"),
-        source=PLAUSIBLE,
         credit=OTHER_RULE,  # the memory is the rule
         see=("state/lost",),
     ),
@@ -93,7 +92,6 @@ MISCONCEPTIONS = (
         ),
         hint=N_("RMSprop's formula doesn't contain t."),
         formula="r ← ρ·r + (1−ρ)·g²;  w ← w − η·g/(√(r/(1−ρᵗ)) + ε)",
-        source=PLAUSIBLE,
         credit=NEARLY,  # a known variant, but not what was asked
         see=("adam/only-v-corrected",),
     ),
