@@ -5,23 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.experiment.slip import Slip
 from grader.model.keras_record import KerasRecord
 from grader.model.texts import N_
 
-OPTIMIZERS = {
-    "sgd",
-    "rmsprop",
-    "adagrad",
-    "adadelta",
-    "adam",
-    "adamax",
-    "nadam",
-    "adamw",
-    "ftrl",
-    "momentum",
-    "nesterov",
-}
+OPTIMIZERS = {*RULES, "ftrl"}
 
 
 def ignored(record: KerasRecord, cells: Mapping[int, str]) -> Iterator[Slip]:

@@ -24,7 +24,7 @@ from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.recover.recover import Recovered, recover
 from grader.diagnosis.trial import Trial
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ASKED = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 NAMES = {"w": "w", "m": "m", "v": "v", "g": "dw", "lr": "learning_rate", "beta_1": "b1", "beta_2": "b2", "t": "t"}
 CHUNKS, PER_CHUNK = 20, 100

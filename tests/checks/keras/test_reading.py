@@ -14,7 +14,7 @@ from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.model.errors import AssignmentError
 from grader.model.submission import Cell
-from tests.keras.test_checks import COMPARED, HEAD, LOOP
+from tests.checks.keras.test_checks import COMPARED, HEAD, LOOP
 
 BROKEN = HEAD.replace("import numpy as np", "import numpy as np np")
 

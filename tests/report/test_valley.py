@@ -15,7 +15,7 @@ from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.model.verdict import OptimizerUsed
 from grader.report.pages.page import student_html
-from tests.keras.test_checks import COMPARED, HEAD
+from tests.checks.keras.test_checks import COMPARED, HEAD
 
 
 def used(name: str, *switches: str, **settings: float) -> OptimizerUsed:

@@ -34,7 +34,7 @@ from reference.problems import Quadratic, Recorded
 from reference.rule import RuleKind, run
 from reference.schedule import InverseTime
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 RIGHT_ELSEWHERE = {
     # (misconception, rule, dialect in which it is wrong): why another dialect computes the same

@@ -11,7 +11,7 @@ import pytest
 from grader.assignments.load import load
 from grader.grading import pipeline
 from grader.intake.folder import HandIn
-from tests.keras.test_checks import HEAD, LOOP
+from tests.checks.keras.test_checks import HEAD, LOOP
 
 COMPARED = '[[check]]\nkind = "keras"\npoints = 10\noptimizers = ["SGD", "RMSprop", "Adam"]\ncompare = "optimizer"\n'
 
