@@ -82,7 +82,8 @@ def one_update(expected: Expected, rule: Rule, probe: int, sequences: Sequences,
 def agrees(sequences: Sequences, slot: str, step: int, want: np.ndarray, near: float) -> bool:
     """Whether the student's numbers after `step` updates are these."""
     got, before = sequences.slots[slot][step], sequences.slots[slot][step - 1]
-    return bool(np.all(np.abs(got - want) <= near * (np.abs(want) + np.abs(before) + 1e-6)))
+    with np.errstate(invalid="ignore"):  # ∞ − ∞
+        return bool(np.all(np.abs(got - want) <= near * (np.abs(want) + np.abs(before) + 1e-6)))
 
 
 def fits_own_state(expected: Expected, index: int, probe: int, sequences: Sequences, step: int) -> bool:
