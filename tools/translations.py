@@ -52,7 +52,8 @@ def in_the_code() -> dict[str, str]:
     for kind in RULES.values():
         for title in (kind.title, *(dialect.title for dialect in kind.dialects)):
             found.setdefault(title, f"rule {kind.title}")
-    return {text: place for text, place in found.items() if text not in where_they_stand()}
+    elsewhere = where_they_stand()
+    return {text: place for text, place in found.items() if text not in elsewhere}
 
 
 def where_they_stand() -> set[str]:
