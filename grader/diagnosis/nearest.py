@@ -108,18 +108,22 @@ class Atlas:
             self._signatures[count] = disk_cache.kept(
                 [setting, inputs],
                 (len(variants), None),
-                lambda: np.array([self._signature(v, c, count) for v, c in variants]),
+                lambda: self._all(variants, count),
             )
         return self._signatures[count]
 
-    def _signature(self, variant: Variant, constants: Constants, count: int) -> np.ndarray:
-        parts = []
+    def _all(self, variants: Sequence[tuple[Variant, Constants]], count: int) -> np.ndarray:
+        drives = []
         for i, steps in self._parts[count]:
             s = self.settings[i]
-            rule = variant.build(**{**s.hyperparameters, **constants})
-            ws = path(rule, s.w.astype(float), s.gradients[:steps].astype(float), s.state, s.t)
-            parts += [w.ravel() for w in ws[1:]]
-        return np.concatenate(parts)
+            drives.append((s.hyperparameters, s.w.astype(float), s.gradients[:steps].astype(float), s.state, s.t))
+        rows = []
+        for variant, constants in variants:
+            row: list[np.ndarray] = []
+            for hyperparameters, w, gradients, state, t in drives:
+                row += path(variant.build(**{**hyperparameters, **constants}), w, gradients, state, t)[1:]
+            rows.append(np.concatenate([w.ravel() for w in row]))
+        return np.array(rows)
 
     def _sequence(
         self, variant: Variant, constants: Constants, setting: int, dtype: str

@@ -70,18 +70,20 @@ class Adam(Formula):
         v = self.second_moment(s["v"], g, m)  # v ← β₂·v + (1−β₂)·g²
         new = {"m": m, "v": v}
         c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
-        corrected = 1.0  # what v has been divided by so far
-        if self.amsgrad:
-            corrected = c_2 if self.amsgrad == "max-v-hat" else 1.0
-            new["v_max"], v = self.largest(s, v, corrected)  # v_max ← max(v_max, v), or of v̂
+        if self.amsgrad == "max-v-hat":
+            new["v_max"], v_hat = self.largest(s, v, c_2)  # v_max ← max(v_max, v̂)
+        elif self.amsgrad:
+            new["v_max"], v = self.largest(s, v, 1.0)  # v_max ← max(v_max, v)
 
         folded, place = _PLACES[self.epsilon_at]
         if folded:
             lr = named("lr_t", self.folded(lr, c_1, c_2))  # η_t = η·√c₂/c₁
-            w = self.descended(w, lr, m, v * corrected, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
+            v = v_hat * c_2 if self.amsgrad == "max-v-hat" else v
+            w = self.descended(w, lr, m, v, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
         else:
             m_hat = named("m_hat", m / c_1)  # m̂ = m/(1−β₁ᵗ)
-            v_hat = v if self.amsgrad == "max-v-hat" else named("v_hat", v / c_2)  # v̂ = v/(1−β₂ᵗ)
+            if self.amsgrad != "max-v-hat":
+                v_hat = named("v_hat", v / c_2)  # v̂ = v/(1−β₂ᵗ)
             w = self.descended(w, lr, m_hat, v_hat, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
         return w, new
 
@@ -91,7 +93,7 @@ class Adam(Formula):
 
     def largest(self, s: State, v: Array, correction: float) -> tuple[Array, Array]:
         """v_max after this update, and what the step divides by: the largest v so far, each divided by its correction."""
-        v_max = named("v_max", np.maximum(s["v_max"], v / correction))
+        v_max = named("v_max", np.maximum(s["v_max"], v if correction == 1 else v / correction))
         return v_max, v_max
 
     def folded(self, lr: float, c_1: float, c_2: float) -> float:

@@ -63,7 +63,7 @@ class Momentum(SGD):
         sign = 1.0 if self.subtracted else -1.0
         inside, outside = self.rates(lr)
         v = named("v", self.kept() * s["v"] + sign * inside * self.entering(t) * g)  # V ← β·V − η·g
-        w = w - sign * outside * self.move(v, s["v"], sign * inside * g)  # w ← w + V; Nesterov: w ← w + β·V − η·g
+        w = w - sign * outside * self.move(v, s["v"], g, sign * inside)  # w ← w + V; Nesterov: w ← w + β·V − η·g
         return w, {"v": v}
 
     def rates(self, lr: float) -> tuple[float, float]:
@@ -78,9 +78,9 @@ class Momentum(SGD):
         """What the gradient is multiplied by that enters the velocity, besides η."""
         return 1 - (self.beta if self.average else self.dampening if t > 1 else 0.0)
 
-    def move(self, v: Array, v_old: Array, plain: Array) -> Array:
-        """What w moves by: the velocity, or with Nesterov's momentum β of it and the plain step."""
-        return self.beta * v + plain if self.nesterov and not self.look_ahead else v
+    def move(self, v: Array, v_old: Array, g: Array, rate: float) -> Array:
+        """What w moves by: the velocity, or with Nesterov's momentum β of it and the plain step, rate·g."""
+        return self.beta * v + rate * g if self.nesterov and not self.look_ahead else v
 
     def ahead(self) -> float:
         """How many velocities ahead of w the next gradient is taken, when looking ahead."""

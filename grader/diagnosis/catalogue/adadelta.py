@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
-from grader.diagnosis.catalogue.switches import Adaptive
+from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from grader.model.texts import N_
 from reference.rule import Array, root
 from reference.rules.adadelta import Adadelta
@@ -21,10 +21,12 @@ class WrongAdadelta(Adaptive, Adadelta):
     steps_kept: bool = True
     """False: d never takes in a step."""
 
+    @where_set("steps_kept")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, where d may stay as it is."""
         return old if name == "d" and not self.steps_kept else super().moving_average(name, keep, old, new)
 
+    @where_set("scaled_by")
     def change(self, d: Array, r: Array, g: Array) -> Array:
         """As the reference, or what `scaled_by` says."""
         if self.scaled_by == "squares":

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Literal
 
 from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, SLIP, Misconception
-from grader.diagnosis.catalogue.switches import Adaptive
+from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from grader.model.texts import N_
 from reference.rule import Array, State
 from reference.rules.adagrad import Adagrad
@@ -26,6 +26,7 @@ class WrongAdagrad(Adaptive, Adagrad):
     rate_decays_too: bool = False
     """η is divided by √t although the sum shortens the steps already."""
 
+    @where_set("memory", "counted", "average_rho", "idle")
     def total(self, old: Array, x: Array, t: int) -> Array:
         """As the reference, with the mistakes about what is remembered."""
         if self.idle:
@@ -34,10 +35,12 @@ class WrongAdagrad(Adaptive, Adagrad):
             return super().total(old, x, t if self.counted == "t" else t + 1)
         return x if self.memory == "none" else self.average_rho * old + (1 - self.average_rho) * x
 
+    @where_set("counted")
     def count(self, t: int) -> float:
         """As the reference, or one more, or so that the root is divided: √(G/t²) = √G/t."""
         return t if self.counted == "t" else t + 1 if self.counted == "one-more" else t * t
 
+    @where_set("rate_decays_too")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, where η may fall although the sum shortens the steps."""
         return super().update(w, g, s, lr / sqrt(t) if self.rate_decays_too else lr, t)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from math import nan
 from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.catalogue.switches import Adaptive
+from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from reference.rule import Array, EpsilonAt, State
 from reference.rules.adam import Adam
 
@@ -31,17 +30,19 @@ class WrongAdam(Adaptive, Adam):
     powers_of: tuple[float, float] | None = None
     """The β₁ and β₂ of the corrections, where the averages have others."""
 
+    @where_set("betas", "numerator", "corrected_stored", "maximum")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about β₁ and β₂ and about what is used and kept."""
         if self.betas != "right":
             beta_1, beta_2 = self.beta_1, self.beta_2
             to = (beta_2, beta_1) if self.betas == "swapped" else (beta_1**t, beta_2**t)
             powers_of = (beta_1, beta_2) if self.betas == "to-power" else None
-            other = replace(self, betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
+            other = self.otherwise(betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
             return other.update(w, g, s, lr, t)
         new_w, new_s = super().update(w, g, s, lr, t)
         if self.numerator == "g":
-            new_w, _ = self._with_gradient.update(w, g, s, lr, t)
+            with_g = self.otherwise(numerator="m", m_weights="latest", uncorrected=(*self.uncorrected, "m"))
+            new_w, _ = with_g.update(w, g, s, lr, t)  # g itself in the place of m̂
         if self.corrected_stored:
             c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
             new_s["m"], new_s["v"] = new_s["m"] / c_1, new_s["v"] / c_2
@@ -49,27 +50,26 @@ class WrongAdam(Adaptive, Adam):
             new_s["v"] = new_s["v_max"]
         return new_w, new_s
 
-    @cached_property
-    def _with_gradient(self) -> WrongAdam:
-        """The same, with g itself in the place of m̂."""
-        return replace(self, numerator="m", m_weights="latest", uncorrected=(*self.uncorrected, "m"))
-
+    @where_set("powers_of")
     def corrections(self, t: int) -> tuple[float, float]:
         """As the reference, of the right β₁ and β₂ where the averages have others."""
         if self.powers_of is None:
             return super().corrections(t)
         return self.correction("m", self.powers_of[0], t), self.correction("v", self.powers_of[1], t)
 
+    @where_set("v_of")
     def second_moment(self, old: Array, g: Array, m: Array) -> Array:
         """As the reference, of g or of m."""
         return super().second_moment(old, g if self.v_of == "g" else m, m)
 
+    @where_set("numerator", "counts", "corrects_by", "uncorrected")
     def folded(self, lr: float, c_1: float, c_2: float) -> float:
         """As the reference; 0/0 gives nan."""
         if self.numerator == "v":
             c_1, c_2 = c_2, c_1
         return super().folded(lr, c_1, c_2) if c_1 and c_2 >= 0 else nan
 
+    @where_set("maximum", "idle")
     def largest(self, s: State, v: Array, correction: float) -> tuple[Array, Array]:
         """As the reference, with the mistakes about the maximum."""
         if self.idle:
@@ -82,6 +82,7 @@ class WrongAdam(Adaptive, Adam):
             largest, _ = super().largest(s, v, correction)
         return largest, v / correction if self.maximum == "unused" else largest
 
+    @where_set("numerator")
     def descended(
         self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
     ) -> Array:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
-from grader.diagnosis.catalogue.switches import Switches
+from grader.diagnosis.catalogue.switches import Switches, where_set
 from grader.model.texts import N_
 from reference.rule import Array
 from reference.rules.adamax import Adamax
@@ -21,6 +21,7 @@ class WrongAdamax(Switches, Adamax):
     compared: Literal["fading", "unfaded", "smaller", "averaged"] = "fading"
     """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, or their moving average."""
 
+    @where_set("compared")
     def largest(self, old: Array, new: Array) -> Array:
         """As the reference, or what `compared` says."""
         if self.compared == "unfaded":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from grader.diagnosis.catalogue.misconception import (
@@ -14,7 +14,7 @@ from grader.diagnosis.catalogue.misconception import (
     SLIP,
     Misconception,
 )
-from grader.diagnosis.catalogue.switches import Switches
+from grader.diagnosis.catalogue.switches import Switches, where_set
 from grader.model.texts import N_
 from reference.rule import Array, State
 from reference.rules.sgd import Momentum
@@ -47,16 +47,18 @@ class WrongMomentum(Switches, Momentum):
     looks_ahead_by: Literal["beta", "one", "minus-beta"] = "beta"
     """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
 
+    @where_set("swaps_lr_and_beta")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, where η and β may have changed places."""
         if self.swaps_lr_and_beta:
-            return replace(self, swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
+            return self.otherwise(swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
         return super().update(w, g, s, lr, t)
 
     def rated(self, lr: float) -> float:
         """η; how often it is multiplied, and the sign, are matters of `rates`."""
         return self.lr_factor * lr
 
+    @where_set("lr_power", "ascends")
     def rates(self, lr: float) -> tuple[float, float]:
         """As the reference, with the mistakes about η and about the sign of the step."""
         inside, outside = super().rates(lr)
@@ -64,22 +66,27 @@ class WrongMomentum(Switches, Momentum):
             inside, outside = (1.0, 1.0) if self.lr_power == 0 else (lr, lr)
         return inside, -outside if self.ascends else outside
 
+    @where_set("gradient_factor")
     def entering(self, t: int) -> float:
         """As the reference, or β."""
         return super().entering(t) if self.gradient_factor == "one" else self.beta
 
-    def move(self, v: Array, v_old: Array, plain: Array) -> Array:
+    @where_set("moves_by")
+    def move(self, v: Array, v_old: Array, g: Array, rate: float) -> Array:
         """As the reference, or what `moves_by` says."""
         if not self.moves_by:
-            return super().move(v, v_old, plain)
+            return super().move(v, v_old, g, rate)
         of_new, of_old, of_plain = MOVES[self.moves_by](self.beta)
-        return of_new * v + of_old * v_old + of_plain * plain
+        return of_new * v + of_old * v_old + of_plain * rate * g
 
+    @where_set("old_factor")
     def kept(self) -> float:
         """As the reference, or what `old_factor` says."""
-        beta = super().kept()
-        return {"beta": beta, "one": 1.0, "minus-beta": -beta, "one-minus-beta": 1 - beta}[self.old_factor]
+        if self.old_factor == "beta":
+            return self.beta
+        return {"one": 1.0, "minus-beta": -self.beta, "one-minus-beta": 1 - self.beta}[self.old_factor]
 
+    @where_set("looks_ahead_by")
     def ahead(self) -> float:
         """As the reference, or so many velocities ahead."""
         return {"beta": self.beta, "one": 1.0, "minus-beta": -self.beta}[self.looks_ahead_by]

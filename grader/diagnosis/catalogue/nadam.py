@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
-from grader.diagnosis.catalogue.switches import Adaptive
+from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from grader.model.texts import N_
 from reference.rule import Array
 from reference.rules.nadam import Nadam
@@ -19,6 +19,7 @@ class WrongNadam(Adaptive, Nadam):
     made_of: Literal["both", "moment", "gradient-uncorrected", "corrected-moment"] = "both"
     """m̂ and ĝ; m̂ alone with its weight; m̂ and g; m corrected as in Adam."""
 
+    @where_set("made_of")
     def ahead(self, m: Array, g: Array, t: int) -> Array:
         """As the reference, or of less."""
         if self.made_of == "both":

@@ -9,10 +9,11 @@ misconceptions is the union of two.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, fields
+from functools import cache
 from math import nan
-from typing import Any, Literal, Self
+from types import FunctionType
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -53,6 +54,22 @@ WEIGHTS: Mapping[str, Callable[[float], tuple[float, float]]] = {
 """What a moving average multiplies the old value and the new one by."""
 
 
+STEPS: dict[str, dict[Any, frozenset[str]]] = {}
+"""For each step of an update that can go wrong, by name: the functions for it, and the switches without which each is idle."""
+
+Step = TypeVar("Step", bound=Callable[..., Any])
+
+
+def where_set(*switches: str) -> Callable[[Step], Step]:
+    """A step of the reference with mistakes in it: where none of these switches is set, it is the reference's own."""
+
+    def marked(step: Step) -> Step:
+        STEPS.setdefault(step.__name__, {})[step] = frozenset(switches)
+        return step
+
+    return marked
+
+
 @dataclass(frozen=True)
 class Switches(Formula):
     """Mistakes that any rule can suffer."""
@@ -82,6 +99,30 @@ class Switches(Formula):
     v_weights: Weights = "right"
     r_weights: Weights = "right"
     """What the moving average of that name multiplies the old value and the new one by."""
+
+    whole: ClassVar[Any] = None
+    """The class with all its steps, of one without those that are idle."""
+
+    @classmethod
+    def built(cls, settings: Mapping[str, Any]) -> Self:
+        """The rule with these switches and hyperparameters, names and values being right, without what is idle then.
+
+        Variants are made and run by the thousand: a dataclass's own `__init__`, which takes longer than an update, is left out.
+        """
+        make: Any = cls.whole or cls
+        switches = _switches(make)
+        changed = frozenset(name for name, value in settings.items() if name in switches and value != switches[name])
+        rule: Self = object.__new__(_without_idle_steps(make, changed))
+        vars(rule).update(_defaults(make), **settings)
+        return rule
+
+    def otherwise(self, **switches: Any) -> Self:
+        """The same with other switches, made once."""
+        key = tuple(switches.items())
+        made: dict[tuple[tuple[str, Any], ...], Self] = vars(self).setdefault("_made", {})
+        if key not in made:
+            made[key] = self.built({name: value for name, value in vars(self).items() if name != "_made"} | switches)
+        return made[key]
 
     def step(self, w: ArrayLike, g: ArrayLike, state: State) -> tuple[Array, State]:
         """As `Formula.step`, with the mistakes."""
@@ -118,6 +159,10 @@ class Switches(Formula):
             new_w = w if self.w_after == "unchanged" else np.trunc(new_w)
         return new_w, new_s if self.state_returned else passed
 
+    def straight(self, w: Array, g: Array, s: State, t: int) -> tuple[Array, State]:
+        """The same where nothing goes wrong before and after the update."""
+        return self.update(w, g, s, self.rated(rate(self.lr, t - 1)), t)
+
     def _misdirected(self, w: Array, g: Array) -> Array:
         if self.direction == "sign":
             return np.sign(g)  # g/|g|, element by element
@@ -134,6 +179,7 @@ class Switches(Formula):
             lr = lr**self.lr_power
         return -lr if self.ascends else lr
 
+    @where_set("m_weights", "v_weights", "r_weights")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, with other weights."""
         how = getattr(self, f"{name}_weights", "right")
@@ -142,9 +188,51 @@ class Switches(Formula):
         of_old, of_new = WEIGHTS[how](keep)
         return of_old * old + of_new * new
 
+    @where_set("corrects_by", "uncorrected")
     def correction(self, name: str, beta: float, t: int) -> float:
         """As the reference, with the mistakes about the correction."""
         return 1.0 if name in self.uncorrected else CORRECTIONS[self.corrects_by](beta, t)
+
+
+AROUND = ("direction", "w_after", "state_used", "state_returned", "counts")
+"""Switches of what happens before and after an update."""
+
+
+@cache
+def _defaults(make: Any) -> Mapping[str, Any]:
+    """Every field and its default."""
+    return {each.name: each.default for each in fields(make)}
+
+
+@cache
+def _switches(make: Any) -> Mapping[str, Any]:
+    """Every switch and its default."""
+    own = {
+        name for each in make.__mro__ if issubclass(each, Switches) for name in vars(each).get("__annotations__", {})
+    }
+    return {each.name: each.default for each in fields(make) if each.name in own}
+
+
+@cache
+def _without_idle_steps(make: Any, changed: frozenset[str]) -> type[Any]:
+    """The class, each step being that of the first class to which a changed switch matters, or the reference's own."""
+    found: dict[str, Any] = {}
+    for each in make.__mro__:
+        for name, step in vars(each).items():
+            if name in STEPS and isinstance(step, FunctionType):
+                set_by = STEPS[name].get(step)
+                if set_by is None or not changed.isdisjoint(set_by):
+                    found.setdefault(name, step)
+    if changed.isdisjoint(AROUND):
+        found["advance"] = make.straight
+    made: type[Any] = _class_of(make, tuple(found.items()))
+    return made
+
+
+@cache
+def _class_of(make: Any, steps: tuple[tuple[str, Any], ...]) -> type[Any]:
+    """The class with these steps: few, so that Python's own caches of methods hold."""
+    return type(make.__name__, (make,), {"whole": make, **dict(steps)})
 
 
 @dataclass(frozen=True)
@@ -172,6 +260,7 @@ class Adaptive(Switches):
     idle: bool = False
     """Nothing enters the state."""
 
+    @where_set("starts_from_first", "root_stored", "uses_old")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about what the accumulator starts with, and what is used and kept of it."""
         if self.starts_from_first and t == 1:
@@ -180,17 +269,15 @@ class Adaptive(Switches):
         if self.root_stored:
             new_s[self.accumulator] = np.sqrt(new_s[self.accumulator])
         if self.uses_old:
-            new_w, _ = self._idling.update(w, g, s, lr, t)
+            new_w, _ = self.otherwise(uses_old=False, idle=True).update(w, g, s, lr, t)
         return new_w, new_s
 
-    @cached_property
-    def _idling(self) -> Self:
-        return replace(self, uses_old=False, idle=True)
-
+    @where_set("idle")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, with the mistakes."""
         return old if self.idle else super().moving_average(name, keep, old, new)
 
+    @where_set("accumulated", "whole_array")
     def square(self, g: Array) -> Array:
         """What this gradient adds to the accumulator."""
         x = g if self.accumulated == "gradients" else np.abs(g) if self.accumulated == "magnitudes" else g**2
@@ -198,6 +285,7 @@ class Adaptive(Switches):
             x = np.full(g.shape, float(np.sum(x) if self.whole_array == "sum" else np.mean(x)), g.dtype)
         return x
 
+    @where_set("gradient_in_step", "epsilon_added_to", "then_squared", "root_taken")
     def descended(
         self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
     ) -> Array:

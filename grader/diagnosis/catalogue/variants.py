@@ -37,7 +37,7 @@ class Variant:
         settings = {**self.dialect.switches, **hyperparameters, **self.kind.fixed}
         for misconception in self.misconceptions:
             settings |= misconception.switches
-        return make(**settings)
+        return make.built(settings)
 
 
 def variant(
@@ -120,9 +120,11 @@ def _updates(
     """w and the state before the first update and after each."""
     w = floating(w)
     gradients = np.asarray(gradients, w.dtype)
-    s: State = {name: np.full(w.shape, value, w.dtype) for name, value in rule.slots().items()}
+    zeros = np.zeros(w.shape, w.dtype)
+    s: State = {name: zeros + value if value else zeros for name, value in rule.slots().items()}
     for name, value in (state or {}).items():
-        s[name] = np.broadcast_to(np.asarray(value, w.dtype), w.shape)
+        value = np.asarray(value, w.dtype)
+        s[name] = value if value.shape == w.shape else np.broadcast_to(value, w.shape)
     ws, kept = [w], [s]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for i, g in enumerate(gradients):
