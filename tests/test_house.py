@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
 MOST_LINES = 400
 LONGER: dict[str, int] = {}
-"""Files that wait to be parted."""
+"""Files that wait to be split."""
 
 
 def files_of(folder: str) -> set[str]:

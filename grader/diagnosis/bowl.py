@@ -20,7 +20,7 @@ CURVATURE = (1.0, 8.0)
 START = (-4.0, 1.6)
 STEPS = 20
 PLAIN = 0.04
-"""Share of the picture's width by which the walks must part to be worth a picture."""
+"""Share of the picture's width by which the walks must diverge to be worth a picture."""
 
 
 class Walks(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
-"""The smallest input on which a student's function and the reference part, small enough to check with pen and paper.
+"""The smallest input on which a student's function and the reference diverge, small enough to check with pen and paper.
 
 What is shown was really asked and really answered: a call of the student's own, with what it gave. So an input of two
-elements is never cut down to the one that parts. Had that element been enough, the trials of one element would have
-parted; where they don't, it takes both, as when one element's state is used for all.
+elements is never cut down to the one that diverges. Had that element been enough, the trials of one element would have
+diverged; where they don't, it takes both, as when one element's state is used for all.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class Counterexample(msgspec.Struct, frozen=True):
     before: tuple[Message, ...]
     """A line for each earlier update, on which all was right."""
     quantity: str
-    """What parts first of all that is returned, the state before w; by the student's name."""
+    """What diverges first of all that is returned, the state before w; by the student's name."""
     expected: str
     got: str
     """That quantity after the update, as short as shows the difference; "nan" where there was no number."""
     lines: tuple[str, ...]
-    """The update worked by hand, for the element that parts."""
+    """The update worked by hand, for the element that diverges."""
     element: tuple[int, ...] | None
     """Which element that is; None where there is only one."""
 
@@ -57,10 +57,10 @@ def counterexample(
     *,
     constants: Mapping[str, float] | None = None,
 ) -> Counterexample | None:
-    """The smallest of all the updates on which a trial parts: of fewest elements, then fewest steps, then roundest.
+    """The smallest of all the updates on which a trial diverges: of fewest elements, then fewest steps, then roundest.
 
     Args:
-        kind, dialect: the right answer that the function is held against.
+        kind, dialect: the right answer that the function is compared with.
         trials: the function on the small probes. A trial that broke off must be left out: NaN counts as an answer.
         write: a call as the student would type it, of the slots' values as texts.
         slots_in_order: the slots that the function is passed, in the order of its arguments.
@@ -71,25 +71,25 @@ def counterexample(
     None where w is right in every trial: another state is no mistake by itself.
     """
     fixed = dict(constants or {})
-    held = [_Held(kind, dialect, _passing(trial, slots_in_order), fixed, (allowed or {}).get(trial.probe)) for trial in trials]  # fmt: skip
-    if not any(each.parting["w"] for each in held):
+    compared = [_Comparison(kind, dialect, _passing(trial, slots_in_order), fixed, (allowed or {}).get(trial.probe)) for trial in trials]  # fmt: skip
+    if not any(each.diverges_at["w"] for each in compared):
         return None
-    held = _as_the_student_stores(held, kind, dialect, fixed)
-    parting = [(_size(each, where), each, where) for each in held if (where := each.first())]
-    smallest = min(size for size, _, _ in parting)
+    compared = _as_the_student_stores(compared, kind, dialect, fixed)
+    divergences = [(_size(each, where), each, where) for each in compared if (where := each.first())]
+    smallest = min(size for size, _, _ in divergences)
     examples = [
-        _example(each, where, write, slots_in_order, names) for size, each, where in parting if size == smallest
+        _example(each, where, write, slots_in_order, names) for size, each, where in divergences if size == smallest
     ]
     return min(examples, key=lambda example: len(example.call) + len(example.expected) + len(example.got))
 
 
-Parting = tuple[str, tuple[int, ...]]
-"""A slot, and where it parts as (step, *element)."""
+Divergence = tuple[str, tuple[int, ...]]
+"""A slot, and where it diverges as (step, *element)."""
 
 
-def _size(held: _Held, where: Parting) -> tuple[int, int, bool]:
+def _size(compared: _Comparison, where: Divergence) -> tuple[int, int, bool]:
     """Elements, updates, and whether it starts in the middle: the smaller, the easier to check by hand."""
-    return held.trial.w.size, where[1][0], held.trial.state is not None
+    return compared.trial.w.size, where[1][0], compared.trial.state is not None
 
 
 def _passing(trial: Trial, slots: Sequence[str]) -> Trial:
@@ -98,8 +98,8 @@ def _passing(trial: Trial, slots: Sequence[str]) -> Trial:
     return msgspec.structs.replace(trial, state=state or None)
 
 
-class _Held:
-    """A trial held against a right rule."""
+class _Comparison:
+    """A trial compared with a right rule."""
 
     def __init__(
         self,
@@ -119,10 +119,10 @@ class _Held:
         self.allowed = {**measured, **(allowed or {})}
         # the state before w, which follows from it
         self.returned = [slot for slot in (*kind.state, "w") if slot in trial.got and slot in self.want]
-        self.parting = {slot: self._parts(slot) for slot in self.returned}
+        self.diverges_at = {slot: self._divergence(slot) for slot in self.returned}
 
-    def _parts(self, slot: str) -> tuple[int, ...] | None:
-        """Where the slot first parts, as (step, *element)."""
+    def _divergence(self, slot: str) -> tuple[int, ...] | None:
+        """Where the slot first diverges, as (step, *element)."""
         got, want, allowed = (arrays[slot][1:] for arrays in (self.trial.got, self.want, self.allowed))
         with np.errstate(invalid="ignore", over="ignore"):
             if (np.abs(got - want) <= allowed).all():  # the usual case, and quickly told
@@ -130,88 +130,90 @@ class _Held:
         found = first_difference(got, want, allowed)
         return None if found is None else (found[0] + 1, *found[1:])
 
-    def first(self) -> Parting | None:
-        """The slot that parts first, and where."""
-        found = [(slot, where) for slot in self.returned if (where := self.parting[slot])]
+    def first(self) -> Divergence | None:
+        """The slot that diverges first, and where."""
+        found = [(slot, where) for slot in self.returned if (where := self.diverges_at[slot])]
         return min(found, key=lambda pair: pair[1][0]) if found else None
 
     def agreement(self) -> int:
         """How many updates of state arrays come before the first wrong one, over all arrays."""
-        parted = [self.parting[slot] for slot in self.returned if slot != "w"]
-        return sum(where[0] - 1 if where else len(self.trial.gradients) for where in parted)
+        first = [self.diverges_at[slot] for slot in self.returned if slot != "w"]
+        return sum(where[0] - 1 if where else len(self.trial.gradients) for where in first)
 
 
 def _as_the_student_stores(
-    held: list[_Held], kind: RuleKind, dialect: Dialect, constants: Mapping[str, float]
-) -> list[_Held]:
-    """The trials held against the dialect whose state is most like the student's, of those that move w alike.
+    compared: list[_Comparison], kind: RuleKind, dialect: Dialect, constants: Mapping[str, float]
+) -> list[_Comparison]:
+    """The trials compared with the dialect whose state is most like the student's, of those that move w alike.
 
     From a state of zeros a velocity that is added and one that is subtracted give the same w. Which of them the student
     means shows in the state only, and the sign of the other must not be called wrong.
     """
-    best, most = held, sum(each.agreement() for each in held)
-    if not any(each.parting[slot] for each in held for slot in each.returned if slot != "w"):
-        return held
+    best, most = compared, sum(each.agreement() for each in compared)
+    if not any(each.diverges_at[slot] for each in compared for slot in each.returned if slot != "w"):
+        return compared
     for other in kind.dialects:
         if not other.by_default or other.id == dialect.id:
             continue
-        rival = [_Held(kind, other, each.trial, constants) for each in held]
+        rival = [_Comparison(kind, other, each.trial, constants) for each in compared]
         score = sum(each.agreement() for each in rival)
-        if score > most and _alike(held, rival) and any(each.parting["w"] for each in rival):
+        if score > most and _alike(compared, rival) and any(each.diverges_at["w"] for each in rival):
             best, most = rival, score
     return best
 
 
-def _alike(held: list[_Held], rival: list[_Held]) -> bool:
+def _alike(compared: list[_Comparison], rival: list[_Comparison]) -> bool:
     """Whether both right rules move w in the same way from where training starts."""
-    pairs = [(a.want["w"], b.want["w"]) for a, b in zip(held, rival, strict=True) if a.trial.state is None]
+    pairs = [(a.want["w"], b.want["w"]) for a, b in zip(compared, rival, strict=True) if a.trial.state is None]
     return bool(pairs) and all(np.allclose(a, b, rtol=1e-12, atol=1e-12) for a, b in pairs)
 
 
 def _example(
-    held: _Held,
-    where: Parting,
+    compared: _Comparison,
+    where: Divergence,
     write: Callable[[Mapping[str, str]], str],
     slots_in_order: Sequence[str],
     names: Mapping[str, str],
 ) -> Counterexample:
     """The example that a trial gives."""
-    trial, want = held.trial, held.want
+    trial, want = compared.trial, compared.want
     slot, (step, *index) = where
     element = tuple(index)
     right, wrong, digits = _told_apart(want[slot][step], trial.got[slot][step], element)
     t = trial.t + step - 1
     start = {name: _rounded(values[(step - 1, *element)], 17) for name, values in want.items()}
     w, g = start.pop("w"), float(trial.gradients[(step - 1, *element)])
-    lines = by_hand(held.kind, held.dialect, held.hyperparameters, w, g, start, t, names, digits=digits)
-    passed = dict(_passed(held, step, slots_in_order, max(digits, 6)))
+    lines = by_hand(compared.kind, compared.dialect, compared.hyperparameters, w, g, start, t, names, digits=digits)
+    passed = dict(_passed(compared, step, slots_in_order, max(digits, 6)))
     call = write(passed)
-    before = tuple(_after(held, earlier, names, max(digits, 6)) for earlier in range(1, step))
+    before = tuple(_after(compared, earlier, names, max(digits, 6)) for earlier in range(1, step))
     return Counterexample(
         probe=trial.probe, step=step, call=call, before=before, quantity=names.get(slot, slot), expected=right,
         got=wrong, lines=lines, element=element if trial.w.size > 1 else None,
     )  # fmt: skip
 
 
-def _passed(held: _Held, step: int, slots: Sequence[str], digits: int) -> Iterator[tuple[str, str]]:
+def _passed(compared: _Comparison, step: int, slots: Sequence[str], digits: int) -> Iterator[tuple[str, str]]:
     """What each argument was at that update, as text."""
-    trial = held.trial
+    trial = compared.trial
     for slot in slots:
         if slot == "g":
             yield slot, written(trial.gradients[step - 1], digits)
         elif slot == "t":
             yield slot, str(trial.t + step - 1)
-        elif slot in held.hyperparameters:
-            yield slot, f"{trial.hyperparameters.get(slot, held.hyperparameters[slot]):.12g}"
+        elif slot in compared.hyperparameters:
+            yield slot, f"{trial.hyperparameters.get(slot, compared.hyperparameters[slot]):.12g}"
         elif slot in trial.got:
             yield slot, written(trial.got[slot][step - 1], digits)
         else:  # passed and never returned
             yield slot, written((trial.state or {}).get(slot, np.zeros(trial.w.shape)), digits)
 
 
-def _after(held: _Held, step: int, names: Mapping[str, str], digits: int) -> Message:
-    returned = ["w", *(slot for slot in held.returned if slot != "w")]
-    values = ", ".join(f"{names.get(slot, slot)} = {written(held.trial.got[slot][step], digits)}" for slot in returned)
+def _after(compared: _Comparison, step: int, names: Mapping[str, str], digits: int) -> Message:
+    returned = ["w", *(slot for slot in compared.returned if slot != "w")]
+    values = ", ".join(
+        f"{names.get(slot, slot)} = {written(compared.trial.got[slot][step], digits)}" for slot in returned
+    )
     if step == 1:
         return N_("after 1 update: {values}", values=values)
     return N_("after {count} updates: {values}", count=step, values=values)

@@ -168,7 +168,7 @@ CLEAR = 3.0
 
 
 def _clearness(wanted: Run, got: Run) -> float:
-    """How well a trial shows the mistake: `CLEAR` where w parts plainly within the updates shown and stays a number.
+    """How well a trial shows the mistake: `CLEAR` where w diverges plainly within the updates shown and stays a number.
 
     nan in the place of a number is 2; where only the state differs or w too little, less than 1.
     """
@@ -177,8 +177,8 @@ def _clearness(wanted: Run, got: Run) -> float:
         return -1.0
     if not np.isfinite(wrong).all():
         return CLEAR if np.isnan(wrong[1:]).all() else 2.0
-    parted = float(np.abs(wrong - right).max()) / max(float(np.ptp(right)), 1e-9)
-    return CLEAR if parted > 0.05 else min(parted, 0.05)
+    divergence = float(np.abs(wrong - right).max()) / max(float(np.ptp(right)), 1e-9)
+    return CLEAR if divergence > 0.05 else min(divergence, 0.05)
 
 
 def _rows_of_runs(wanted: Run, got: Run) -> tuple[Row, ...]:

@@ -117,5 +117,5 @@ def whole(name: str) -> set[str]:
     last, comma, first = folded(name).partition(",")
     forms = {f"{last} {first}", f"{first} {last}"} if comma else {last}
     forms |= {re.sub("[-\u2010\u2011'\u2019]", "", form) for form in forms}
-    parted = {" ".join(re.sub(r"[\W_]+", " ", form).split()) for form in forms} - {""}
-    return parted | {form.replace(" ", "") for form in parted if form.upper() == form and not form.isascii()}
+    in_words = {" ".join(re.sub(r"[\W_]+", " ", form).split()) for form in forms} - {""}
+    return in_words | {form.replace(" ", "") for form in in_words if form.upper() == form and not form.isascii()}

@@ -22,7 +22,7 @@ class Location(msgspec.Struct, frozen=True):
 
 
 class Curve(msgspec.Struct, frozen=True):
-    """Another quantity along the same updates, of the element where the parameters part: a state array, or the learning
+    """Another quantity along the same updates, of the element where the parameters diverge: a state array, or the learning
     rate that each update works with. `first` is the update that the first number belongs to (0: before all updates)."""
 
     title: Message
@@ -87,7 +87,7 @@ class Example(msgspec.Struct, frozen=True):
     before: tuple[Message, ...]
     """A line for each earlier update, on which all was right."""
     quantity: str
-    """What parts first of all that is returned, by its name in the call."""
+    """What diverges first of all that is returned, by its name in the call."""
     expected: str
     got: str
     lines: tuple[str, ...]
@@ -109,7 +109,7 @@ class Finding(msgspec.Struct, frozen=True):
     others: tuple[Message, ...] = ()
     """Titles of other misunderstandings that give the same numbers here."""
     story: Message | None = None
-    """Where the student's sequence parts from the expected one, where `message` tells something else."""
+    """Where the student's sequence diverges from the expected one, where `message` tells something else."""
     example: Example | None = None
 
 

@@ -171,9 +171,9 @@ def _quantity(test: RuleTest, index: int, probe_number: int, sequences: Sequence
     }
     values["expected"], values["got"] = in_digits(_finite(expected), _finite(got))
     if first == step and fits_own_state(test.expected, index, probe_number, sequences, step):
-        return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. The new `{w}` follows from it as it "
+        return N_("`{slot}` diverges first, after update {step}: it is {got} where {expected} is right. The new `{w}` follows from it as it "
                   "should, so look only at the line that computes `{slot}`.", **values)  # fmt: skip
-    return N_("`{slot}` parts first, after update {step}: it is {got} where {expected} is right. Look first at the line that computes it.",
+    return N_("`{slot}` diverges first, after update {step}: it is {got} where {expected} is right. Look first at the line that computes it.",
               **values)  # fmt: skip
 
 

@@ -22,7 +22,7 @@ class Equivalence:
     rules: tuple[str, ...]
     same: Literal["all", "w", "recorded", "nearly"]
     """"all": w and state, for every input. "w": w for every input, while the state that is returned tells them apart.
-    "recorded": only where the gradient is a function of w do they part. "nearly": less than 1e-6 apart."""
+    "recorded": only where the gradient is a function of w do they diverge. "nearly": less than 1e-6 apart."""
     reason: Message
     dialects: tuple[str, ...] = ()
     """Where it holds; () is in every dialect that all of them have. Forms of one dialect may equal those of another."""

@@ -26,8 +26,13 @@ def export(request: Request) -> Written:
     """Write the filled gradebook; raises UsageError where it is none, or where the column isn't clear."""
     sheet = read_sheet(need(request, N_("the gradebook as Canvas exports it (Grades > Export)")))
     header = [title.casefold() for title in sheet.header]
-    parted = header[:2] == ["lastname", "firstname"]  # as a course may have it
-    if len(header) < 4 or not (parted or "student" in header[0]) or "id" not in header or "section" not in header:
+    in_two_columns = header[:2] == ["lastname", "firstname"]  # as a course may have it
+    if (
+        len(header) < 4
+        or not (in_two_columns or "student" in header[0])
+        or "id" not in header
+        or "section" not in header
+    ):
         raise UsageError(
             N_(
                 "{file} is no gradebook of Canvas: its header should begin with Student, ID and have a Section (it is: {header})",
@@ -49,7 +54,7 @@ def export(request: Request) -> Written:
         row: RowKeys(
             sheet.value(row, header.index("id")),
             tuple(sheet.value(row, column) for column in columns),
-            (f"{sheet.value(row, 0)}, {sheet.value(row, 1)}" if parted else sheet.value(row, 0),),
+            (f"{sheet.value(row, 0)}, {sheet.value(row, 1)}" if in_two_columns else sheet.value(row, 0),),
         )
         for row in marked
     }

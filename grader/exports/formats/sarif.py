@@ -114,7 +114,7 @@ def _location(place: Place, root: Path | None) -> dict[str, Any]:
 
 
 def _steps(finding: Finding, lang: str) -> list[str]:
-    """The way to where the sequence parts, as steps that can be followed."""
+    """The way to where the sequence diverges, as steps that can be followed."""
     at = finding.evidence
     if at is None or at.step is None or at.step < 1:
         return []

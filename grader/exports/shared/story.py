@@ -37,7 +37,7 @@ def told(check: Check, lang: str) -> str:
 
 
 def finding_text(finding: Finding, lang: str) -> str:
-    """One finding: what is wrong, where the sequence parts, where it is, what may help."""
+    """One finding: what is wrong, where the sequence diverges, where it is, what may help."""
     parts = [plain(finding.message, 2000)]
     if finding.story and finding.story != finding.message:
         parts.append(plain(finding.story, 2000))

@@ -24,7 +24,7 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
     """
     column = flat_index(evidence.index, evidence.shape)
     title = words("{name} over the updates: expected and yours").format(name=element(evidence))
-    description = words("They part at update {step}: {got} instead of {expected}.").format(
+    description = words("They diverge at update {step}: {got} instead of {expected}.").format(
         step=evidence.step, got=number(evidence.got), expected=number(evidence.expected)
     )
     expected = [row[column] for row in evidence.expected_sequence]
@@ -33,7 +33,7 @@ def sequence_figure(evidence: Divergence, words: Words, key: str) -> Markup:
 
 
 def curve_figure(curve: Curve, step: int, lang: str, words: Words, key: str) -> Markup:
-    """Another quantity over the same updates, drawn in the same way; `step` is where the parameters part."""
+    """Another quantity over the same updates, drawn in the same way; `step` is where the parameters diverge."""
     title = curve.title.show(lang).replace("`", "")
     description = words("Expected: {expected}. Yours: {got}.").format(
         expected=", ".join(map(number, curve.expected)), got=", ".join(map(number, curve.got))
@@ -41,7 +41,7 @@ def curve_figure(curve: Curve, step: int, lang: str, words: Words, key: str) -> 
     return _figure(curve.expected, curve.got, curve.first, step, LOW, (title, description, words("update")), key)
 
 
-def _figure(expected: Sequence[float | None], got: Sequence[float | None], first: int, parted: int, height: int,
+def _figure(expected: Sequence[float | None], got: Sequence[float | None], first: int, diverged: int, height: int,
             texts: tuple[str, str, str], key: str) -> Markup:  # fmt: skip
     """`texts`: title, description and the name of the horizontal axis, which counts updates from `first`."""
     key = escape(key)
@@ -61,9 +61,9 @@ def _figure(expected: Sequence[float | None], got: Sequence[float | None], first
     parts += [_tick(step, x(step), base) for step in range(first, last + 1, max(1, math.ceil((last - first) / 12)))]
     middle = _p((LEFT + WIDTH - RIGHT) / 2)
     parts.append(f'<text class="axis" x="{middle}" y="{height - 4}" text-anchor="middle">{axis}</text>')
-    if first <= parted <= last:
-        at = _p(x(parted))
-        parts.append(f'<line class="part" x1="{at}" x2="{at}" y1="{TOP}" y2="{base}"/>')
+    if first <= diverged <= last:
+        at = _p(x(diverged))
+        parts.append(f'<line class="divergence" x1="{at}" x2="{at}" y1="{TOP}" y2="{base}"/>')
     parts.append(_line("want", expected, lambda i: x(first + i), y))
     parts.append(_line("got", got, lambda i: x(first + i), y))
     for step, value in enumerate(expected, first):

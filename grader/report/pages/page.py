@@ -40,7 +40,7 @@ class TableRow(msgspec.Struct, frozen=True):
     gradient: str
     expected: str
     got: str
-    parted: bool
+    diverged: bool
 
 
 class ShownCurve(msgspec.Struct, frozen=True):
@@ -242,7 +242,7 @@ EVIDENCE: dict[type, Callable[[ShownFinding, Any, str], ShownFinding]] = {
 
 
 def _table(evidence: Divergence) -> list[TableRow]:
-    """The updates around the one where the sequences part."""
+    """The updates around the one where the sequences diverge."""
     column = flat_index(evidence.index, evidence.shape)
     last = len(evidence.expected_sequence) - 1
     rows = []

@@ -33,7 +33,7 @@ MOST_ROWS = 60
 
 
 def student_story(result: Result, lang: str, title: Localized | None = None, *, hidden: float = 0) -> RenderableType:
-    """What `grade check` prints: each task, where it parts, both numbers, the lines, the mark, and what to do next.
+    """What `grade check` prints: each task, where it diverges, both numbers, the lines, the mark, and what to do next.
 
     `hidden`: points of checks that are left out.
     """

@@ -71,7 +71,7 @@ def test_without_the_state_nothing_can_be_put_back(tmp_path: Path, warm: Any) ->
 def test_the_quantity_that_parts_first_is_named(tmp_path: Path, warm: Any) -> None:
     wrong_v = graded(tmp_path, warm, "v = beta * v - lr * g * g * g\n    return w + v, v")
     said = " ".join(m.show("en") for f in wrong_v.findings for m in (f.message, f.hint, f.story) if m is not None)
-    assert "`v[" in said and "parts first, after update 1" in said  # noqa: PT018
+    assert "`v[" in said and "diverges first, after update 1" in said  # noqa: PT018
     assert "look only at the line that computes `v[" in said
     wrong_w = graded(tmp_path, warm, "v = beta * v - lr * g\n    return w + v * v, v")
     said = " ".join(m.show("en") for f in wrong_w.findings for m in (f.message, f.hint, f.story) if m is not None)

@@ -34,7 +34,7 @@ def w_of(rule: str, dialect: Dialect, found: tuple[Misconception, ...], probe: P
     return np.nan_to_num(w, nan=1.23e77, posinf=4.56e77, neginf=-7.89e77)
 
 
-def parted(first: np.ndarray, second: np.ndarray) -> bool:
+def diverge(first: np.ndarray, second: np.ndarray) -> bool:
     """More than 1e-6 apart somewhere, measured against the larger."""
     scale = np.maximum(np.maximum(np.abs(first), np.abs(second)), 1e-9)
     return bool((np.abs(first - second) / scale).max() > 1e-6)
@@ -51,7 +51,7 @@ def cases(rule: str) -> Iterator[tuple[str, int, Dialect, Misconception]]:
 
 @cache
 def separated(rule: str) -> dict[tuple[str, int, str], tuple[str, ...]]:
-    """By misconception, form and dialect: the probes on each of which it parts from every default dialect."""
+    """By misconception, form and dialect: the probes on each of which it diverges from every default dialect."""
     kind = RULES[rule]
     right = {
         probe.id: [w_of(rule, dialect, (), probe) for dialect in kind.dialects if dialect.by_default]
@@ -61,7 +61,7 @@ def separated(rule: str) -> dict[tuple[str, int, str], tuple[str, ...]]:
         (id, form, dialect.id): tuple(
             probe.id
             for probe in ladder(rule)
-            if all(parted(w_of(rule, dialect, (wrong,), probe), each) for each in right[probe.id])
+            if all(diverge(w_of(rule, dialect, (wrong,), probe), each) for each in right[probe.id])
         )
         for id, form, dialect, wrong in cases(rule)
     }
@@ -101,7 +101,7 @@ def test_right_dialects_part_on_a_small_probe_where_any_input_parts_them() -> No
         for first, second in itertools.combinations(rows, 2):
             if kind.name == "nesterov" and "look-ahead" in (first, second):
                 continue  # another rule on gradients that are given
-            assert parted(rows[first], rows[second]), (kind.name, first, second)
+            assert diverge(rows[first], rows[second]), (kind.name, first, second)
 
 
 def _right(kind: RuleKind, dialect: Dialect, probe: Probe) -> np.ndarray:
