@@ -40,7 +40,7 @@ OTHERS = {
     "training loop": ('kind = "training-loop"\ncall = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"',
         "def train(X, y, w, gradient, lr, b, epochs):\n    for _ in range(epochs):\n        for i in range(0, len(X), b):\n            w = w - lr * gradient(w, X[i:i+b], y[i:i+b])\n    return w\n"),
 }  # fmt: skip
-"""What is no update rule, one step after the other; held against momentum."""
+"""What is no update rule, one step after the other; compared with momentum."""
 ROUNDS = 15
 
 

@@ -1,1 +1,1 @@
-"""What an assignment declares, and what it brings along."""
+"""Assignments: what `assignment.toml` declares, and the files that it brings along."""

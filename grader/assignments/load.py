@@ -1,4 +1,4 @@
-"""assignment.toml -> Assignment: every check parsed by its own kind, every error telling file, line, key and what would be right."""
+"""Parses assignment.toml into an Assignment; every error tells file, line, key and what would be right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Helper modules and data that an assignment supplies: laid beside every student's code, and nobody's homework."""
+"""Helper modules and data that an assignment supplies: laid beside every student's code, never taken for a student's work."""
 
 from __future__ import annotations
 

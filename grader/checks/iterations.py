@@ -1,4 +1,4 @@
-"""Kind `iterations`: how many updates one epoch makes, as a function of the student's or as a variable.
+"""Kind `iterations`: the number of updates in one epoch, given as a function or a variable of the student's.
 
 kind = "iterations"
 call = "iterations(n_samples, batch_size)"      # or of a variable: variable = "cifar10_iterations", cases = [[50000, 128]]

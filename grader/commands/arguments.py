@@ -1,4 +1,4 @@
-"""Arguments that several commands have, and what their help and `run` take from them."""
+"""Arguments that several commands share: their help, and reading their values."""
 
 from __future__ import annotations
 

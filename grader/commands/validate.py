@@ -1,4 +1,4 @@
-"""`grade validate`: an assignment, proved before students see it."""
+"""`grade validate`: proves an assignment before students see it."""
 
 from __future__ import annotations
 

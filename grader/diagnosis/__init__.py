@@ -1,1 +1,1 @@
-"""From a student's sequences to what is known about them: agreement, first divergence, (and what explains it)."""
+"""From a student's numbers to their cause: where they diverge, and what explains it."""

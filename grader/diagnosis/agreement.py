@@ -1,4 +1,4 @@
-"""When two update sequences are the same: a tolerance that follows from arithmetic, not from taste.
+"""When two update sequences count as equal: a tolerance that follows from rounding errors, not from taste.
 
 The same rule written in another order of operations gives other last digits. How much other depends on the dtype and
 on how the rule amplifies rounding (a correction 1 − β^t near zero loses digits, a root of a small number gains
@@ -52,7 +52,7 @@ def tolerance(
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
     """How far a right program in `dtype` may be from `expected`, element by element, for w and for each state array.
 
-    Shapes (steps+1, *shape). Grows along the sequence, as rounding does. Kept on the shelf.
+    Shapes (steps+1, *shape). Grows along the sequence, as rounding does. Cached on disk.
     """
     build = functools.partial(kind.build, dialect)
     names = ("w", *(name for name in build(**hyperparameters).init(w) if name != "t"))

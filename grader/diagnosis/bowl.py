@@ -1,4 +1,4 @@
-"""A rule and a misconception of it on the same bowl: where each walks, for a picture.
+"""A rule and one of its misconceptions descending the same bowl, as data for a figure.
 
 The probes that judge a student give recorded gradients, which belong to no function, so there is no contour to draw
 under a student's own sequence. What a *named* misconception does is known exactly, though, and can be run on a real

@@ -1,4 +1,4 @@
-"""Arrays that took a while to compute, kept on disk under the content of what they were computed from."""
+"""A disk cache of arrays that are slow to compute, by the content of what they are computed from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.model.errors import GradeError
 
 
 def kept(content: Any, shape: tuple[int | None, ...], compute: Callable[[], np.ndarray]) -> np.ndarray:
-    """The array that `compute` gives for `content` (plain data with arrays): from the shelf where one of this shape is there
+    """The array that `compute` gives for `content` (plain data with arrays): from the cache where one of this shape is there
     (None: any length), else computed and put there."""
     key = hashlib.sha256(_code() + wire.pack(content)).hexdigest()
     array = _taken(key)

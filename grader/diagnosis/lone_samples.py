@@ -1,4 +1,4 @@
-"""Samples that can be told from each other by what they do to w, whatever the student's code looks like inside.
+"""Samples that can be told apart by their effect on w, so that a loop's order can be read from w alone.
 
 Sample i has one feature, the i-th, and no other sample has it: X is the identity, the model X·w. An update with a batch then
 changes just those elements of w whose samples are in the batch, each towards its own label.

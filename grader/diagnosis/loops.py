@@ -1,4 +1,4 @@
-"""Which misconception about mini-batches gives the batches that a student's code made."""
+"""Finds the misconception about mini-batches that explains the batches a student's code made."""
 
 from __future__ import annotations
 

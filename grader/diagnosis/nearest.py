@@ -1,4 +1,4 @@
-"""Which misconception gives a student's numbers: all of a rule's, and pairs of them, compared at once.
+"""Finds the misconception, or the pair of them, that explains a student's numbers: all of a rule's, compared at once.
 
 For every variant (a misconception or a pair, in a dialect) a few numbers are kept, its signature: w after the first
 updates of some probes. A student's numbers are compared with all signatures in one operation; the few variants that
@@ -22,14 +22,14 @@ from reference.rule import Dialect, RuleKind
 
 Constants = Mapping[str, float]
 
-SURE = {"float64": 1e-10, "float32": 2e-5}
+MATCH = {"float64": 1e-10, "float32": 2e-5}
 """Relative distance up to which two sequences are the same whatever the rule: no two variants are as near by chance."""
 MUCH_NEARER = 2.0
 """How many times nearer a mistake must be than what is right where numbers are too coarse to tell more."""
 COARSE = 8 * float(np.finfo(np.float16).eps)
 """Relative distance that a few roundings in half precision leave."""
-PERHAPS = {"float64": 1e-6, "float32": 5e-2}
-"""Relative distance up to which they may be the same, if rounding can do as much (which is measured)."""
+MAYBE_ROUNDING = {"float64": 1e-6, "float32": 5e-2}
+"""Between `MATCH` and this, two sequences match only if measured rounding explains the difference."""
 SINGLES, PAIRS = 4, 2
 """Updates of the first probe in a signature."""
 
@@ -57,8 +57,8 @@ class Diagnosis(msgspec.Struct, frozen=True):
     """The runner-up's largest deviation, relative to the numbers; a match is below `SURE`."""
 
 
-class Atlas:
-    """Every variant of a rule on the probes of one check; computed when first needed."""
+class VariantIndex:
+    """Index of all wrong variants of a rule, by the numbers they give on this check's probes; computed when first needed."""
 
     def __init__(
         self, kind: RuleKind, settings: Sequence[Setting], candidates: Sequence[tuple[Dialect, Constants]]
@@ -68,7 +68,7 @@ class Atlas:
         self._candidates = tuple(candidates)
         first = next((i for i, s in enumerate(settings) if s.state is None), 0)
         given = [(i, 1) for i, s in enumerate(settings) if s.state is not None][:1]
-        self._parts = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
+        self._slices = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
         self._variants: dict[int, list[tuple[Variant, Constants]]] = {}
         self._signatures: dict[int, np.ndarray] = {}
         self._allowed: dict[tuple[int, int, int, str], np.ndarray] = {}
@@ -94,15 +94,15 @@ class Atlas:
                 if combinable(first, second):
                     yield Variant(self.kind, dialect, (first, second)), constants
 
-    def get_ready(self) -> None:
+    def precompute(self) -> None:
         """Compute what a first diagnosis needs."""
-        for count in self._parts:
+        for count in self._slices:
             self.signatures(count)
 
     def signatures(self, count: int) -> np.ndarray:
         """One row per variant, in the order of `variants`."""
         if count not in self._signatures:
-            setting = [self.kind.name, [[d.id, dict(c)] for d, c in self._candidates], count, self._parts[count]]
+            setting = [self.kind.name, [[d.id, dict(c)] for d, c in self._candidates], count, self._slices[count]]
             inputs = [[s.w, s.gradients, s.hyperparameters, s.state, s.t] for s in self.settings]
             variants = self.variants(count)
             self._signatures[count] = disk_cache.kept(
@@ -114,7 +114,7 @@ class Atlas:
 
     def _all(self, variants: Sequence[tuple[Variant, Constants]], count: int) -> np.ndarray:
         drives = []
-        for i, steps in self._parts[count]:
+        for i, steps in self._slices[count]:
             s = self.settings[i]
             drives.append((s.hyperparameters, s.w.astype(float), s.gradients[:steps].astype(float), s.state, s.t))
         rows = []
@@ -157,7 +157,7 @@ class Atlas:
     def none_is_nearer(self, got: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> bool:
         """Whether no single misconception is much nearer to these numbers than the right ones are; both are w per setting."""
         numbers, wanted = (
-            np.concatenate([each[i][1 : steps + 1].ravel() for i, steps in self._parts[1]]) for each in (got, right)
+            np.concatenate([each[i][1 : steps + 1].ravel() for i, steps in self._slices[1]]) for each in (got, right)
         )
         if not self.variants(1):
             return True
@@ -166,11 +166,11 @@ class Atlas:
 
     def _near(self, count: int, trials: Sequence[Trial]) -> Iterable[int]:
         """Numbers of the variants whose signature may be the student's."""
-        if not all(trials[i].complete for i, _ in self._parts[count]):
+        if not all(trials[i].complete for i, _ in self._slices[count]):
             return range(len(self.variants(1))) if count == 1 and any(t.complete for t in trials) else ()
-        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._parts[count]])
-        dtype = min(trials[i].dtype for i, _ in self._parts[count])  # "float32" comes first
-        return [int(n) for n in np.flatnonzero(_distances(self.signatures(count), got) <= PERHAPS[dtype])]
+        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._slices[count]])
+        dtype = min(trials[i].dtype for i, _ in self._slices[count])  # "float32" comes first
+        return [int(n) for n in np.flatnonzero(_distances(self.signatures(count), got) <= MAYBE_ROUNDING[dtype])]
 
     def _is(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
         """Whether a variant gives the student's w on every probe."""
@@ -186,9 +186,9 @@ class Atlas:
                 )
                 for d in dict.fromkeys(("float64", trial.dtype))
             )
-            if distance > PERHAPS[trial.dtype]:
+            if distance > MAYBE_ROUNDING[trial.dtype]:
                 return False
-            if distance > SURE[trial.dtype] and not self._rounding_explains(count, number, i, trial):
+            if distance > MATCH[trial.dtype] and not self._rounding_explains(count, number, i, trial):
                 return False
         return compared
 
@@ -214,7 +214,7 @@ class Atlas:
         return bool((agrees | (~np.isfinite(want) & ~np.isfinite(trial.got["w"]))).all())
 
     def _named(self, count: int, matches: Sequence[int], trials: Sequence[Trial]) -> tuple[Named, ...]:
-        """The matches by their misconceptions; those whose state agrees too go before all others."""
+        """Group matches by misconception; if any agrees in the state arrays too, keep only those."""
         found: dict[frozenset[str], Named] = {}
         for number in matches:
             variant, _ = self.variants(count)[number]
@@ -231,15 +231,15 @@ class Atlas:
             for slot, got in trial.got.items():
                 if trial.complete and slot in states:
                     distance = _distances(states[slot][None, 1:].reshape(1, -1), got[1:].ravel())[0]
-                    if distance > 100 * SURE[trial.dtype]:
+                    if distance > 100 * MATCH[trial.dtype]:
                         return False
         return True
 
     def _runner_up(self, trials: Sequence[Trial], named: set[str]) -> tuple[str, float]:
         """Of the variants with another id the nearest, by its signature."""
-        if not all(trials[i].complete for i, _ in self._parts[1]):
+        if not all(trials[i].complete for i, _ in self._slices[1]):
             return "", float("inf")
-        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._parts[1]])
+        got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._slices[1]])
         distances = _distances(self.signatures(1), got)
         order = [int(n) for n in np.argsort(distances)]
         other = next((n for n in order if self.variants(1)[n][0].ids[0] not in named), None)

@@ -1,4 +1,4 @@
-"""What a diagnosis is made from: the inputs that a student's function was driven with, and what came out."""
+"""What a diagnosis is made from: the inputs that a student's function was given, and its results."""
 
 from __future__ import annotations
 

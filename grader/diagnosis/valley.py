@@ -1,4 +1,4 @@
-"""What a student's own optimizer does in a valley: its update sequence by the reference, on an elongated bowl.
+"""A student's own optimizer in a narrow valley: its update sequence by the reference, as data for a figure.
 
 The bowl of `bowl.py` is stretched so that the student's learning rate fits it, for one that suits a network of a million
 weights would hardly move on f(x, y) = ½(x² + 8y²), or leave it: with s = η/η₀, f(x, y) = (x² + 8y²)/(2s) from s·(−4, 1.6).

@@ -16,7 +16,7 @@ class Anew:
 
     def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
         self.keras = keras
-        self.processors: tuple[int, ...] = ()
+        self.cpu_affinity: tuple[int, ...] = ()
         self._preload = [*bootstrap.PRELOAD, *packages]
         self._gaps: tuple[str, ...] = ()
 
@@ -32,7 +32,7 @@ class Anew:
     def shared(self, count: int) -> Sequence[Engine]:
         raise RuntimeError("nothing is shared between submissions here")
 
-    def keep_together(self) -> None:
+    def pin_to_one_cpu(self) -> None:
         pass
 
     def gaps(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Going through a folder that somebody hostile may be changing at the same time: counting what is in it, and deleting it.
+"""Counts and deletes what is in a folder that hostile code may be changing at the same time.
 
 Everything is done in folders that are open, entry by entry, never along a path: whatever a process puts in the place of a
 folder that has been looked at (a link to another one, say) leads nowhere. A killed process may still do that while it dies.

@@ -1,4 +1,4 @@
-"""How much a submission may use; an assignment's `[limits]` table is parsed into this."""
+"""How much a submission may use, parsed from an assignment's `[limits]` table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a submission shows: run once, and a second time where something that is asked for can only be seen otherwise.
+"""Runs a submission and observes it; a second time where something that is asked for can only be seen in another way.
 
 Asked for its functions, a module is imported: what stands under `if __name__ == "__main__"` is a demonstration, which may
 take long, ask for input, end Python or change what was defined above. What it *does* (trainings, experiments, variables)

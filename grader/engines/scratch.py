@@ -1,4 +1,4 @@
-"""The one folder that a student process may write to: made, filled with what was handed in, watched, removed."""
+"""The one folder that a student process may write to: made, filled with what was handed in, measured, removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One submission's whole stay in the student world: run the cells, take stock, ask, and start again where it died.
+"""Takes one submission through an engine: runs its cells, lists its names, asks, and starts again where the process died.
 
 A process that a cell killed is replaced: the other cells run again without that cell. A function that hung or killed
 its process is not called again; all other questions are still asked.

@@ -1,4 +1,4 @@
-"""What every engine offers: a student process that runs cells and answers questions, and how it may end."""
+"""The interface of every engine: a student process that runs cells and answers questions, and how it may end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.model.run import CellRun, Renamed
 from grader.model.submission import Beside, Cell, StudentCode
 
 A_CLASS = 20
-"""Submissions from which on it pays to get ready beforehand for what most classes need; somebody will plot."""
+"""Number of submissions from which it pays to load beforehand what most classes need; somebody will plot."""
 
 EndReason = Literal["time", "memory", "crashed", "output", "protocol", "storage"]
 
@@ -84,8 +84,8 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     name: str
     keras: str
     """What code that imports Keras gets: the recording "stand-in", or the "real" library, watched."""
-    processors: tuple[int, ...]
-    """Those that the process which uses it should keep to, as its student processes do; empty: any."""
+    cpu_affinity: tuple[int, ...]
+    """CPUs that the process which uses this engine should pin itself to, as its student processes are; empty: any."""
 
     def expect(self, count: int, packages: Sequence[str] = (), *, keras: bool = False) -> None:
         """Hear before the first submission how many will come, what to import beforehand, and whether they are about Keras."""
@@ -96,8 +96,8 @@ class Engine(AbstractContextManager["Engine"], Protocol):
         one runs nothing itself. RuntimeError for an engine that can't be shared."""
         ...
 
-    def keep_together(self) -> None:
-        """Choose a processor for its user and its student processes (see `processors`), where that gains anything."""
+    def pin_to_one_cpu(self) -> None:
+        """Pin the grader and its student processes to one CPU (`cpu_affinity`), if that is faster."""
         ...
 
     def student(self, code: StudentCode, extra_files: Sequence[Beside], limits: Limits) -> Student:

@@ -1,4 +1,4 @@
-"""A template process, its relatives and its children, as the trusted side sees them."""
+"""The trusted side's end of a template process, of the templates forked from it, and of their student processes."""
 
 from __future__ import annotations
 
@@ -89,17 +89,17 @@ class Template:
 
     def fork(
         self, files: Sequence[Beside], limits: Limits, guest_limits: dict[str, int], descriptors: Sequence[int],
-        processors: Sequence[int] = (),
+        cpu_affinity: Sequence[int] = (),
     ) -> tuple[Child, Scratch]:  # fmt: skip
         """A student process, which talks through `descriptors`, and its folder with copies of `files`, to be given back.
-        Like all of this template it keeps to `processors`, where any are given.
+        It is pinned to the CPUs in `cpu_affinity`, as the template is; empty: to none.
 
         EngineError when the template is gone, RuntimeError while there is another student process: they could meet.
         """
         if self._working:
             raise RuntimeError("a template has one student process at a time")
         request = {"op": "fork", "scratch": self._folder, "limits": guest_limits, "killed": self._killed,
-                   "processors": list(processors)}  # fmt: skip
+                   "cpu_affinity": list(cpu_affinity)}  # fmt: skip
         self._killed = []
         pid = self._request(request, descriptors)["pid"]
         self._working = True

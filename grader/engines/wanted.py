@@ -1,4 +1,4 @@
-"""What a submission's code wants to find when it runs: modules that are imported beforehand, and time for first calls.
+"""What a submission's code needs when it runs: modules to import beforehand, and time for slow first calls.
 
 What is imported before the limits are set is no memory of the student's, and no time. All of it is read off the code and so
 a guess: whatever was guessed, the code can import what it likes.

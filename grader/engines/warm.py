@@ -26,7 +26,7 @@ START_SECONDS = 20.0
 
 
 def waits(source: str) -> bool:
-    """Whether code wants a template that takes a while to get ready, so that other code had better come first."""
+    """Whether code wants a template that is slow to start, so that other code had better come first."""
     return bool(bootstrap.PLOTS.search(source) or bootstrap.IMPORTS_KERAS.search(source)) or wanted.is_heavy(source)
 
 
@@ -49,7 +49,7 @@ class WarmEngine:
     def __init__(self, packages: Sequence[str] = (), keras: str = "stand-in") -> None:
         self._packages, self.keras = tuple(packages), keras
         self._templates: dict[_Loaded, Template] = {}
-        self.processors: tuple[int, ...] = ()
+        self.cpu_affinity: tuple[int, ...] = ()
         """Those that its students keep to, and its grader may; none: any."""
         self._first: Template
         """Has what every submission needs, and serves none: the others are derived from it."""
@@ -80,25 +80,25 @@ class WarmEngine:
                 self._template((bootstrap.KERAS[self.keras],))
 
     def shared(self, count: int) -> list[WarmEngine]:
-        mine = _processors()
+        mine = _available_cpus()
         engines = []
         for number in range(count):
             engine = WarmEngine(self._packages, self.keras)
             if count <= len(mine):
-                engine._keep_to(mine[number])
+                engine._pin_to(mine[number])
             engine._first = self._first.derived(())
             engine._templates = {loaded: template.derived(()) for loaded, template in self._templates.items()}
             engines.append(engine)
         return engines
 
-    def keep_together(self) -> None:
-        if self.keras == "stand-in":  # the real library trains on as many processors as it is given
-            self._keep_to(_processors()[0])
+    def pin_to_one_cpu(self) -> None:
+        if self.keras == "stand-in":  # the real library trains on as many CPUs as it is given
+            self._pin_to(_available_cpus()[0])
 
-    def _keep_to(self, processor: int) -> None:
-        # a grader and its student take turns: on one processor they find in its cache what the other has left there, and
+    def _pin_to(self, cpu: int) -> None:
+        # a grader and its student take turns: on one CPU they find in its cache what the other has left there, and
         # none has to be woken up
-        self.processors = (processor,)
+        self.cpu_affinity = (cpu,)
 
     def gaps(self) -> tuple[str, ...]:
         hellos = [self._template().hello, *(t.hello for t in self._templates.values() if t.ready)]
@@ -119,7 +119,7 @@ class WarmEngine:
         try:
             guest_limits = bootstrap.guest_limits(limits, modules)
             child, scratch = template.fork(
-                extra_files, limits, guest_limits, [their_requests, their_replies], self.processors
+                extra_files, limits, guest_limits, [their_requests, their_replies], self.cpu_affinity
             )
         except BaseException as error:
             channel.close()
@@ -153,8 +153,8 @@ _Loaded = tuple[str, ...]
 """What a template has imported besides."""
 
 
-def _processors() -> list[int]:
-    """Those that this process may use, the one that it is on first: two graders at work don't both begin with the first."""
+def _available_cpus() -> list[int]:
+    """CPUs that this process may use, the one that it runs on first: two graders at work don't both begin with the first."""
     mine = sorted(os.sched_getaffinity(0))
     try:
         with open("/proc/self/stat") as file:

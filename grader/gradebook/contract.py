@@ -1,4 +1,4 @@
-"""results.json read back: what every export is converted from.
+"""Reads results.json back: what every export is converted from.
 
 Written by `results.py`; only what exports need is read, the rest is skipped. Every text in it may be a student's.
 """
@@ -31,7 +31,7 @@ class Evidence(msgspec.Struct, frozen=True):
     got: float | str | None = None
 
 
-class Finding(msgspec.Struct, frozen=True):
+class FindingEntry(msgspec.Struct, frozen=True):
     """One thing told to the student, in the language that the reports were written in."""
 
     id: str
@@ -44,7 +44,7 @@ class Finding(msgspec.Struct, frozen=True):
     location: Location | None = None
 
 
-class Check(msgspec.Struct, frozen=True):
+class CheckEntry(msgspec.Struct, frozen=True):
     """The outcome of one check."""
 
     id: str
@@ -53,7 +53,7 @@ class Check(msgspec.Struct, frozen=True):
     max_score: float
     status: CheckStatus
     hidden: bool = False
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FindingEntry, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     """Packages that the code wanted and the machine that graded lacked."""
-    checks: tuple[Check, ...] = ()
+    checks: tuple[CheckEntry, ...] = ()
 
     @property
     def right(self) -> bool:

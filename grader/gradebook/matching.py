@@ -1,4 +1,4 @@
-"""Which row of a gradebook is whose: by what identifies a student, never by likeness.
+"""Finds the row of a gradebook that is a student's: by what identifies a student, never by likeness.
 
 A student is matched by the strongest thing that is known of them: the system's own number and then nothing else; where
 that isn't known any number, login or e-mail, then the whole name. What fits two rows, or two students that fit one row,

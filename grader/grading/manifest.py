@@ -1,4 +1,4 @@
-"""manifest.csv: whose is what, which file of it counts, and what was left aside. Written by every run, and taken back edited.
+"""manifest.csv: who handed in what, which file counts, what was left aside. Every run writes it, and takes an edited one back.
 
 `source` says which hand-in a row is about and must stay; everything else may be changed: `used` (yes or no), `student`
 (the same name twice makes two attempts of one student), `file` (another file of the same hand-in), and all that is

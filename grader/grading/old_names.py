@@ -1,4 +1,4 @@
-"""Remarks on names of older library versions in a submission: they were understood, and cost nothing."""
+"""Remarks on outdated library names in a submission: they were understood, and cost nothing."""
 
 from __future__ import annotations
 

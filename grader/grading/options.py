@@ -1,4 +1,4 @@
-"""How a class is graded, as the command line says it, and what follows from that."""
+"""The options of grading a class, as given on the command line, and what follows from them."""
 
 from __future__ import annotations
 

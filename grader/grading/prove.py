@@ -1,4 +1,4 @@
-"""Proving an assignment before students see it: what is right gets full marks, what is wrong doesn't and is named.
+"""Proves an assignment before students see it: right answers get full marks, wrong ones lose points and are named.
 
 Nothing is assumed of the checks' insides: synthetic students (every dialect, every misconception) answer the very
 questions that are asked of real ones, and the checks judge them.

@@ -1,4 +1,4 @@
-"""What was observed, kept on disk: nothing is lost when the grader is killed, and the next run goes on from there.
+"""Keeps what was observed on disk: nothing is lost when the grader is killed, and the next run continues from there.
 
 Observations are stored, not marks: marks follow from them, so a class is marked again under new points or tolerances
 without running a line of student code.

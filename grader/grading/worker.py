@@ -1,4 +1,4 @@
-"""One process that grades a share of a class, and what is loaded once before such processes are forked."""
+"""One process that grades a share of a class, and the setup that is loaded once before such processes are forked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SharedSetup:
         if self._is_class:  # while the engine gets ready; a single one needs little of it
             for check in checks:
                 check.precompute()
-            report.get_ready({options.language_of([assignment]) for assignment in self.assignments.values()})
+            report.precompile_templates({options.language_of([assignment]) for assignment in self.assignments.values()})
         engine.gaps()  # an engine that can't start says so now, not once per submission
         gc.collect()
         gc.freeze()  # what is loaded stays, and needn't be looked through again and again
@@ -62,7 +62,7 @@ class SharedSetup:
         """The engine that this process works with."""
         if os.getpid() == self._pid:
             if self._is_class:
-                self._engine.keep_together()
+                self._engine.pin_to_one_cpu()
             return self._engine
         mine = self._engines.pop(self._numbers.get())
         self._let_go()
@@ -82,10 +82,10 @@ class Worker:
         self.options = options
         self.assignments = setup.assignments
         self.engine = setup.engine()
-        self._before = os.sched_getaffinity(0) if self.engine.processors else set()
-        """Processors that this process could use before it kept to some."""
+        self._before = os.sched_getaffinity(0) if self.engine.cpu_affinity else set()
+        """CPUs that this process could use before it was pinned to some."""
         if self._before:
-            os.sched_setaffinity(0, self.engine.processors)
+            os.sched_setaffinity(0, self.engine.cpu_affinity)
         self.store = Store(options.store_file)
         self.store.__enter__()
 

@@ -1,4 +1,4 @@
-"""Answering the grader's questions about what the student's code defined.
+"""Answers the grader's questions about what the student's code defined.
 
 Questions arrive as plain data, answers leave as plain data; expected values never come here.
 """

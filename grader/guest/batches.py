@@ -1,4 +1,4 @@
-"""Driving a student's mini-batches: a function that cuts samples into batches, and a training loop.
+"""Calls a student's mini-batch code (a function that cuts samples into batches, or a training loop) and records what it does.
 
 Samples are numbered: row i of X holds i, so that what came back says which sample is where.
 """

@@ -1,4 +1,4 @@
-"""First steps of a guest interpreter, started by `grader.engines.bootstrap` with a plan (one message) on its first descriptor.
+"""First steps of a guest interpreter that `grader.engines.bootstrap` has started: reads its plan from its first descriptor.
 
 `template` forks a process per submission; `single` is the student process itself. Imports stand inside: what they do depends
 on which of the two it is.
@@ -25,8 +25,8 @@ def boot(descriptor: int, mode: str) -> None:
         from . import confine, template_process
 
         confine.die_with_parent()
-        ready = template_process.get_ready(_plan(descriptor))
-    template_process.Template(*ready, socket.socket(fileno=descriptor)).serve()
+        ready = template_process.prepare_to_fork(_plan(descriptor))
+    template_process.TemplateServer(*ready, socket.socket(fileno=descriptor)).serve()
 
 
 def _plan(descriptor: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Running a notebook's cells with IPython's semantics, or a module's statements, keeping what a reader wants to see.
+"""Runs a notebook's cells with IPython's semantics, or a module's statements, and keeps what a reader wants to see.
 
 A cell that fails doesn't stop the cells after it. Output goes into capped buffers; magics that would start programs
 or change the machine do nothing and say so.

@@ -1,4 +1,4 @@
-"""Taking rights away from this process, for good, before the first line of student code runs.
+"""Takes rights away from this process, for good, before the first line of student code runs.
 
 In order, each layer independent of the others:
 1. resource limits: CPU seconds, address space, file size, open files, no core dumps;

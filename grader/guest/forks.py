@@ -1,4 +1,4 @@
-"""What Python's libraries want to do before and after every fork, left out where nothing depends on it.
+"""Leaves out what Python's libraries do before and after every fork, where nothing depends on it.
 
 The template forks for every submission, and each such step writes to pages that are then copied. So the handlers of the
 modules in `NOT_NEEDED` are left out, each for the reason that stands there, and held to it by tests. Everybody else's

@@ -1,4 +1,4 @@
-"""What code makes within a function, where a task asks for a variable, a function or a class of the module or notebook.
+"""Finds variables, functions and classes within functions, where a task asks for them at the top of the module or notebook.
 
 `def main(): n_updates = …` and `main()` show the number to whoever reads the code, and to nobody who asks for `n_updates`
 afterwards. Functions that assign such a name are rewritten before they are compiled: what it was last is kept when they return.

@@ -209,7 +209,7 @@ def main(plan_file: str, connection_file: str) -> None:
     template_process.list_fonts()
     missing = template_process.preload(plan["preload"])
     prepared = confine.prepare(plan["readable"], plan["listed"], plan["scratch_root"], sockets=True)
-    template_process.forget_the_way_here(plan)
+    template_process.hide_project_from_imports(plan)
     confine.die_with_parent()
     template_process.call_home(plan["scratch"])
     # until all layers are in force nothing is imported, or read as a setting, from what was handed in

@@ -1,4 +1,4 @@
-"""Whether an exception comes from what student code doesn't get here: a package, the network, other programs, a file.
+"""Whether an exception comes from something that student code doesn't get here: a package, the network, other programs, a file.
 
 Whose fault that is nobody knows from here: it is only told, and what follows from it is for the other side to say.
 """

@@ -1,4 +1,4 @@
-"""What IPython's versions read differently, read here as the most lenient of them does: a mark must not depend on the one installed.
+"""What IPython's versions read differently, read as the most lenient of them does: a mark must not depend on the one installed.
 
 A cell may be indented as a whole, or its first line alone (7, 8), and may have been copied with prompts, indented ones too (9).
 What is Python as it stands is left alone.

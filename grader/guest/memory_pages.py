@@ -1,5 +1,6 @@
-"""The template's memory, laid out for its forks: a fork copies the table of its pages and an exit takes it down again, and
-every page that a fork writes to is copied first.
+"""Lays out the template's memory so that forks are cheap.
+
+A fork copies the table of its pages and an exit takes it down again, and every page that a fork writes to is copied first.
 
 - `fill_gaps`: whatever imports have left free lies scattered between objects that stay. What a fork makes anew would go
   there, a page copied for every few objects; with the gaps filled it goes side by side into fresh pages.

@@ -1,4 +1,4 @@
-"""Imports of packages that this machine lacks: stepped over, so that student code doesn't pay for the grader's gaps."""
+"""Steps over imports of packages that this machine lacks, so that student code doesn't pay for the grader's gaps."""
 
 from __future__ import annotations
 

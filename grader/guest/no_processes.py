@@ -1,4 +1,4 @@
-"""`multiprocessing` where no process may be started: what code would have had done in other processes is done in threads of its own."""
+"""`multiprocessing` where no process may be started: the work is done in threads instead."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Places that only other computers have: what code keeps in `/content/drive/MyDrive`, `/kaggle/working` or `/Users/me` is kept in
-the scratch folder here.
+"""Folders that only other computers have (`/content/drive/MyDrive`, `/kaggle/working`, `/Users/me`), kept in the scratch folder.
 
 A path is of such a place if it is absolute and its first folder isn't on this machine, so that nothing but an error could come
 of it. What was never written there isn't there here either, and is told as Python tells it.

@@ -1,4 +1,4 @@
-"""A progress bar for code that wants tqdm where it isn't installed: it passes its items through and draws nothing.
+"""A stand-in for tqdm where it isn't installed: it passes its items through and draws nothing.
 
 Nobody watches a bar while a class is graded, and what goes through it is the same without it: so this is no gap. Names that aren't
 here are missing as they would be.

@@ -1,4 +1,4 @@
-"""What each update gave, kept as plain data step by step: shared by all ways of driving student code."""
+"""The values after each update, as plain data; shared by all ways of driving student code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The student process's side of the conversation: read a request, answer it, until there are no more.
+"""The student process's side of the conversation: reads requests and answers them until there are no more.
 
 Functions that student code could replace (`os.read`, `os.write`, ...) are bound here before it runs. Breaking them
 anyway only breaks the student's own answers: nothing on this side knows what is right.

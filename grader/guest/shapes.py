@@ -1,4 +1,4 @@
-"""Driving optimizers that are no plain step functions: config dicts, dicts or lists of parameters, classes.
+"""Drives optimizers that aren't plain step functions: config dicts, dicts or lists of parameters, classes.
 
 Each update's numbers come out slot by slot and parameter by parameter, as those of a step function do.
 """

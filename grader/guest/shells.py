@@ -1,4 +1,4 @@
-"""The IPython shell of a submission, tamed: it starts no programs, asks nobody, and reports errors as data."""
+"""The IPython shell of a submission, tamed: it starts no programs, waits for no input, and reports errors as data."""
 
 from __future__ import annotations
 

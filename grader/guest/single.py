@@ -19,7 +19,7 @@ def main(plan: dict[str, Any]) -> None:
         os.dup2(null, target, inheritable=False)
     template_process.list_fonts()
     cells, prepared, missing = template_process.start(plan)
-    template_process.forget_the_way_here(plan)
+    template_process.hide_project_from_imports(plan)
     if sys.platform != "win32":
         confine.die_with_parent()
         signal.signal(signal.SIGINT, interrupted)

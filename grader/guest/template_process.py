@@ -71,8 +71,8 @@ def start(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]
     return cells, prepared, missing
 
 
-def forget_the_way_here(plan: dict[str, Any]) -> None:
-    """Leave student code only the import path of Python and its libraries, without the project's own folders."""
+def hide_project_from_imports(plan: dict[str, Any]) -> None:
+    """Set sys.path to Python and its libraries, without the project's own folders."""
     sys.path[:] = plan["sys_path"]
     sys.argv[:] = [""]
     for entry in list(sys.path_importer_cache):
@@ -101,7 +101,7 @@ _READY = wire.encode({"ready": True, "why": ""})
 
 
 def _isolate(prepared: confine.Prepared, request: dict[str, Any], descriptors: list[int]) -> None:
-    """What is the same for all students the template has done (`Template._move_in`): here every line costs every student."""
+    """Per-student confinement: every line here costs every student. What all share is done once, in `TemplateServer._prepare_shared`."""
     confine.die_with_parent()
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)  # its own: flags and locks of an open file outlive whoever set them
@@ -139,24 +139,24 @@ def _close_all_but(kept: set[int]) -> None:
         start = descriptor + 1
 
 
-def get_ready(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]]:
-    """All that a template has before it forks."""
+def prepare_to_fork(plan: dict[str, Any]) -> tuple[Cells, confine.Prepared, dict[str, str]]:
+    """Import, warm up and freeze everything that a template has before it forks."""
     cells, prepared, missing = start(plan)
     warm_up(cells, begin_anew)
-    forget_the_way_here(plan)
-    _settle()
+    hide_project_from_imports(plan)
+    _freeze_memory()
     return cells, prepared, missing
 
 
-def _settle() -> None:
-    """What is loaded by now stays: keep the garbage collector and the forks from touching it."""
+def _freeze_memory() -> None:
+    """Freeze all live objects and lay out memory so that forks share it."""
     gc.collect()
     memory_pages.fill_gaps()
     gc.freeze()
     memory_pages.collapse()
 
 
-class Template:
+class TemplateServer:
     """A template at its control socket."""
 
     def __init__(
@@ -194,7 +194,7 @@ class Template:
         self._children -= killed
         _reap(killed)
         if not self._scratch:
-            self._move_in(request["scratch"], request["processors"])
+            self._prepare_shared(request["scratch"], request["cpu_affinity"])
         request["hard_limits"] = confine.hard_limits(request["limits"], self._prepared.address_space)
         pid = _forked()
         if pid == 0:
@@ -205,13 +205,13 @@ class Template:
         for descriptor in descriptors:
             os.close(descriptor)
 
-    def _move_in(self, scratch: str, processors: list[int]) -> None:
-        """What every child finds done: the folder that they work in one after the other, the processors that they keep to (if any
-        are given), the part of the confinement that they share, and who hears an interrupt (this process, which runs no student
+    def _prepare_shared(self, scratch: str, cpu_affinity: list[int]) -> None:
+        """Do once what all children share: the folder that they work in one after the other, the CPUs that they are pinned to (if
+        any), the part of the confinement that they share, and who hears an interrupt (this process, which runs no student
         code, doesn't)."""
         self._scratch = scratch
-        if processors:
-            os.sched_setaffinity(0, processors)
+        if cpu_affinity:
+            os.sched_setaffinity(0, cpu_affinity)
         call_home(scratch)
         os.chdir(scratch)
         self._prepared.address_space = confine.measured_address_space()
@@ -232,8 +232,8 @@ class Template:
                 with unannounced():
                     missing = preload(packages)
                     warm_up(self._cells, begin_anew)
-                _settle()
-            Template(self._cells, self._prepared, missing, socket.socket(fileno=descriptor)).serve()
+                _freeze_memory()
+            TemplateServer(self._cells, self._prepared, missing, socket.socket(fileno=descriptor)).serve()
             status = 0
         finally:
             os._exit(status)

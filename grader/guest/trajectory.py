@@ -1,4 +1,4 @@
-"""Calling a function that makes a whole trajectory, with a gradient function that remembers where it was asked.
+"""Calls a function that makes a whole trajectory, with a gradient function that records where it is evaluated.
 
 The gradient is described as data, the coefficients of a polynomial; what is right to do with it isn't known here.
 """

@@ -1,4 +1,4 @@
-"""Questions that code asks somebody at a keyboard (`input`, `sys.stdin`, `getpass`, a click in a figure): nobody is there.
+"""Code that waits for a person (`input`, `sys.stdin`, `getpass`, a click in a figure): nobody is there to answer.
 
 What asks stops, and so does what needs the answer; what stands below in the same cell and doesn't need it runs.
 """

@@ -1,4 +1,4 @@
-"""What a template does once so that its children needn't: a small homework, run and forgotten.
+"""A small homework that a template runs once and forgets, so that its children start warm.
 
 Python and its libraries do much when a thing is used for the first time (imports inside functions, compiled regular
 expressions, font tables). In a forked child that would be done anew for every submission.

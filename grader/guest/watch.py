@@ -1,4 +1,4 @@
-"""Following a variable: the values that a named variable takes while a script or a notebook runs.
+"""Follows a variable: the values that it takes while a script or a notebook runs.
 
 Code that assigns to a watched name is rewritten before it is compiled: behind each assignment stands a call that notes the
 new value, and before a loop that updates the name one that says so. Code without the name runs as it stands, so nobody
@@ -38,7 +38,7 @@ TOO_MUCH: Any = object()
 """Stands for a value that isn't kept."""
 
 
-class Experiment:
+class LoopRun:
     """One run of a loop: the value before it and after each of its iterations. `count` is how many there were."""
 
     def __init__(self, cell: int, line: int, *, in_loop: bool) -> None:
@@ -62,8 +62,8 @@ class Watcher:
         self.names: dict[str, bool] = {}
         """Watched names; True: its value is a list that holds the sequence."""
         self._sites: list[tuple[str, str, int, int, int]] = []
-        self._experiments: dict[str, list[Experiment]] = {}
-        self._current: dict[tuple[str, str], Experiment] = {}
+        self._experiments: dict[str, list[LoopRun]] = {}
+        self._current: dict[tuple[str, str], LoopRun] = {}
         self._lists: dict[str, list[tuple[Any, int, int]]] = {}
         self._odd = self._copied = 0
 
@@ -114,7 +114,7 @@ class Watcher:
         if len(experiments) >= MAX_EXPERIMENTS:
             self._current.pop((name, scope), None)
             return
-        experiment = self._current[name, scope] = Experiment(cell, line, in_loop=kind == BEGIN)
+        experiment = self._current[name, scope] = LoopRun(cell, line, in_loop=kind == BEGIN)
         experiment.add(self._copy(value))
         experiments.append(experiment)
 

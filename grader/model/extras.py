@@ -1,4 +1,4 @@
-"""What few need isn't installed with the grader: the extras, what tells that one is there, and the line that brings it."""
+"""The package's optional extras: what tells that one is installed, and the line that installs it."""
 
 from __future__ import annotations
 

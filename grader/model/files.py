@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whoever else writes them and whenever the grader is killed; and a look into others'."""
+"""Writes files whole or not at all, whoever else writes them and whenever the grader is killed; and reads the beginnings of others."""
 
 from __future__ import annotations
 

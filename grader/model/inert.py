@@ -1,4 +1,4 @@
-"""Text of a submission made inert for each kind of file: shown as it is, able to do nothing."""
+"""Makes text of a submission harmless for each kind of file: shown as it is, able to do nothing."""
 
 from __future__ import annotations
 

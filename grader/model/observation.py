@@ -1,4 +1,4 @@
-"""What is asked of student code and what came back: the plain data between `ask` and `judge`.
+"""Questions to student code, and its answers: the plain data between `ask` and `judge`.
 
 A check asks questions; an engine carries them to the student's side and brings answers. Nothing here runs anything,
 and answers hold no expected values, so they can be stored and judged again later under other rules.

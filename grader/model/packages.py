@@ -1,4 +1,4 @@
-"""Packages that student code wants: by the name it imports them by, and by the one that pip installs them by.
+"""Packages that student code imports: the names it imports them by, and those that pip installs them by.
 
 An import's name is a student's text, and whoever installs a package runs its code. So a command is made only of packages in
 this table, which people use for homework like this; any other name is told as it is, for a human to look at.

@@ -1,4 +1,4 @@
-"""What was judged of one check: points, findings, and the places in the code."""
+"""The verdict on one check: points, findings, and the places in the code."""
 
 from __future__ import annotations
 

@@ -17,11 +17,11 @@ from grader.report.pages.page import student_html
 from grader.report.pages.rendering import environment
 from grader.report.text import slug
 
-__all__ = ["get_ready", "page_path", "write_index", "write_notebook_page", "write_student_page"]
+__all__ = ["page_path", "precompile_templates", "write_index", "write_notebook_page", "write_student_page"]
 
 
-def get_ready(langs: Iterable[str]) -> None:
-    """Load what every student's page in these languages is made with."""
+def precompile_templates(langs: Iterable[str]) -> None:
+    """Compile the template of students' pages in these languages, before workers are forked."""
     for lang in langs:
         environment(lang).get_template("student.html")
 

@@ -1,4 +1,4 @@
-"""What can be done about what could not be judged: by the student who checks, and by the instructor who grades."""
+"""What can be done where something could not be judged: by the student who checks, and by the instructor who grades."""
 
 from __future__ import annotations
 

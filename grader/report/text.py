@@ -1,4 +1,4 @@
-"""Text from a submission made inert: shown as it is, able to do nothing."""
+"""Makes text of a submission harmless in pages: shown as it is, able to do nothing."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ def test_names_and_order_are_the_students() -> None:
 
 @pytest.mark.parametrize("dialect", ["lr-inside-subtracted", "lr-outside", "lr-outside-added"])
 def test_the_sign_of_the_velocity_is_not_called_wrong(dialect: str) -> None:
-    """A wrong rate with a velocity kept another way, held against the first dialect."""
+    """A wrong rate with a velocity kept another way, compared with the first dialect."""
     kind = RULES["momentum"]
     wrong = (CATALOGUE["momentum/old-velocity"],)
     done = trials(kind, kind.dialect(dialect), wrong)  # type: ignore[arg-type]

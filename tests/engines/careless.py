@@ -65,7 +65,7 @@ class Student:
 
 
 class Careless:
-    name, keras, processors = "careless", "stand-in", ()
+    name, keras, cpu_affinity = "careless", "stand-in", ()
 
     def __enter__(self) -> Careless:
         return self

@@ -90,10 +90,10 @@ def test_as_many_engines_as_processors_keep_to_one_each(engine: WarmEngine) -> N
     mine = sorted(os.sched_getaffinity(0))
     engines = engine.shared(len(mine))
     said = [run(each, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout for each in engines]
-    assert said == [f"[{processor}]\n" for each in engines for processor in each.processors]
-    assert sorted(processor for each in engines for processor in each.processors) == mine
+    assert said == [f"[{processor}]\n" for each in engines for processor in each.cpu_affinity]
+    assert sorted(processor for each in engines for processor in each.cpu_affinity) == mine
     more = engine.shared(len(mine) + 1)
-    assert {each.processors for each in more} == {()}
+    assert {each.cpu_affinity for each in more} == {()}
     for each in (*engines, *more):
         each.__exit__(None, None, None)
 
@@ -166,14 +166,14 @@ def test_another_templates_folder_is_out_of_reach(engine: WarmEngine) -> None:
 def test_a_grader_alone_keeps_to_a_processor_with_its_students() -> None:
     mine = os.sched_getaffinity(0)
     with WarmEngine() as alone:
-        alone.keep_together()
+        alone.pin_to_one_cpu()
         told = run(alone, "import os\nprint(sorted(os.sched_getaffinity(0)))")[0].stdout
-    assert told == f"{list(alone.processors)}\n"
-    assert len(alone.processors) == 1
-    assert set(alone.processors) <= mine == os.sched_getaffinity(0)
+    assert told == f"{list(alone.cpu_affinity)}\n"
+    assert len(alone.cpu_affinity) == 1
+    assert set(alone.cpu_affinity) <= mine == os.sched_getaffinity(0)
     training = WarmEngine(keras="real")
-    training.keep_together()
-    assert training.processors == ()
+    training.pin_to_one_cpu()
+    assert training.cpu_affinity == ()
 
 
 def test_what_code_asks_of_ipython_holds_from_then_on(warm: Any) -> None:

@@ -1,1 +1,1 @@
-"""How a student's function is called: the call line, in every shape."""
+"""The `call` line of assignment.toml: how a student's function is called, whatever its interface."""

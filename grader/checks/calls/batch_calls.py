@@ -1,4 +1,4 @@
-"""The `call` lines of mini-batches, of training loops and of what counts updates: which argument is what."""
+"""The `call` lines of kinds `minibatch`, `training-loop` and `iterations`: which argument is what."""
 
 from __future__ import annotations
 

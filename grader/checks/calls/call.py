@@ -1,4 +1,4 @@
-"""The `call` line: how a student's function is driven, in the student's own terms.
+"""The `call` line of a step function: how it is called, update after update, in the student's own names.
 
     momentum_update(w, v, g, lr, beta) -> w, v
 

@@ -1,4 +1,4 @@
-"""Shapes of interface beside the plain step function: config dicts, several parameters, classes.
+"""Interfaces other than the plain step function: config dicts, several parameters, classes.
 
 momentum(w, dw, config) -> w, config                    config = ["learning_rate", "momentum", "velocity"]
 update(parameters, grads, v, lr, beta) -> parameters, v parameters = ["W1", "b1"]

@@ -1,4 +1,4 @@
-"""How slots are passed to a function that takes some of its arguments by name only: `adam_update(w, g, *, lr, t)`."""
+"""Passes arguments to a function that takes some of them by keyword only: `adam_update(w, g, *, lr, t)`."""
 
 from __future__ import annotations
 

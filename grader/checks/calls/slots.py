@@ -1,4 +1,4 @@
-"""The one table of usual names: what an argument of a student's function, or of a call line in assignment.toml, stands for.
+"""The one table of argument names: what an argument of a student's function, or of a call line in assignment.toml, stands for.
 
 A slot is one quantity that a function is passed: the parameters `w`, the gradient `g`, the count of updates `t`, one of a rule's
 state arrays or hyperparameters, the samples `X`, ... Each kind of check says which slots its calls know.

@@ -1,4 +1,4 @@
-"""Experiments that a script makes with gradient descent: reading them from a variable's history, and telling which is which."""
+"""Reads the gradient-descent experiments in a variable's history, and tells which experiment is which."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEP = 1e-9
 """Relative distance up to which an update is right, from the student's own value before it."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AskedExperiment(msgspec.Struct, frozen=True):
     """One experiment that the task asks for."""
 
     lr: float
@@ -60,7 +60,7 @@ class Made(msgspec.Struct, frozen=True, eq=False):
             single = bool((self.values.astype(np.float32) == self.values).all()) and len(self.values) > 3
         return 5e-6 if single and bool((self.values != np.round(self.values, 4)).any()) else STEP
 
-    def wrong_update(self, asked: Asked) -> int:
+    def wrong_update(self, asked: AskedExperiment) -> int:
         """The first update that isn't x − lr·f'(x) from the student's own x; 0 where all are right."""
         before, after = self.values[:-1], self.values[1:]
         with np.errstate(all="ignore"):
@@ -73,11 +73,11 @@ class Made(msgspec.Struct, frozen=True, eq=False):
         return len(self.values) > 0 and bool(abs(self.values[0] - start) <= self.near * (1 + abs(start)))
 
 
-class Judged(msgspec.Struct, frozen=True, eq=False):
+class JudgedExperiment(msgspec.Struct, frozen=True, eq=False):
     """An asked experiment beside the one that was made for it (None: there is none)."""
 
     number: int
-    asked: Asked
+    asked: AskedExperiment
     made: Made | None
     start: bool = False
     updates: bool = False
@@ -112,7 +112,7 @@ def _values(value: Plain) -> np.ndarray | None:
     return value.reshape(-1).astype(np.float64) if len(value) == value.size else None
 
 
-def judged(asked: Sequence[Asked], made: Sequence[Made]) -> list[Judged]:
+def judged(asked: Sequence[AskedExperiment], made: Sequence[Made]) -> list[JudgedExperiment]:
     """Each asked experiment with the one made for it: by its updates first, then by start, count and order."""
     scored = sorted(
         (
@@ -129,7 +129,7 @@ def judged(asked: Sequence[Asked], made: Sequence[Made]) -> list[Judged]:
     return [_judged(i, asked, made, chosen.get(i)) for i in range(len(asked))]
 
 
-def _score(asked: Asked, made: Made) -> int:
+def _score(asked: AskedExperiment, made: Made) -> int:
     if len(made.values) < 2:
         return 0
     return (
@@ -139,25 +139,25 @@ def _score(asked: Asked, made: Made) -> int:
     )
 
 
-def _judged(i: int, asked: Sequence[Asked], made: Sequence[Made], j: int | None) -> Judged:
+def _judged(i: int, asked: Sequence[AskedExperiment], made: Sequence[Made], j: int | None) -> JudgedExperiment:
     one = asked[i]
     if j is None:
-        return Judged(i + 1, one, None)
+        return JudgedExperiment(i + 1, one, None)
     own = made[j]
     start, updates = own.starts_at(one.start), len(own.values) > 1 and own.wrong_update(one) == 0
     before = made[j - 1].values[-1] if j else np.nan
     not_reset = not start and bool(abs(own.values[0] - before) <= STEP * (1 + abs(before)))
     others = [a.lr for a in asked if a.lr != one.lr and not updates and own.wrong_update(a) == 0]
     if others and len(own.values) > 1:
-        return Judged(i + 1, one, own, unchanged=others[0])
+        return JudgedExperiment(i + 1, one, own, unchanged=others[0])
     complete = own.count == len(own.values)
     count = complete and not not_reset and stops_right(own.values, one.precision, one.max_iters)
     if len(own.values) == 1:  # a loop that was never entered
         count = False
-    return Judged(i + 1, one, own, start=start, updates=updates, count=count, not_reset=not_reset)
+    return JudgedExperiment(i + 1, one, own, start=start, updates=updates, count=count, not_reset=not_reset)
 
 
-def fitted_gradient(wrong: Sequence[Judged], degree: int) -> tuple[float, ...] | None:
+def fitted_gradient(wrong: Sequence[JudgedExperiment], degree: int) -> tuple[float, ...] | None:
     """The polynomial that the student's updates follow in place of f', from the constant on; None where there is none."""
     x: list[float] = []
     g: list[float] = []

@@ -1,4 +1,4 @@
-"""Kind `history`: a script without functions; the values of a named variable over time are the sequence.
+"""Kind `history`: for scripts without functions; judges the values that a named variable takes over time.
 
 kind = "history"
 watch = "cur_x"                                 # or list = "x_history"
@@ -18,8 +18,8 @@ import msgspec
 import numpy as np
 
 from grader.checks.history.experiments import (
-    Asked,
-    Judged,
+    AskedExperiment,
+    JudgedExperiment,
     Made,
     fitted_gradient,
     judged,
@@ -114,11 +114,11 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         """The variable that is followed."""
         return self.watch or self.listed
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedExperiment]:
         """The experiments that the task asks for."""
         derivative = tuple(float(c) for c in polynomial(self.function).deriv().coef)
         return [
-            Asked(
+            AskedExperiment(
                 one.lr,
                 self.start if one.start is None else one.start,
                 self.precision if one.precision is None else one.precision,
@@ -172,7 +172,12 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         )
 
     def _findings(
-        self, found: Sequence[Judged], made: Sequence[Made], answer: Answer, code: StudentCode, observation: Observation
+        self,
+        found: Sequence[JudgedExperiment],
+        made: Sequence[Made],
+        answer: Answer,
+        code: StudentCode,
+        observation: Observation,
     ) -> tuple[list[Finding], Sequence[Sequence[str]]]:
         if not made:
             return [self._nothing(answer, code, observation)], ()
@@ -199,7 +204,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             text = N_("What `{name}` holds while the loop runs is not made of numbers.", name=self.name)
         return Finding("history/no-updates", text, Failure(self.name, "no updates"), place)
 
-    def _updates(self, wrong: Sequence[Judged], code: StudentCode) -> tuple[list[Finding], Sequence[Sequence[str]]]:
+    def _updates(
+        self, wrong: Sequence[JudgedExperiment], code: StudentCode
+    ) -> tuple[list[Finding], Sequence[Sequence[str]]]:
         """What to tell of updates that aren't right: a misconception, another gradient, another rate."""
         first = wrong[0]
         assert first.made is not None  # noqa: S101 - only those that were made come here
@@ -230,7 +237,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         fitted = fitted_finding(test, outcome.read, diverged)
         return [fitted], ((HYPERPARAMETER,),) if fitted.id == HYPERPARAMETER else ()
 
-    def _evidence(self, one: Judged, made: Made, step: int) -> Divergence | WrongAnswer:
+    def _evidence(self, one: JudgedExperiment, made: Made, step: int) -> Divergence | WrongAnswer:
         own = made.values
         call = f"{self.name} = {float(own[step - 1]):.12g}; lr = {one.asked.lr:g}"
         with np.errstate(all="ignore"):
@@ -249,7 +256,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             expected_sequence=[[x] for x in right[:end]], got_sequence=[[_finite(x)] for x in own[:end]], call=call,
         )  # fmt: skip
 
-    def _of(self, one: Judged, code: StudentCode) -> list[Finding]:
+    def _of(self, one: JudgedExperiment, code: StudentCode) -> list[Finding]:
         """What to tell of one experiment besides its updates."""
         lr, made = f"{one.asked.lr:g}", one.made
         if made is None:
@@ -286,7 +293,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             findings.append(self._count(one, made, place))
         return findings
 
-    def _count(self, one: Judged, made: Made, place: Location | None) -> Finding:
+    def _count(self, one: JudgedExperiment, made: Made, place: Location | None) -> Finding:
         got = made.count - 1
         want = len(one.asked.reference(float(made.values[0]))) - 1
         lr, evidence = f"{one.asked.lr:g}", WrongAnswer("iterations", str(want), str(got))
@@ -303,7 +310,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         return Finding("history/count", text, evidence, place)
 
 
-def _examined(wrong: Sequence[Judged]) -> tuple[RuleTest, Outcome]:
+def _examined(wrong: Sequence[JudgedExperiment]) -> tuple[RuleTest, Outcome]:
     """The first updates of these experiments as a step function's, with the gradient at the student's own x."""
     probes, answers = [], []
     for one in wrong:

@@ -1,4 +1,4 @@
-"""What is proved of a history: the loop that the task asks for, and the mistakes of a script that its experiments can show."""
+"""Proofs of kind `history`: the loop that the task asks for passes, and the mistakes that its experiments can show are found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from grader.checks.history.experiments import Asked
+from grader.checks.history.experiments import AskedExperiment
 from grader.checks.shared.proof import CODE, NOTHING, Proof, ids_of, loses
 from grader.checks.shared.spec import Check
 from grader.model.observation import Answer
@@ -15,7 +15,7 @@ from grader.model.verdict import CheckVerdict
 from reference.descent import descend
 
 
-def proofs(check: Check, asked: Sequence[Asked]) -> Iterator[Proof]:
+def proofs(check: Check, asked: Sequence[AskedExperiment]) -> Iterator[Proof]:
     """The reference loop gets full marks; each mistake of a script that its experiments can show is told."""
     right = [one.reference(one.start) for one in asked]
     verdict = _made(check, right)
@@ -34,18 +34,18 @@ def proofs(check: Check, asked: Sequence[Asked]) -> Iterator[Proof]:
         yield loses(check.id, id, _made(check, made))
 
 
-def _uphill(one: Asked) -> Callable[[float], float]:
+def _uphill(one: AskedExperiment) -> Callable[[float], float]:
     return lambda x: -float(one.gradient(np.array(x)))
 
 
-def _with(one: Asked, derivative: Callable[[float], float]) -> np.ndarray:
+def _with(one: AskedExperiment, derivative: Callable[[float], float]) -> np.ndarray:
     """The loop with another derivative, for as long as it stays in sight."""
     with np.errstate(all="ignore"):
         values = descend(derivative, one.start, one.lr, one.precision, min(one.max_iters, 200))
     return values[: max(4, int((np.abs(values) < 1e6).sum()))]
 
 
-def _longer(one: Asked, values: np.ndarray) -> np.ndarray:
+def _longer(one: AskedExperiment, values: np.ndarray) -> np.ndarray:
     after = values[-1] - one.lr * one.gradient(values[-1:])[0]
     return np.append(values, after)
 

@@ -14,7 +14,7 @@ import msgspec
 
 from grader.checks.keras import titles
 from grader.checks.keras.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
-from grader.checks.keras.keras_used import Run, optimizers_used
+from grader.checks.keras.keras_used import TrainingRun, optimizers_used
 from grader.checks.keras.proofs import Wanted, proofs
 from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check
@@ -196,7 +196,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         return Finding("keras/not-used", N_("Keras is never used in what you handed in."))
 
     def _requirements(
-        self, record: KerasRecord, runs: Sequence[Run], code: StudentCode
+        self, record: KerasRecord, runs: Sequence[TrainingRun], code: StudentCode
     ) -> Iterator[tuple[str, Message, Finding | None]]:
         """Each thing asked for: its part, and what is wrong with it."""
         for each in self._wanted():
@@ -221,7 +221,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 self._vary(key, count, own, code),
             )
 
-    def _is_read(self, id: str, calls: Sequence[ReadCall], runs: Sequence[Run]) -> bool:
+    def _is_read(self, id: str, calls: Sequence[ReadCall], runs: Sequence[TrainingRun]) -> bool:
         """Whether calls that were only read would fulfil the part `id`."""
         wanted = {str(each["name"]).lower(): each for each in self._wanted()}
         if id in wanted:
@@ -238,7 +238,9 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         ids = [id for id, _, _ in self._requirements(nothing, [], StudentCode("", "module", ()))]
         return sum(self._is_read(id, calls, []) for id in ids) / len(ids) if ids else 0.0
 
-    def _optimizer(self, wanted: Wanted, record: KerasRecord, runs: Sequence[Run], code: StudentCode) -> Finding | None:
+    def _optimizer(
+        self, wanted: Wanted, record: KerasRecord, runs: Sequence[TrainingRun], code: StudentCode
+    ) -> Finding | None:
         name = wanted["name"]
         named = [run for run in runs if run.optimizer.name == name]
         if not named:
@@ -258,7 +260,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         return Finding("keras/hyperparameter", text, evidence, _location(code, run.optimizer.place))
 
     def _compile(
-        self, key: str, value: Value, record: KerasRecord, runs: Sequence[Run], code: StudentCode
+        self, key: str, value: Value, record: KerasRecord, runs: Sequence[TrainingRun], code: StudentCode
     ) -> Finding | None:
         used = {run.fit.compile for run in runs}
         compiles = [c for c in record.compiles if c.id in used]
@@ -280,7 +282,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 return Finding(f"keras/compile-{key}", text, evidence, _location(code, compiled.place))
         return None if compiles else Finding("keras/run-missing", N_("No model is trained."))
 
-    def _fit(self, key: str, value: Value, runs: Sequence[Run], code: StudentCode) -> Finding | None:
+    def _fit(self, key: str, value: Value, runs: Sequence[TrainingRun], code: StudentCode) -> Finding | None:
         if any(_is(getattr(run.fit, key), value) for run in runs):
             return None
         if not runs:
@@ -303,7 +305,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
             _location(code, fit.place),
         )
 
-    def _vary(self, key: str, count: int, runs: Sequence[Run], code: StudentCode) -> Finding | None:
+    def _vary(self, key: str, count: int, runs: Sequence[TrainingRun], code: StudentCode) -> Finding | None:
         values = list(dict.fromkeys(getattr(run.fit, key) for run in runs))
         if len(values) >= count:
             return None
@@ -312,11 +314,11 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         return Finding("keras/too-few-settings", text, None, _location(code, runs[-1].fit.place) if runs else None)
 
 
-def runs_of(record: KerasRecord) -> list[Run]:
+def runs_of(record: KerasRecord) -> list[TrainingRun]:
     """Every training that Keras would really have done, with its optimizer."""
     optimizers = {o.id: o for o in record.optimizers}
     return [
-        Run(fit, optimizers[fit.optimizer])
+        TrainingRun(fit, optimizers[fit.optimizer])
         for fit in record.fits
         if fit.error is None and fit.optimizer in optimizers and fit.epochs > 0
     ]
@@ -347,7 +349,7 @@ def _shown(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _accepted(runs: Sequence[Run]) -> Message:
+def _accepted(runs: Sequence[TrainingRun]) -> Message:
     names = ", ".join(dict.fromkeys(run.optimizer.name for run in runs))
     updates = sum(run.fit.updates or 0 for run in runs)
     return N_("{runs} runs with {names}, {updates} updates in all; numbers of training are placeholders here", runs=len(runs), names=names,

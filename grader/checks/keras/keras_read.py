@@ -1,4 +1,4 @@
-"""What a check of kind `keras` makes of calls that were read, not run: a remark, and points only where it is so declared."""
+"""Keras calls that were read from the code, not run: the remark about them, and points where the assignment grants any."""
 
 from __future__ import annotations
 

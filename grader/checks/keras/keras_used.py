@@ -1,4 +1,4 @@
-"""The trainings of a record, and the optimizers that they used."""
+"""The trainings in a Keras record, and the optimizers that they used."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MOST = 3
 """Different optimizers told of one check."""
 
 
-class Run(msgspec.Struct, frozen=True):
+class TrainingRun(msgspec.Struct, frozen=True):
     """One training with the optimizer that it used."""
 
     fit: Fit
     optimizer: OptimizerBuilt
 
 
-def optimizers_used(runs: Sequence[Run]) -> list[OptimizerUsed]:
+def optimizers_used(runs: Sequence[TrainingRun]) -> list[OptimizerUsed]:
     """The first few different optimizers; none with a schedule, whose rates no number tells."""
     used = (_used(run.optimizer) for run in runs if run.optimizer.schedule is None)
     return list(dict.fromkeys(used))[:MOST]

@@ -1,4 +1,4 @@
-"""What is proved of Keras trainings: a record of what is asked for gets full marks, one with anything changed loses points by name."""
+"""Proofs of kind `keras`: a record of what is asked for gets full marks; with any one thing changed, it loses points by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings of Keras trainings, and of experiments with them, as a class table calls them."""
+"""Short titles of the findings of kind `keras`, for the class page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is proved of mini-batches, and of the loops that train with them: every misconception about loops answers as a student."""
+"""Proofs of mini-batches and training loops: synthetic students, one with each misconception about loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a named misconception leaves of a check's points: as the assignment says, else as the catalogue thinks fair.
+"""The share of a check's points that is left after a named misconception: as the assignment says, else as the catalogue does.
 
 credit = { "adam/epsilon-inside-root" = 1.0, "adam/no-bias-correction" = 0.6, "*" = 0.2 }     or     credit = false
 """

@@ -1,4 +1,4 @@
-"""What in student code may depend on what: read from the syntax tree, so that nothing is said to be independent which isn't.
+"""Which statements of student code may depend on which, read from the syntax tree; in doubt, they do depend.
 
 A check that failed is looked at again where some statements could not run: they matter when they would have given a name, or
 changed a thing, that what was asked for is made from. Names are all that is looked at; one of the same spelling too many only

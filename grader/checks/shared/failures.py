@@ -1,4 +1,4 @@
-"""What to say when student code gave no answer at all: missing, raised, hung, crashed. Shared by all kinds of checks."""
+"""What to say when student code gave no answer at all: missing, raised, hung, crashed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A gap of the grader's is never a mark: where what was asked for may depend on what couldn't run, it could not be judged.
+"""A gap of the grader's is never a mark: what may depend on something that couldn't run here could not be judged.
 
 What may be missing is a package, a file, what the confinement refuses (network, programs), a name of the Keras stand-in, or
 more time, memory or output than the limits allow a cell. A check that is passed all the same is passed. One that isn't is looked

@@ -1,4 +1,4 @@
-"""One number out of what a student's variable or function holds, and in words what else came where one is asked for."""
+"""Takes the one number that a variable or function should give, or says in words what came instead."""
 
 from __future__ import annotations
 

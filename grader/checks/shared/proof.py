@@ -1,4 +1,4 @@
-"""One thing that `grade validate` looked at, and what it is found with: synthetic answers that a check judges as it would real ones."""
+"""One proof of `grade validate`: what was tried with synthetic answers, and what was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the name that a task asks for isn't there: another name is used where only one can be meant, and several are told.
+"""Finds what a student named otherwise than asked: used where only one can be meant, listed where several can.
 
 The same name in another case, a name that is close to it, or the only function with the task's own arguments.
 """

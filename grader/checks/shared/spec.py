@@ -1,4 +1,4 @@
-"""What every kind of check declares and offers."""
+"""The base class of all kinds of checks: what a check declares, asks and judges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading what a training loop left behind: w before each update, which samples it saw, where w ended."""
+"""Reads what a training loop left behind: w before each update, the samples it saw, and the final w."""
 
 from __future__ import annotations
 

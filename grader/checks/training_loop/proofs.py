@@ -1,4 +1,4 @@
-"""What a synthetic student's training loop leaves behind, right or with one misconception."""
+"""Synthetic training loops for proofs: what a right one, or one with a single misconception, leaves behind."""
 
 from __future__ import annotations
 

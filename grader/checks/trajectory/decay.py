@@ -1,4 +1,4 @@
-"""Whether a trajectory's learning rate decays as lr/(1 + decay·i), and which misunderstanding gives another one."""
+"""Whether a trajectory's learning rate decays as lr/(1 + decay·i), and if not, which misunderstanding explains it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.checks.trajectory.descents import Descent, Read, number, rule_probe
+from grader.checks.trajectory.descents import Descent, ReadTrajectory, number, rule_probe
 from grader.checks.update_rule.curves import rate_curve
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.agreement import tolerance_of
@@ -19,7 +19,7 @@ from reference.problems import Recorded
 from reference.rule import Dialect, Rule, run
 from reference.schedule import InverseTime, Schedule
 
-Decayed = tuple[Descent, Read]
+Decayed = tuple[Descent, ReadTrajectory]
 NEAR = 1e-9
 """Relative distance up to which a wrong schedule gives the student's numbers."""
 
@@ -39,7 +39,7 @@ def _build(name: str, dialect: Dialect, hyperparameters: dict[str, float], sched
     return RULES[name].build(dialect, **{**values, "lr": lr})
 
 
-def _got(descent: Descent, read: Read) -> np.ndarray:
+def _got(descent: Descent, read: ReadTrajectory) -> np.ndarray:
     """w over steps, shape (epochs+1, 1), NaN where there is no number."""
     w = np.full((descent.epochs + 1, 1), np.nan)
     w[0] = descent.w
@@ -56,7 +56,7 @@ def _sequence(
     return run(rule, Recorded(gradients, descent.w), descent.epochs, w0=descent.w).w
 
 
-def decays_right(check: UpdateRule, descent: Descent, read: Read) -> bool:
+def decays_right(check: UpdateRule, descent: Descent, read: ReadTrajectory) -> bool:
     """Whether an accepted dialect with lr/(1 + decay·i) gives the student's numbers, from the student's own w on."""
     got = _got(descent, read)
     for dialect, ahead in _dialects(check):
@@ -137,7 +137,9 @@ def _explains(check: UpdateRule, wrong: WrongSchedule, decayed: Sequence[Decayed
     return False
 
 
-def _gives(check: UpdateRule, dialect: Dialect, descent: Descent, read: Read, schedule: Schedule, ahead: bool) -> bool:
+def _gives(
+    check: UpdateRule, dialect: Dialect, descent: Descent, read: ReadTrajectory, schedule: Schedule, ahead: bool
+) -> bool:
     if ahead and not read.has_points:
         return False
     want = _sequence(check, dialect, descent, rule_probe(descent, read, at_points=ahead).gradients, schedule)

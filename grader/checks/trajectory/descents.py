@@ -1,4 +1,4 @@
-"""Descents that drive a trajectory function: a start, a gradient as a polynomial, how many updates; and reading what came back."""
+"""The descents that a trajectory function is tried on (start, polynomial gradient, number of updates), and reading its results."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def descents(kind: RuleKind, fixed: Mapping[str, float], *, with_decay: bool) ->
     return tuple(made)
 
 
-class Read(msgspec.Struct, frozen=True, eq=False):
+class ReadTrajectory(msgspec.Struct, frozen=True, eq=False):
     """What came back of one descent. `problem`: "", "none", "one", "length", "start", "aliased" or "numbers"."""
 
     answer: Answer
@@ -115,7 +115,7 @@ class Read(msgspec.Struct, frozen=True, eq=False):
         return isinstance(rows, np.ndarray) and rows.dtype.itemsize < 8
 
 
-def read_trajectory(value: Plain, descent: Descent) -> Read:
+def read_trajectory(value: Plain, descent: Descent) -> ReadTrajectory:
     """Read one answer, whatever it holds."""
     value = value if isinstance(value, dict) else {}
     calls = value.get("calls", 0)
@@ -124,25 +124,25 @@ def read_trajectory(value: Plain, descent: Descent) -> Read:
     rows = value.get("ws")
     none = Answer("ok", steps=0, out={"w": []})
     if rows is None:
-        return Read(none, calls, points, "none")
+        return ReadTrajectory(none, calls, points, "none")
     if isinstance(rows, Opaque | str | dict | bool):
-        return Read(
+        return ReadTrajectory(
             none, calls, points, "numbers", shown=rows.type if isinstance(rows, Opaque) else type(rows).__name__
         )
     if isinstance(rows, int | float) or (isinstance(rows, np.ndarray) and rows.ndim == 0):
-        return Read(none, calls, points, "one")
+        return ReadTrajectory(none, calls, points, "one")
     first = rows[0] if len(rows) else 0.0
     if isinstance(first, Opaque | str | bool | dict) or (
         isinstance(first, np.ndarray | np.generic) and first.dtype.kind not in "fiu"
     ):
-        return Read(
+        return ReadTrajectory(
             none, calls, points, "numbers", len(rows), first.type if isinstance(first, Opaque) else type(first).__name__
         )
     if isinstance(rows, np.ndarray):
         rows = _in_rows(rows)
     if value.get("aliased") is True and len(points) == descent.epochs and len(rows) in (descent.epochs, descent.epochs + 1):  # fmt: skip
         own = np.concatenate([points[1:], number(rows[-1]).reshape(1, 1)])
-        return Read(_answer(own), calls, points, "aliased", len(rows))
+        return ReadTrajectory(_answer(own), calls, points, "aliased", len(rows))
     problem, after = "", rows
     starts = len(rows) > 0 and _is_start(rows[0], float(descent.w[0]))
     if len(rows) == descent.epochs + 1:
@@ -150,7 +150,7 @@ def read_trajectory(value: Plain, descent: Descent) -> Read:
     elif len(rows) != descent.epochs or starts:  # where the start comes first, the last update is missing
         problem, after = "length", (rows[1 : descent.epochs + 1] if starts else rows[: descent.epochs])
     shown = f"{float(number(rows[0]).reshape(-1)[0]):g}" if len(rows) else ""
-    return Read(_answer(after), calls, points, problem, len(rows), shown)
+    return ReadTrajectory(_answer(after), calls, points, problem, len(rows), shown)
 
 
 def _in_rows(rows: np.ndarray) -> np.ndarray:
@@ -188,7 +188,7 @@ def _points(points: Plain, epochs: int) -> np.ndarray:
     return rows[:epochs] if len(rows) == epochs + 1 else empty
 
 
-def rule_probe(descent: Descent, read: Read, *, at_points: bool) -> Probe:
+def rule_probe(descent: Descent, read: ReadTrajectory, *, at_points: bool) -> Probe:
     """The descent as a step function's probe: gradients (epochs, 1) at the student's own w, or where they were asked for."""
     after = np.full((descent.epochs, 1), np.nan)
     rows = read.answer.out["w"]

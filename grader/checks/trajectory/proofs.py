@@ -1,4 +1,4 @@
-"""What is proved of a trajectory: synthetic students who descend as they should, and in every wrong way."""
+"""Proofs of kind `trajectory`: synthetic students who descend as they should, and in every wrong way."""
 
 from __future__ import annotations
 

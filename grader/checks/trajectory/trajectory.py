@@ -1,4 +1,4 @@
-"""Kind `trajectory`: a function of the student's that makes a whole sequence of updates from a gradient function.
+"""Kind `trajectory`: a student's function that makes a whole sequence of updates from a gradient function.
 
 kind = "trajectory"
 rule = "momentum"
@@ -25,7 +25,7 @@ from grader.checks.shared.spec import Check, place_of
 from grader.checks.trajectory.decay import decay_findings, decays_right
 from grader.checks.trajectory.descents import (
     Descent,
-    Read,
+    ReadTrajectory,
     TrajectoryLine,
     descents,
     parse_trajectory,
@@ -293,7 +293,7 @@ class Paper:
         descent = self._drive.descents[0]
         return Finding(id, message, Failure(self._call(descent), id.partition("/")[2]), self._place)
 
-    def _problem(self, read: Read) -> Finding:
+    def _problem(self, read: ReadTrajectory) -> Finding:
         descent = self._drive.descents[self.reads.index(read)]
         call = self._call(descent)
         wanted = str(descent.epochs + 1)

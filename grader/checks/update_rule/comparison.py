@@ -1,4 +1,4 @@
-"""Comparing a student's answers with the accepted ones: whether they are right, and with which of them a wrong one is compared."""
+"""Compares a student's answers with the accepted ones: whether one of them is matched and, if not, which one is nearest."""
 
 from __future__ import annotations
 

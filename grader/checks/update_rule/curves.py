@@ -1,4 +1,4 @@
-"""What else moves along the updates: the state arrays, and the learning rate that each update works with."""
+"""Curves shown beside w: the state arrays, and the learning rate that each update works with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The finding for a sequence that leaves the expected one: where, by how much, in which quantity, on which probe."""
+"""The finding for a sequence that diverges: at which update, by how much, in which quantity, on which probe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that put a probe to a student's step function, in whatever its arguments are packed."""
+"""Turns a probe into questions to a student's step function, in whatever its arguments are packed."""
 
 from __future__ import annotations
 

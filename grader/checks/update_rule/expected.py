@@ -1,4 +1,4 @@
-"""The right numbers on the probes of one check and how far from them a right program may be: computed once and kept."""
+"""The right numbers on the probes of one check, and the tolerance around them: computed once and kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.checks.update_rule.probes import Probe
 from grader.diagnosis.agreement import expected, tolerance
-from grader.diagnosis.nearest import Atlas
+from grader.diagnosis.nearest import VariantIndex
 from grader.diagnosis.trial import Setting
 from reference.rule import Dialect, Rule, RuleKind, State
 
@@ -47,9 +47,9 @@ class Expected:
         self._flat: dict[tuple[int, tuple[str, ...], tuple[tuple[int, str], ...]], tuple[np.ndarray, np.ndarray]] = {}
 
     @functools.cached_property
-    def variants(self) -> Atlas:
+    def variants(self) -> VariantIndex:
         """Every misconception on these probes."""
-        return Atlas(self.kind, self.settings, [(each.dialect, dict(each.constants)) for each in self.accepted])
+        return VariantIndex(self.kind, self.settings, [(each.dialect, dict(each.constants)) for each in self.accepted])
 
     @functools.cached_property
     def from_zero(self) -> Expected:
@@ -62,7 +62,7 @@ class Expected:
             for i, probe in enumerate(self.probes):
                 self.right(index, i)
                 self.allowed(index, i, probe.w.dtype.name)
-        self.variants.get_ready()
+        self.variants.precompute()
 
     def right(self, index: int, probe: int) -> tuple[np.ndarray, list[State]]:
         """The expected sequence of w, shape (steps+1, *shape), and the states."""

@@ -1,4 +1,4 @@
-"""Code that works in half precision (float16), of which every number may be a thousandth off, and none is over 65504."""
+"""Accepts code in half precision (float16), where every number may be a thousandth off and none exceeds 65504."""
 
 from __future__ import annotations
 

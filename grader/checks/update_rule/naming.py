@@ -1,4 +1,4 @@
-"""Giving a wrong update rule its name: from the first place where it diverges to the misunderstanding that explains it."""
+"""Names the mistake in a wrong update rule: from the first divergence to the misunderstanding that explains it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inputs that drive a step function so that mistakes and dialects diverge.
+"""Probes: inputs on which mistakes and dialects give different sequences.
 
 A tolerance alone can't tell a dialect from a mistake: at ε = 1e-8 on ordinary gradients some differ by 1e-9. So the
 probes use a large ε, odd betas, zero, sparse and large gradients, a given state, several shapes and float32. Numbers are

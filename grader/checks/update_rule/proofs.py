@@ -1,4 +1,4 @@
-"""What is proved of an update rule: every accepted dialect gets full marks, every misconception loses points and is named."""
+"""Proofs of kind `update-rule`: every accepted dialect gets full marks, every misconception loses points and is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A driven function's answers as numeric sequences, whatever the student gave back."""
+"""Reads a student's answers as numeric sequences, whatever type they come in."""
 
 from __future__ import annotations
 

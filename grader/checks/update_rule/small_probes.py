@@ -1,4 +1,4 @@
-"""A ladder of tiny inputs with round numbers: where a wrong rule diverges on one of them, a student can follow it by hand.
+"""Tiny probes with round numbers, smallest first: where a wrong rule diverges on one, a student can follow it by hand.
 
 Every student's function is driven on them, so they make nine calls in all. Roots are round: with β₂ = ρ = 0.75,
 √(1−β₂) = 0.5; with 0.96 it is 0.2. β = 0.5 on the first rung gives the shortest numbers but can't tell β from 1−β, and

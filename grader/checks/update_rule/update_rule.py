@@ -1,4 +1,4 @@
-"""Kind `update-rule`: a step function of the student's against a reference rule and all its accepted dialects.
+"""Kind `update-rule`: compares a student's step function with a reference rule in all its accepted dialects.
 
 kind = "update-rule"
 rule = "momentum"

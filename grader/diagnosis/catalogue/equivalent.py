@@ -104,7 +104,7 @@ def same_numbers(first: Iterable[str], second: Iterable[str], rule: str) -> bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class RuleForm:
     """One side of a coincidence: a rule in a dialect, with switches and with hyperparameters from `p`, the usual ones."""
 
     rule: str
@@ -117,15 +117,15 @@ class Form:
 class Coincidence:
     """Two forms that give the same w under a condition, and different ones without it."""
 
-    first: Form
-    second: Form
+    first: RuleForm
+    second: RuleForm
     inputs: Literal["any", "zero-state", "one-element", "growing", "recorded"] = "any"
     """What the inputs must be like. "growing": every gradient is larger than the one before."""
     why: str
 
 
-def _plain(rule: str, dialect: str, switches: Switched | None = None, **hyperparameters: float) -> Form:
-    return Form(rule=rule, dialect=dialect, switches=switches or {}, hyperparameters=hyperparameters)
+def _plain(rule: str, dialect: str, switches: Switched | None = None, **hyperparameters: float) -> RuleForm:
+    return RuleForm(rule=rule, dialect=dialect, switches=switches or {}, hyperparameters=hyperparameters)
 
 
 COINCIDENCES: tuple[Coincidence, ...] = (

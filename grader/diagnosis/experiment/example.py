@@ -1,4 +1,4 @@
-"""Whether code is what the assignment gave, comments, blank lines, outputs and the division into cells apart."""
+"""Whether code is the assignment's own example, apart from comments, blank lines, outputs and the division into cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A loop over optimizers whose variable isn't used: every turn trains with the same one."""
+"""Finds a loop over optimizers whose variable isn't used: every turn trains with the same one."""
 
 from __future__ import annotations
 

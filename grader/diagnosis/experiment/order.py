@@ -1,4 +1,4 @@
-"""Whether a notebook runs from top to bottom: cells that were run in another order, names that nothing above defines."""
+"""Whether a notebook runs from top to bottom: cells that were run out of order, names that nothing above defines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second opinion where code can't run: Keras calls read from the syntax tree of the cells that parse. Read, not run.
+"""Reads Keras calls from the syntax tree where code can't run: a second opinion, told as "read, not run".
 
 Reading sees what is written, not what would happen: a call in a branch never taken looks like any other. So nothing read
 here is evidence of a mistake, and it earns points only where an assignment says so.

@@ -1,4 +1,4 @@
-"""The search for one quantity's formula: which tables of candidate terms are put to its equations, and in what order."""
+"""Searches for the formula of one quantity: which tables of candidate terms are tried on its equations, in which order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a recovered formula may be put together from: coefficients, numerators and denominators, simplest first.
+"""The terms that a recovered formula may consist of: coefficients, numerators and denominators, simplest first.
 
 Symbols: `w`, `g`, `t` and the hyperparameters by name; a state array is `m_old` before the update and `m` after it;
 `previous` is the update before this one, `step` this one (w after minus w before).

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.exports.shared.request import Request, Written, points, write_bytes
 from grader.exports.shared.story import finding_text, heading, place_of
-from grader.gradebook.contract import Check, Entry
+from grader.gradebook.contract import CheckEntry, Entry
 from grader.model.errors import UsageError
 from grader.model.inert import code_block, command_message, command_property, markdown, one_line
 from grader.model.texts import N_
@@ -76,7 +76,7 @@ def workflow_commands(request: Request) -> list[str]:
 
 
 def _command(
-    level: str, entry: Entry, finding: int | None, title: str, text: str, request: Request, check: Check | None = None
+    level: str, entry: Entry, finding: int | None, title: str, text: str, request: Request, check: CheckEntry | None = None
 ) -> str:  # fmt: skip
     place = place_of(entry, check.findings[finding] if check and finding is not None else None, request.submissions)
     properties = [f"title={command_property(title)}"]

@@ -8,7 +8,7 @@ import msgspec
 
 from grader.exports.shared.request import Request, Written, names, write_each
 from grader.exports.shared.story import heading, told
-from grader.gradebook.contract import Check, Entry
+from grader.gradebook.contract import CheckEntry, Entry
 from grader.model.inert import plain
 from grader.model.texts import N_
 
@@ -44,7 +44,7 @@ def as_results(entry: Entry, lang: str) -> bytes:
     return msgspec.json.encode(body)
 
 
-def _test(check: Check, number: int, lang: str) -> dict[str, Any]:
+def _test(check: CheckEntry, number: int, lang: str) -> dict[str, Any]:
     return {
         "name": heading(check),
         "number": str(number),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from grader.exports.shared.request import Request, Written, points, write_bytes
 from grader.exports.shared.story import heading, place_of, told
-from grader.gradebook.contract import Check, Entry
+from grader.gradebook.contract import CheckEntry, Entry
 from grader.model.inert import one_line, plain
 from grader.model.texts import N_
 
@@ -74,7 +74,7 @@ def _outcome(case: ET.Element, what: str, kind: str, text: str) -> None:
     outcome.text = text
 
 
-def _kind(check: Check) -> str:
+def _kind(check: CheckEntry) -> str:
     return check.findings[0].id if check.findings else check.status
 
 

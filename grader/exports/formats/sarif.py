@@ -13,7 +13,7 @@ import msgspec
 from grader.exports.shared.lines import widths
 from grader.exports.shared.request import Request, Written, names, points, write_bytes
 from grader.exports.shared.story import Place, finding_text, place_of
-from grader.gradebook.contract import Check, Finding
+from grader.gradebook.contract import CheckEntry, FindingEntry
 from grader.model.inert import one_line, plain
 from grader.model.texts import N_
 
@@ -65,7 +65,7 @@ def as_log(request: Request) -> bytes:
     return msgspec.json.format(msgspec.json.encode(log), indent=1) + b"\n"
 
 
-def _rule(rule: str, finding: Finding, lang: str) -> dict[str, Any]:
+def _rule(rule: str, finding: FindingEntry, lang: str) -> dict[str, Any]:
     """A rule's texts, which are the first finding's where the misunderstanding has no title of its own."""
     title = one_line(finding.title or rule, MOST_OF_A_RULE)
     more = N_("`grade explain {id}` shows it with formula, numbers and figure.", id=rule).show(lang)
@@ -89,7 +89,7 @@ def _invocation(request: Request) -> dict[str, Any]:
     return {"executionSuccessful": not told, "toolExecutionNotifications": told}
 
 
-def _result(check: Check, finding: Finding, location: dict[str, Any], lang: str) -> dict[str, Any]:
+def _result(check: CheckEntry, finding: FindingEntry, location: dict[str, Any], lang: str) -> dict[str, Any]:
     marks = f"{one_line(check.title, 120)} [{points(check.score)}/{points(check.max_score)}]"
     result: dict[str, Any] = {
         "level": LEVELS[check.status],
@@ -113,7 +113,7 @@ def _location(place: Place, root: Path | None) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": quote(place.file, errors="replace")}, "region": region}}
 
 
-def _steps(finding: Finding, lang: str) -> list[str]:
+def _steps(finding: FindingEntry, lang: str) -> list[str]:
     """The way to where the sequence diverges, as steps that can be followed."""
     at = finding.evidence
     if at is None or at.step is None or at.step < 1:

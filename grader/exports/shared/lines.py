@@ -1,4 +1,4 @@
-"""Finds the line of a notebook's file (of its JSON) for a line within one of its cells: annotations want the former."""
+"""Finds the line in a notebook's JSON for a line within one of its cells, as annotations need it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A check's findings in plain text, and the file and lines that a finding is about."""
+"""A check's findings as plain text, and the file and lines that a finding points to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from grader.exports.shared.lines import cell_lines
 from grader.exports.shared.request import points
-from grader.gradebook.contract import Check, Entry, Finding
+from grader.gradebook.contract import CheckEntry, Entry, FindingEntry
 from grader.model.inert import one_line, plain
 from grader.model.texts import N_
 
@@ -25,18 +25,18 @@ class Place(msgspec.Struct, frozen=True):
     end_line: int | None = None
 
 
-def heading(check: Check) -> str:
+def heading(check: CheckEntry) -> str:
     """A check's title with its marks."""
     return f"{one_line(check.title, 120) or check.id} [{points(check.score)}/{points(check.max_score)}]"
 
 
-def told(check: Check, lang: str) -> str:
+def told(check: CheckEntry, lang: str) -> str:
     """All findings of a check."""
     texts = [finding_text(finding, lang) for finding in check.findings[:MOST_FINDINGS]]
     return "\n\n".join(texts)
 
 
-def finding_text(finding: Finding, lang: str) -> str:
+def finding_text(finding: FindingEntry, lang: str) -> str:
     """One finding: what is wrong, where the sequence diverges, where it is, what may help."""
     parts = [plain(finding.message, 2000)]
     if finding.story and finding.story != finding.message:
@@ -51,7 +51,7 @@ def finding_text(finding: Finding, lang: str) -> str:
     return "\n".join(parts)
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: FindingEntry) -> str:
     place = finding.location
     if place is None or (place.line is None and place.cell is None):
         return ""
@@ -63,7 +63,7 @@ def _where(finding: Finding) -> str:
     return "".join(words)
 
 
-def place_of(entry: Entry, finding: Finding | None, root: Path | None) -> Place | None:
+def place_of(entry: Entry, finding: FindingEntry | None, root: Path | None) -> Place | None:
     """Where a finding (None: the submission) stands; None where no file is known.
 
     `root` is where the submissions lie: lines of a notebook can be told only where the notebook itself is at hand,

@@ -1,1 +1,1 @@
-"""Where the work is done."""
+"""Pools: where the tasks of a class are run."""

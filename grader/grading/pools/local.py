@@ -1,4 +1,4 @@
-"""Runs tasks in several processes of this machine, or for one job in this process; a process that dies costs one task at most."""
+"""Runs tasks in several processes of this machine, or one after the other in this process; a process that dies costs one task at most."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data as they reach a call: shape, dtype, range, form, how often scaled, and a digest to tell the same data again."""
+"""Describes data as they reach a call: shape, dtype, range, form, how often scaled, and a digest to recognise them by."""
 
 from __future__ import annotations
 

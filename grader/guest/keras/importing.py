@@ -1,4 +1,4 @@
-"""How student code comes to the stand-in: a finder that is asked before any installed Keras or TensorFlow."""
+"""Makes student code import the stand-in: a finder that is asked before any installed Keras or TensorFlow."""
 
 from __future__ import annotations
 

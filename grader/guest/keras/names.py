@@ -1,4 +1,4 @@
-"""Public names of Keras, all generations: what of these the stand-in lacks is its gap, any other name is a slip."""
+"""Public names of Keras, all generations: one that the stand-in lacks is a gap of the grader's, any other a mistake of the student's."""
 
 from __future__ import annotations
 

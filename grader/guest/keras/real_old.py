@@ -1,4 +1,4 @@
-"""What older Keras called otherwise, on a real Keras 3: old modules, names, arguments and keys mean what they meant.
+"""Old modules, names, arguments and keys on a real Keras 3, with their old meaning.
 
 Where TensorFlow isn't installed, `tf.keras` is the installed Keras, and what else homework takes from `tensorflow` is the stand-in's.
 What has no counterpart in Keras 3 is a gap of the grader's, as it is with the stand-in.

@@ -1,4 +1,4 @@
-"""Around what a real Keras does to save, load, copy and clone: the updates that weights have had go with them."""
+"""Keeps count of the updates that weights have had when a real Keras saves, loads, copies or clones a model."""
 
 from __future__ import annotations
 

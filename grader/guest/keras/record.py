@@ -1,4 +1,4 @@
-"""What is remembered of all that student code asks of Keras, and how it leaves as plain data.
+"""The record of all that student code asks of Keras, and how it leaves as plain data.
 
 The forms are those of `grader.model.keras_record`, which this side can't import; tests hold the two together.
 """

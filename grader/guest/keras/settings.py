@@ -1,4 +1,4 @@
-"""What `keras.backend` keeps for everybody: ε, the order of an image's dimensions, the float type."""
+"""The global settings of `keras.backend`: epsilon, the order of an image's dimensions, the float type."""
 
 from __future__ import annotations
 

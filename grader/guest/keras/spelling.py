@@ -1,4 +1,4 @@
-"""How generations call things: old names of arguments, functions as strings, and what to say of what is unknown."""
+"""How generations of Keras spell things: old argument names, functions as strings, and what to say of what is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How modules and classes come to offer old names."""
+"""Lets modules and classes offer old names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old names of numpy, as numpy's own release notes say what stands for them."""
+"""Old names of numpy, with what numpy's own release notes put in their place."""
 
 from __future__ import annotations
 

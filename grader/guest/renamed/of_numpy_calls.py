@@ -1,5 +1,7 @@
-"""What numpy's functions took until some version and refuse since. What they take today goes its way untouched: the old meaning is
-tried where numpy has refused a call of student code."""
+"""Arguments that numpy's functions accepted until some version and refuse since.
+
+What they accept today goes its way untouched: the old meaning is tried where numpy has refused a call of student
+code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old names of Python 3's own library."""
+"""Old names of Python's own library."""
 
 from __future__ import annotations
 

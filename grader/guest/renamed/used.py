@@ -1,4 +1,4 @@
-"""What of older versions of a library student code has used: remembered until somebody asks."""
+"""Remembers which old library names student code has used, until it is asked."""
 
 from __future__ import annotations
 

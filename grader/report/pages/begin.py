@@ -1,4 +1,4 @@
-"""Where a student best begins: the one cause that costs the most points."""
+"""Where a student should begin: the one cause that costs the most points."""
 
 from __future__ import annotations
 

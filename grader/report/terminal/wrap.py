@@ -1,4 +1,4 @@
-"""Lines of a terminal that break where English and Chinese may be broken."""
+"""Wraps lines of a terminal where English and Chinese may be broken."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return [file for file in disk_cache.folder().glob("*") if file not in before]
 
 
-def test_tolerances_from_the_shelf_are_those_that_are_computed(
+def test_tolerances_from_the_disk_cache_are_those_that_are_computed(
     kept: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert kept

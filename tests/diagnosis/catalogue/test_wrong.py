@@ -26,7 +26,14 @@ from grader.diagnosis.catalogue import (
     sequence,
     variant,
 )
-from grader.diagnosis.catalogue.equivalent import COINCIDENCES, EQUIVALENT, Coincidence, Form, equivalent, same_numbers
+from grader.diagnosis.catalogue.equivalent import (
+    COINCIDENCES,
+    EQUIVALENT,
+    Coincidence,
+    RuleForm,
+    equivalent,
+    same_numbers,
+)
 from grader.diagnosis.catalogue.families import FAMILIES as CLASSES
 from grader.diagnosis.catalogue.misconception import Misconception
 from grader.diagnosis.catalogue.variants import MOOT, Variant
@@ -311,7 +318,7 @@ def test_coincidences_hold_under_their_condition_and_not_without(found: Coincide
         assert abs(first - second).max() > 1e-3
 
 
-def _coincident(form: Form, inputs: str, seed: int) -> np.ndarray:
+def _coincident(form: RuleForm, inputs: str, seed: int) -> np.ndarray:
     kind, rng = RULES[form.rule], np.random.default_rng(seed)
     usual = {"lr": 0.1, "beta": 0.8, "rho": 0.7, "beta_1": 0.7, "beta_2": 0.6, "epsilon": 0.05}
     hyperparameters = {name: form.hyperparameters.get(name, usual[name]) for name in kind.hyperparameters}
