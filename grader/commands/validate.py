@@ -33,7 +33,7 @@ def run(given: argparse.Namespace, lang: str) -> int:
     from grader.commands import screen
     from grader.grading.prove import validate
     from grader.model.errors import GradeError
-    from grader.model.texts import N_
+    from grader.model.texts import N_, Message
 
     held = amiss = 0
     try:
@@ -42,7 +42,8 @@ def run(given: argparse.Namespace, lang: str) -> int:
             held, amiss = held + (proof.ok is True), amiss + (proof.ok is False)
             if given.verbose or not proof.ok:
                 mark, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[proof.ok]
-                detail = f"  {proof.detail}" if proof.detail and not proof.ok else ""
+                told = proof.detail.show(lang) if isinstance(proof.detail, Message) else proof.detail
+                detail = f"  {told}" if told and not proof.ok else ""
                 line = Text.assemble((f"{mark} ", style), proof.what.show(lang), (detail, "dim"))
                 screen.out.print(line, soft_wrap=True)
     except GradeError as error:

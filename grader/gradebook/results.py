@@ -13,7 +13,8 @@ import msgspec
 
 from grader.model.files import replacing
 from grader.model.result import SCHEMA, Result
-from grader.model.verdict import CheckVerdict, Divergence, Example, Finding
+from grader.model.texts import Message
+from grader.model.verdict import CheckVerdict, Divergence, Example, Finding, WrongAnswer
 
 
 def as_contract(result: Result, lang: str) -> bytes:
@@ -60,6 +61,8 @@ def _check(verdict: CheckVerdict, lang: str) -> dict[str, Any]:
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     evidence = msgspec.to_builtins(finding.evidence)
+    if isinstance(finding.evidence, WrongAnswer) and isinstance(finding.evidence.expected, Message):
+        evidence["expected"] = finding.evidence.expected.show(lang)
     if isinstance(evidence, dict) and finding.evidence is not None and hasattr(finding.evidence, "probe"):
         evidence["probe"] = finding.evidence.probe.show(lang)
     if isinstance(evidence, dict) and isinstance(finding.evidence, Divergence):

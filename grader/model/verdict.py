@@ -59,7 +59,7 @@ class WrongAnswer(msgspec.Struct, frozen=True, tag="wrong-answer"):
     """A single wrong value: the student's own call (or variable), what it gave and what is right."""
 
     call: str
-    expected: str
+    expected: str | Message
     got: str
 
 

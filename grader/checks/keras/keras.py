@@ -7,6 +7,7 @@ fit = { batch_size = 128, epochs = 20 }
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
@@ -171,6 +172,12 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
 
     def _asked(self) -> Message:
         names = ", ".join(str(each["name"]) for each in self._wanted())
+        varied = [N_("{count} values of {key}", count=count, key=key) for key, count in self.vary.items()]
+        if names and varied:
+            several = functools.reduce(
+                lambda first, second: N_("{first} and {second}", first=first, second=second), varied
+            )
+            return N_("train with {names}, and try at least {settings}.", names=names, settings=several)
         return N_(
             "Training with Keras: {what}.",
             what=names or ", ".join((*self.fit, *self.compile, *self.vary)) or self.compare,
@@ -280,13 +287,13 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 )
                 evidence = WrongAnswer("compile", f"{key}={_shown(value)}", f"{key}={_shown(got)}")
                 return Finding(f"keras/compile-{key}", text, evidence, _location(code, compiled.place))
-        return None if compiles else Finding("keras/run-missing", N_("No model is trained."))
+        return None if compiles else Finding("keras/run-missing", N_("No training ran successfully."))
 
     def _fit(self, key: str, value: Value, runs: Sequence[TrainingRun], code: StudentCode) -> Finding | None:
         if any(_is(getattr(run.fit, key), value) for run in runs):
             return None
         if not runs:
-            return Finding("keras/run-missing", N_("No model is trained."))
+            return Finding("keras/run-missing", N_("No training ran successfully."))
         fit = runs[-1].fit
         got = getattr(fit, key)
         text = N_(
@@ -309,8 +316,17 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         values = list(dict.fromkeys(getattr(run.fit, key) for run in runs))
         if len(values) >= count:
             return None
-        text = N_("The task asks for {count} different values of {key}; tried: {values}.", count=count, key=key,
-                  values=", ".join(map(str, values)) or "–")  # fmt: skip
+        asked = N_("The task asks for {count} different values of {key}", count=count, key=key)
+        if self.optimizer:
+            asked = N_("With {name}, the task asks for at least {count} different values of {key}", name=str(self.optimizer["name"]),
+                       count=count, key=key)  # fmt: skip
+        text = N_("{asked}; tried: {values}.", asked=asked, values=", ".join(map(str, values)))
+        if not values:
+            text = N_(
+                "{asked}; you haven't trained with {name} yet.",
+                asked=asked,
+                name=str(self.optimizer.get("name", "Keras")),
+            )
         return Finding("keras/too-few-settings", text, None, _location(code, runs[-1].fit.place) if runs else None)
 
 

@@ -328,7 +328,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         """The call, as a student may try it: X and y being so many samples."""
         values = {"n": str(question.n), "batch_size": str(question.batch_size), "seed": "1"}
         passed = self._slots()[1]
-        samples = "" if "n" in passed.positional else f"  # {question.n} samples"
+        samples = "" if "n" in passed.positional else f"  # n = {question.n}"
         return f"{question.function}({passed.written(values)}){samples}"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 import msgspec
 
 from grader.model.observation import Observation
@@ -18,7 +21,7 @@ class Proof(msgspec.Struct, frozen=True):
 
     ok: bool | None
     what: Message
-    detail: str = ""
+    detail: str | Message = ""
 
 
 def passes(check: str, verdict: CheckVerdict) -> Proof:
@@ -32,7 +35,7 @@ def in_dialect(check: str, title: str, verdict: CheckVerdict) -> Proof:
     return Proof(verdict.status == "passed", what)
 
 
-def named(check: str, id: str, ok: bool, detail: str = "") -> Proof:
+def named(check: str, id: str, ok: bool, detail: str | Message = "") -> Proof:
     """That a mistake costs points, and that the report says which it is."""
     return Proof(ok, N_("{check}: {id} loses points and is named.", check=check, id=id), detail)
 
@@ -42,6 +45,16 @@ def loses(check: str, id: str, verdict: CheckVerdict, title: Message | None = No
     told = [other.template for finding in verdict.findings for other in finding.others]
     is_told = id in [finding.id for finding in verdict.findings] or (title is not None and title.template in told)
     return named(check, id, verdict.status != "passed" and is_told, ids_of(verdict))
+
+
+def in_dialects(found: Sequence[tuple[str, str]]) -> str | Message:
+    """What was found instead, by dialect, for the detail of a proof: ids of findings; "" for full marks."""
+    told = [N_("{dialect}: {found}", dialect=dialect, found=id or N_("full marks")) for dialect, id in found]
+    return (
+        functools.reduce(lambda first, second: N_("{first}; {second}", first=first, second=second), told)
+        if told
+        else ""
+    )
 
 
 def ids_of(verdict: CheckVerdict) -> str:

@@ -383,4 +383,4 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
             "lr": f"{RATE:g}",
             "seed": "1",
         }
-        return f"{function}({self._parsed()[1].written(values)})  # {case[0]} samples"
+        return f"{function}({self._parsed()[1].written(values)})  # n = {case[0]}"

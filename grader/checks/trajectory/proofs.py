@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
-from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, loses, named
+from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, loses, named
 from grader.checks.shared.spec import Check
 from grader.checks.trajectory.descents import Descent
 from grader.diagnosis.catalogue import OF_SCHEDULES, Variant, WrongSchedule, applies, misconceptions_of
@@ -41,7 +41,8 @@ def proofs(check: Check, kind: RuleKind, accepted: Collection[str], descents: Se
         yield in_dialect(check.id, dialect.title, descended(Variant(kind, dialect)))
     right = [sequences(Variant(kind, dialect)) for dialect in dialects]
     for misconception in misconceptions_of(kind.name):
-        amiss, shown, same = [], False, ""
+        amiss: list[tuple[str, str]] = []
+        shown, same = False, ""
         for dialect in dialects:
             for form in misconception.forms if applies(misconception, kind, dialect) else ():
                 variant = Variant(kind, dialect, (form,))
@@ -54,13 +55,13 @@ def proofs(check: Check, kind: RuleKind, accepted: Collection[str], descents: Se
                 id = told.id if told is not None else ""
                 others = [t.template for t in told.others] if told is not None else []
                 if verdict.status == "passed":
-                    amiss.append(f"{dialect.id}: full marks")
+                    amiss.append((dialect.id, ""))
                 elif id != misconception.id and misconception.title.template in others:
                     same = id
                 elif id != misconception.id and not same_numbers((id,), (misconception.id,), kind.name):
-                    amiss.append(f"{dialect.id}: {id or 'nothing'}")
+                    amiss.append((dialect.id, id or "–"))
         if shown:
-            yield named(check.id, misconception.id, not amiss, "; ".join(amiss))
+            yield named(check.id, misconception.id, not amiss, in_dialects(amiss))
         if same:
             what = N_("{check}: one parameter doesn't tell {first} from {second}; the report names both.", check=check.id,
                       first=same, second=misconception.id)  # fmt: skip

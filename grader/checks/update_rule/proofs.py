@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.checks.calls.forms import Form
-from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, named
+from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
@@ -41,7 +41,7 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
         if in_full:
             what = N_("{check}: {id} keeps all points, as the assignment's credit says.", check=check.id, id=misconception.id)  # fmt: skip
             yield Proof(None, what)
-        amiss = [f"{dialect}: full marks" for dialect, verdict in found if verdict.status == "passed" and not in_full]
+        amiss = [(dialect, "") for dialect, verdict in found if verdict.status == "passed" and not in_full]
         for dialect, verdict in found:
             told = verdict.findings[0].id if verdict.findings else ""
             if (verdict.status == "passed" and not in_full) or told == misconception.id:
@@ -50,8 +50,8 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
             if told_too or same_numbers((told,), (misconception.id,), test.kind.name):
                 unseparated[frozenset((told, misconception.id))] = None
             else:
-                amiss.append(f"{dialect}: {told or 'nothing'}")
-        yield named(check.id, misconception.id, not amiss, "; ".join(amiss))
+                amiss.append((dialect, told or "–"))
+        yield named(check.id, misconception.id, not amiss, in_dialects(amiss))
     for pair in unseparated:
         first, second = sorted(pair)
         yield Proof(

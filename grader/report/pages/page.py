@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from grader.model.result import Result
 from grader.model.run import CellRun
-from grader.model.texts import N_, Localized, translation
+from grader.model.texts import N_, Localized, Message, translation
 from grader.model.verdict import CheckVerdict, Divergence, Explained, Finding, Location, OptimizerUsed, WrongAnswer
 from grader.report.figures.contour import contour_figure
 from grader.report.figures.figure import curve_figure, flat_index, sequence_figure
@@ -195,7 +195,8 @@ def _finding(finding: Finding, verdict: CheckVerdict, result: Result, lang: str,
 
 
 def _answer(shown: ShownFinding, evidence: WrongAnswer, lang: str) -> ShownFinding:
-    return msgspec.structs.replace(shown, answer=evidence)
+    expected = evidence.expected.show(lang) if isinstance(evidence.expected, Message) else evidence.expected
+    return msgspec.structs.replace(shown, answer=msgspec.structs.replace(evidence, expected=expected))
 
 
 def _explained(shown: ShownFinding, evidence: Explained, lang: str) -> ShownFinding:

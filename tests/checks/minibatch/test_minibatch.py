@@ -88,7 +88,7 @@ def test_wrong_ones_get_their_name(tmp_path: Path, warm: Any, id: str) -> None:
 
 def test_the_evidence_can_be_checked_by_hand(tmp_path: Path, warm: Any) -> None:
     finding = graded(tmp_path, warm, *WRONG["minibatch/tail-dropped"]).findings[0]
-    assert finding.evidence.call == "get_batches(X, y, 2)  # 5 samples"
+    assert finding.evidence.call == "get_batches(X, y, 2)  # n = 5"
     assert (finding.evidence.expected, finding.evidence.got) == ("[0, 1] [2, 3] [4]", "[0, 1] [2, 3]")
     assert finding.story.show("en") == "5 samples in batches of 2: sample 4 is in no batch."
 
@@ -219,7 +219,7 @@ def test_the_right_number_of_updates_with_the_wrong_samples(
     assert verdict.score < 10
     assert verdict.findings[0].id.startswith(("minibatch/drawn-with-replacement", told))
     assert verdict.findings[0].evidence.expected.startswith("[0, 1] [2, 3] [4]")
-    assert verdict.findings[0].evidence.call == "train(X, y, w, 0.01, 2, 2)  # 5 samples"
+    assert verdict.findings[0].evidence.call == "train(X, y, w, 0.01, 2, 2)  # n = 5"
 
 
 @pytest.mark.parametrize("seed", range(8))
