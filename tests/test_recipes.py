@@ -475,7 +475,7 @@ def test_a_kind_of_check(house: House) -> None:
     assert "docs/assignments.md doesn't tell of schedule" in said
     assert "another learning rate" in said
     house.change("grader/checks/schedule.py", "def proofs(", "def no_proofs(")
-    assert "nothing is proved of it: the kind schedule has no proofs." in house.run(
+    assert "nothing is proved, because the kind schedule has no proofs." in house.run(
         "validate", "assignments/hw", "--engine", "subprocess", status=1
     )
     house.change("grader/checks/schedule.py", '"schedule/differs": N_("another learning rate")', "")

@@ -124,7 +124,7 @@ def _graded(given: argparse.Namespace, lang: str) -> int:
     except GradeError as error:
         return screen.complain(error, lang)
     except KeyboardInterrupt:
-        kept = N_("Interrupted. What was done is kept: the same command goes on from there.")
+        kept = N_("Interrupted. What was done is kept: the same command continues from there.")
         screen.say(kept, lang, where=screen.err)
         return screen.NOT_ALL
     screen.out.print(terminal.class_table(rows, lang, {name: each.title for name, each in found.items()}))
@@ -184,13 +184,18 @@ def _tell(taken: TakenIn, lang: str) -> None:
         else:
             say(taken_as, lang)
         for layout in received.also:
-            dim(N_("It could be {layout}, too: --layout {name} takes it as that, --layout {ours} says that it is not.",
+            dim(N_("It could also be {layout}: --layout {name} reads it as that, --layout {ours} confirms that it is not.",
                    layout=layout.title, name=layout.name, ours=received.layout.name))  # fmt: skip
         for aside in received.aside[:MOST_TOLD]:
             path = aside.path if len(aside.path) <= 120 else f"… {aside.path[-100:]}"
             dim(N_("Left aside: {path} ({reason})", path=path, reason=aside.reason))
         if len(received.aside) > MOST_TOLD:
-            dim(N_("Left aside too: {count} more, all in manifest.csv", count=len(received.aside) - MOST_TOLD))
+            dim(
+                N_(
+                    "Also left aside: {count} more; all of them are in manifest.csv",
+                    count=len(received.aside) - MOST_TOLD,
+                )
+            )
         late = sorted(each.student for each in hand_ins if each.identity is not None and each.identity.late)
         if late:
             dim(N_("Late: {count} ({names})", count=len(late), names=few(late)))

@@ -62,7 +62,7 @@ def run(given: argparse.Namespace, lang: str) -> int:
         filling = exports.filling()
         if given.to not in filling and (given.fill is not None or given.column is not None or given.scale):
             raise UsageError(
-                N_("--fill, --column and --scale are for a file of yours that is filled: {formats}, not {format}",
+                N_("--fill, --column and --scale are for formats that fill a file of yours ({formats}), not for {format}",
                    formats=", ".join(filling), format=given.to)
             )  # fmt: skip
         results = contract.read(reports)

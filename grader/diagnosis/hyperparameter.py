@@ -60,7 +60,7 @@ class Scaled(msgspec.Struct, frozen=True):
         other = written.get(self.other, self.other)
         if self.how == "exchanged":
             return N_(
-                "{name} and {other} are exchanged in your function: that alone explains every number.",
+                "{name} and {other} are swapped in your function: that alone explains every number.",
                 name=name,
                 other=other,
             )

@@ -293,11 +293,11 @@ def nothing_reaches_the_next(engine: Engine) -> None:
 
 
 DEMANDS = (
-    Demand("run", N_("Cells run one after the other, and what they print and show is told."), cells_run_in_order),
-    Demand("run", N_("An error is told with its cell and line, and the cells after it run."), errors_are_placed),
+    Demand("run", N_("Cells run one after the other, and what they print and show is reported."), cells_run_in_order),
+    Demand("run", N_("An error is reported with its cell and line, and the cells after it run."), errors_are_placed),
     Demand("run", N_("Files handed in with the code lie beside it."), files_lie_beside),
     Demand("answer", N_("Numbers come back to the last bit."), numbers_are_exact),
-    Demand("answer", N_("A function that fails, and one that isn't there, are told as that."), what_fails_is_told),
+    Demand("answer", N_("A function that fails, and one that isn't there, are reported as such."), what_fails_is_told),
     Demand("confine", N_("The network is out of reach, this machine's own included."), the_network_is_out_of_reach),
     Demand("confine", N_("Your files can't be read, changed, moved or deleted, and none can be made outside the submission's own folder."),
            files_are_out_of_reach),

@@ -116,7 +116,7 @@ def read(folder: Path) -> Contract:
         head = _Head()  # JSON, but of something else
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(
-            N_("{file} is not a complete results.json: {error}. Grade again to write it anew.", file=str(file), error=str(error))
+            N_("{file} is not a complete results.json: {error}. Grade again to rewrite it.", file=str(file), error=str(error))
         ) from None  # fmt: skip
     if head.schema != SCHEMA:
         raise UsageError(
@@ -131,7 +131,7 @@ def read(folder: Path) -> Contract:
         return msgspec.json.decode(data, type=Contract)
     except (msgspec.ValidationError, RecursionError) as error:
         raise UsageError(
-            N_("{file} doesn't hold what it should: {error}. Grade again to write it anew.", file=str(file), error=str(error))
+            N_("{file} doesn't hold what it should: {error}. Grade again to rewrite it.", file=str(file), error=str(error))
         ) from None  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def _other_file(arrival: Arrival, hand_in: HandIn, name: str, manifest: Path) ->
             notes = (*hand_in.notes, *(note for note in company.notes if note not in hand_in.notes))
             return msgspec.structs.replace(hand_in, folder=base, file=path, extra=company.files, notes=notes)
     raise UsageError(
-        N_("{file} takes {name} for {student}, but there is no such file in what they handed in", file=str(manifest), name=name,
+        N_("{file} names {name} for {student}, but there is no such file in what they handed in", file=str(manifest), name=name,
            student=hand_in.student)
     )  # fmt: skip
 

@@ -94,7 +94,7 @@ ENDINGS = {
     "crashed": N_("Python itself ended while your code ran."),
     "output": N_("It printed more than can be kept."),
     "protocol": N_(
-        "Your code wrote into the channel through which the grader asks its questions, so nothing it said could be believed."
+        "Your code wrote into the channel through which the grader asks its questions, so its answers can't be trusted."
     ),
     "storage": N_("It wrote more files than the assignment allows."),
 }
@@ -129,8 +129,8 @@ def judge(
         )
     within = [f"`{found.name}`" for found in observation.inventory.values() if found.within]
     if within:
-        notes.append(N_("Known only within a function of yours: {names}. What stood there last was looked at; put it at the margin, so "
-                        "that others can use it too.", names=", ".join(within)))  # fmt: skip
+        notes.append(N_("Known only within a function of yours: {names}. Its last value there was used; define it at the top level, so "
+                        "that other code can use it too.", names=", ".join(within)))  # fmt: skip
     if observation.script is not None:
         notes.append(_what_ended(observation.script))
     if not any(cell.source.strip() for cell in code.cells):
@@ -170,8 +170,8 @@ def _what_ended(script: CellRun) -> Message:
         what = N_("it ended Python itself")
     else:
         what = N_("it stopped with {type}: {error}", type=error.type, error=error.message)
-    return N_('What your file does when it is run as a script (`if __name__ == "__main__"`) did not come to its end: {what}. What it '
-              "defines was looked at without it, and loses nothing.", what=what)  # fmt: skip
+        return N_('Run as a script (`if __name__ == "__main__"`), your file did not finish: {what}. What it defines was looked at '
+              "separately, and loses nothing.", what=what)  # fmt: skip
 
 
 def failed(hand_in: HandIn, assignment: Assignment, error: str) -> Result:

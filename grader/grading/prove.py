@@ -31,7 +31,8 @@ def validate(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Pr
         if not proved:
             kind = str(check.__struct_config__.tag)
             yield Proof(
-                False, N_("{check}: nothing is proved of it: the kind {kind} has no proofs.", check=check.id, kind=kind)
+                False,
+                N_("{check}: nothing is proved, because the kind {kind} has no proofs.", check=check.id, kind=kind),
             )
 
 

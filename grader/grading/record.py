@@ -28,7 +28,7 @@ def record(result: Result, options: Options, store: Store, assignment: Assignmen
                 read_cells(notebook), result, options.out, lang, title=assignment.title
             ).name
         except Exception as error:  # noqa: BLE001 - a page less, and no mark
-            note = N_("The notebook could not be made a page: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])  # fmt: skip
+            note = N_("The notebook could not be turned into a page: {error}", error=printable(f"{type(error).__name__}: {error}")[:200])  # fmt: skip
             result = msgspec.structs.replace(result, notes=(*result.notes, note))
     try:
         page = report.write_student_page(result, options.out, lang, title=assignment.title, notebook=beside)
@@ -48,7 +48,7 @@ def record(result: Result, options: Options, store: Store, assignment: Assignmen
 def lost(options: Options, task: Task) -> tuple[Row, ...]:
     """The rows of a hand-in, and of all its group, during which the grader's own process died twice."""
     assignment = assignments.load(task.assignment)
-    reason = N_("The grader's own process ended while it worked on this submission, twice. It needs a human.")
+    reason = N_("The grader's own process ended twice while it worked on this submission. It needs a human.")
     with Store(options.store_file) as store:
         results = (
             Result(assignment.name, who.student, (), 0.0, assignment.points, "failed", reason, identity=who.identity)

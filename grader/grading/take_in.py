@@ -83,7 +83,7 @@ def taken_in(given: Path, asked: IntakeOptions = EVERYTHING, private: Path | Non
     if not tasks and left:
         first = left[0]
         raise UsageError(
-            N_("nothing in {file} could be taken: {path} ({reason}), and so on", file=str(given), path=first.path, reason=first.reason)
+            N_("nothing in {file} could be used: {path} ({reason}), and so on", file=str(given), path=first.path, reason=first.reason)
         )  # fmt: skip
     if not tasks:
         raise UsageError(
@@ -138,7 +138,7 @@ def _places(
     if here in known and names and not {*names, *(file.stem for file in zips)} & set(known):
         raise UsageError(
             N_(
-                "{folder} holds students, no assignments. Did you mean: grade {folder} --assignment {name}",
+                "{folder} holds students, not assignments. Did you mean: grade {folder} --assignment {name}",
                 folder=str(given),
                 name=here,
             )

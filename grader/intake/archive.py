@@ -49,7 +49,7 @@ TOO_LARGE = N_("too large")
 TOO_DEEP = N_("its folders lie too deep")
 ENCRYPTED = N_("protected by a password")
 DAMAGED = N_("damaged: what is in it can't be unpacked")
-TWICE = N_("there is a file of this name before it")
+TWICE = N_("another file of this name comes before it")
 
 
 def unpack(file: Path, folder: Path, most: int = MOST_BYTES, ratio: int | None = None) -> tuple[Aside, ...]:
@@ -65,7 +65,7 @@ def unpack(file: Path, folder: Path, most: int = MOST_BYTES, ratio: int | None =
             shrank = ratio is not None and size > max(HARMLESS, ratio * file.stat().st_size)
             if len(members) > MOST_MEMBERS or size > most or shrank:
                 raise UsageError(
-                    N_("{file} holds {count} files of {size} MB together, more than can be taken for submissions", file=str(file),
+                    N_("{file} holds {count} files, {size} MB in all, more than submissions can be", file=str(file),
                        count=len(members), size=size // 2**20)
                 )  # fmt: skip
             folder.mkdir(parents=True)
@@ -123,7 +123,7 @@ def _unpack_one(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, fol
 def _told_if_full(error: OSError, place: Path) -> None:
     if error.errno in FULL:
         raise NoSpace(
-            N_("{folder} can't be unpacked into: {error}", folder=str(place), error=error.strerror or str(error))
+            N_("can't unpack into {folder}: {error}", folder=str(place), error=error.strerror or str(error))
         ) from None
 
 

@@ -20,8 +20,8 @@ _BEGINNINGS = {
     b"Rar!": N_("a packed archive"),
     b"7z\xbc\xaf": N_("a packed archive"),
     b"%PDF": N_("a PDF"),
-    b"{\\rtf": N_("a text of a word processor"),
-    b"\xd0\xcf\x11\xe0": N_("a text of a word processor"),
+    b"{\\rtf": N_("a word-processor document"),
+    b"\xd0\xcf\x11\xe0": N_("a word-processor document"),
     b"\x89PNG": N_("a picture"),
     b"\xff\xd8\xff": N_("a picture"),
 }

@@ -90,7 +90,7 @@ def _too_large(name: str, size: int, most: int) -> SubmissionError:
 
 def _too_much_code(name: str, size: int) -> SubmissionError:
     return SubmissionError(
-        N_("{file} holds {size} MB of code, more than {most} MB: data belongs into a file of its own.", file=name,
+        N_("{file} holds {size} MB of code, more than {most} MB: data belongs in a file of its own.", file=name,
            size=size // 2**20, most=MOST_CODE // 2**20)
     )  # fmt: skip
 

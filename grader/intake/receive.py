@@ -68,7 +68,7 @@ def recognised(root: Path, name: str | None = None) -> tuple[Layout, Found]:
         if name in (None, layout.name) and (found := layout.find(root)) is not None:
             return layout, found
     raise UsageError(
-        N_("{folder} is not laid out as {layout}: none of its names are", folder=str(root), layout=str(name))
+        N_("{folder} is not laid out as {layout}: none of its names fit", folder=str(root), layout=str(name))
     )
 
 
@@ -191,7 +191,7 @@ def _rescued(piece: Piece, hand_in: HandIn, wanted: Sequence[str], private: Path
         return chosen
     if hand_in.file is None and files:
         names = ", ".join(printable(file.name) for file in files[:5]) + (", …" if len(files) > 5 else "")
-        notes.append(N_("Handed in was: {files}.", files=names))
+        notes.append(N_("What was handed in: {files}.", files=names))
     return msgspec.structs.replace(hand_in, notes=(*hand_in.notes, *notes))
 
 
@@ -230,7 +230,7 @@ def _unzipped(
             raise
         except UsageError:
             shutil.rmtree(inside, ignore_errors=True)
-            notes.append(N_("{file} is damaged, too large or no zip; what is in it was not graded.", file=printable(file.name)))  # fmt: skip
+            notes.append(N_("{file} is damaged, too large or not a zip; what is in it was not graded.", file=printable(file.name)))  # fmt: skip
             continue
         found = from_folder(inside, hand_in.assignment, hand_in.student, wanted)
         if found.file is None:

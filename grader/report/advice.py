@@ -38,13 +38,13 @@ def advice_before_handing_in(gaps: Sequence[Gap]) -> list[Message]:
     ]
     kinds = {gap.what for gap in gaps}
     if kinds & {"network", "programs"}:
-        advice.append(N_("Code gets neither network nor other programs while it is graded: load what you need from a file, or leave that part out."))  # fmt: skip
+        advice.append(N_("Code has no network and no other programs while it is graded: load what you need from a file, or leave that part out."))  # fmt: skip
     if kinds & {"time", "interrupt"}:
-        advice.append(N_("See that every cell comes to its end in that time: fewer iterations, less data, or a loop that stops."))  # fmt: skip
+        advice.append(N_("Make sure that every cell finishes in that time: fewer iterations, less data, or a loop that stops."))  # fmt: skip
     if "stand-in" in kinds:
         advice.append(N_("Train with `compile` and `fit` as far as the task allows; where Keras is installed, `grade check --keras real` tries it with that."))  # fmt: skip
     if kinds & {"memory", "output", "storage"}:
-        advice.append(N_("See that your code does with less: smaller data, less output, fewer files."))
+        advice.append(N_("Make your code do with less: smaller data, less output, fewer files."))
     return advice
 
 

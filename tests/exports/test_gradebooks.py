@@ -101,13 +101,13 @@ def test_marks_are_converted_when_asked(tmp_path: Path, requested: Callable[...,
 @pytest.mark.parametrize(
     ("text", "more", "told"),
     [
-        ("a,b\n1,2\n", {}, "no gradebook of Canvas"),
+        ("a,b\n1,2\n", {}, "not a Canvas gradebook"),
         (CANVAS, {"column": "nothing like it"}, "--column"),
         (CANVAS.replace("hw (771)", "hw (771),hw (773)"), {}, "--column"),
         ("", {}, "empty"),
         (b"PK\x03\x04xlsx", {}, "workbook"),
         (CANVAS.replace("3,10,", '"(read only)",10,'), {}, "read only"),
-        (CANVAS + '"never closed', {}, "never closes"),
+        (CANVAS + '"never closed', {}, "never closed"),
     ],
 )
 def test_what_is_no_gradebook_is_told(tmp_path: Path, requested: Callable[..., Any], text: str | bytes, more: dict[str, str], told: str) -> None:  # fmt: skip
@@ -215,7 +215,7 @@ def test_nothing_is_filled_where_nothing_can_be(reports: Path, tmp_path: Path, t
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [(None, "there is no file"), (CANVAS, "no grading worksheet"), ("\0\0", "NUL")]
+    ("text", "told"), [(None, "there is no file"), (CANVAS, "not a Moodle grading worksheet"), ("\0\0", "NUL")]
 )
 def test_a_wrong_file_is_wrong_usage(reports: Path, tmp_path: Path, text: str | None, told: str, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     given = tmp_path / "no.csv" if text is None else fill_in(tmp_path, text)

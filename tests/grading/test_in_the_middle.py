@@ -132,7 +132,7 @@ def test_interrupted_by_hand_says_how_to_go_on(homework: Class) -> None:
     grader.send_signal(signal.SIGINT)
     _, err = grader.communicate(timeout=30)
     assert grader.returncode == 1, err
-    assert "Interrupted. What was done is kept: the same command goes on from there." in " ".join(err.split())
+    assert "Interrupted. What was done is kept: the same command continues from there." in " ".join(err.split())
     assert "Traceback" not in err
 
 

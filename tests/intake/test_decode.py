@@ -125,7 +125,7 @@ def test_a_module_that_begins_with_a_dict_stays_one(tmp_path: Path) -> None:
         (b"\r\n<!DOCTYPE html>\n<html><head>", "a web page"),
         (b"<html lang='en'>", "a web page"),
         (b"%PDF-1.7\n\xff\x00", "a PDF"),
-        (b"{\\rtf1\\ansi", "a text of a word processor"),
+        (b"{\\rtf1\\ansi", "a word-processor document"),
         (b"\x89PNG\r\n", "a picture"),
         (b"Rar!\x1a", "a packed archive"),
     ],

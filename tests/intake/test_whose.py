@@ -216,7 +216,7 @@ def test_a_bomb_of_one_student_is_not_unpacked_and_told(course: Path) -> None:
     bomb = zip_of({f"{i}.bin": b"\0" * (30 * 2**20) for i in range(3)} | {"hw.py": WRONG})
     taken = take(course, build(course, {"evil/a.zip": bomb, "jane/hw.py": RIGHT}))
     assert code(taken) == {"evil": "", "jane": RIGHT}
-    assert "a.zip is damaged, too large or no zip" in notes(taken, "evil")
+    assert "a.zip is damaged, too large or not a zip" in notes(taken, "evil")
     unpacked = [file for place in course.glob("private*") for file in place.rglob("*") if file.is_file()]
     assert sum(file.stat().st_size for file in unpacked) < 2**20
 
@@ -224,7 +224,7 @@ def test_a_bomb_of_one_student_is_not_unpacked_and_told(course: Path) -> None:
 def test_a_zip_without_code_leaves_nothing_unpacked(course: Path) -> None:
     taken = take(course, build(course, {"ming/a.zip": zip_of({"data.bin": os.urandom(2**20)}), "jane/hw.py": RIGHT}))
     assert code(taken) == {"ming": "", "jane": RIGHT}
-    assert "Handed in was: a.zip." in notes(taken, "ming")
+    assert "What was handed in: a.zip." in notes(taken, "ming")
     assert not [file for place in course.glob("private*") for file in place.rglob("data.bin")]
 
 
@@ -377,7 +377,7 @@ def test_what_could_be_two_systems_is_told_with_the_way_out(course: Path) -> Non
     assert {each["student"]: (each["status"], each["score"]) for each in results} == {
         "Team (1)": ("graded", 4), "Team (2)": ("graded", 4), "ming": ("missing", 0),
     }  # fmt: skip
-    assert any("no zip" in note for each in results for note in each["notes"] if each["student"] == "ming")
+    assert any("not a zip" in note for each in results for note in each["notes"] if each["student"] == "ming")
     assert {path.name: path.read_bytes() for path in given.iterdir()} == before
     forced = run("--layout", "moodle", "--out", "again")
     assert "--layout blackboard" not in forced.stdout, "who says it needs no advice"

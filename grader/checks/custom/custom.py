@@ -95,7 +95,7 @@ class Custom(Check, frozen=True, kw_only=True, tag="custom"):
         evidence = Explained(case.explanation) if case.explanation else None
         if case.what:
             return Finding(f"custom/{self.id}", N_("{text}", text=case.what), evidence)
-        return Finding(f"custom/{self.id}", N_("What your code gives is not what the test wants."), evidence)
+        return Finding(f"custom/{self.id}", N_("What your code gives is not what the test expects."), evidence)
 
     def _not_run(self, code: StudentCode, observation: Observation) -> CheckVerdict:
         skipped = next((t for t in observation.tested if t.test == self.id), None)
@@ -106,7 +106,7 @@ class Custom(Check, frozen=True, kw_only=True, tag="custom"):
             )
             return self.verdict(0, [Finding("grader/skipped-test", text)], error=True)
         return self.verdict(
-            0, [Finding("run/not-asked", N_("This could not be tried, because the run had ended before."))]
+            0, [Finding("run/not-asked", N_("This could not be tried, because the run had already ended."))]
         )
 
 

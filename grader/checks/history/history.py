@@ -159,7 +159,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             parts=parts,
             reasons=[reason] if reason is not None else [],
             asked=N_(
-                "`{name}` goes down {function} from {start}, once for each learning rate: {rates}.",
+                "`{name}` descends {function} from {start}, once with each learning rate: {rates}.",
                 name=self.name,
                 function=self.function,
                 start=f"{self.start:g}",
@@ -274,8 +274,8 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         began = f"{float(made.values[0]):.12g}"
         findings = []
         if one.not_reset:
-            text = N_("Experiment {number} does not start at {start} but goes on at {got}, where the experiment before it ended. Set `{name}` back before each "
-                      "experiment, and what else the loop changes.", number=one.number, start=f"{one.asked.start:g}", got=began, name=self.name)  # fmt: skip
+            text = N_("Experiment {number} does not start at {start} but goes on at {got}, where the experiment before it ended. Reset `{name}` before each "
+                      "experiment, and whatever else the loop changes.", number=one.number, start=f"{one.asked.start:g}", got=began, name=self.name)  # fmt: skip
             return [
                 Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)
             ]
@@ -299,7 +299,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         lr, evidence = f"{one.asked.lr:g}", WrongAnswer("iterations", str(want), str(got))
         if one.updates and abs(got - want) == 1:
             text = N_("With learning rate {lr} your loop makes {got} iterations, one {more} than the {want} asked for. Look at how the count is compared: < or <=, "
-                      "before or after it grows.", lr=lr, got=got, want=want, more=N_("more") if got > want else N_("less"))  # fmt: skip
+                      "before or after it is increased.", lr=lr, got=got, want=want, more=N_("more") if got > want else N_("less"))  # fmt: skip
             return Finding("history/off-by-one", text, evidence, place)
         if not one.updates:
             text = N_("With learning rate {lr} your loop ends after {got} iterations, which isn't where its own last step is at most {precision} or the "

@@ -148,13 +148,13 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         score = sum(part.score for part in parts)
         gaps = [gap for gap in record.gaps if gap.exists]
         if gaps and score < self.points:
-            text = N_("This grader does not know `{name}` of Keras, so this could not be judged to its end. That is the grader's gap, not your mistake.",
+            text = N_("This grader does not know `{name}` of Keras, so this could not be fully judged. That is the grader's gap, not your mistake.",
                       name=gaps[0].name)  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, _location(code, gaps[0].place)))
         explained = any(slip.id.startswith("keras/labels") for slip in found)  # what no Keras takes
         old = score < self.points and not explained and _for_older_keras(record, observation)
         if old:
-            text = N_("This is written for an older Keras than the one that is installed here, and stopped in it, so it could not be judged. "
+            text = N_("This is written for an older Keras than the one that is installed here, and stopped with an error, so it could not be judged. "
                       "That is not your mistake.")  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, None))
         if not runs or score < self.points:
@@ -195,7 +195,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if isinstance(record, RecordError):
             return Finding(
                 "keras/record-forged",
-                N_("The record of what was asked of Keras was tampered with, so nothing in it can be believed."),
+                N_("The record of what was asked of Keras was tampered with, so nothing in it can be trusted."),
             )
         stopped = _stopped(code, observation)
         if stopped:

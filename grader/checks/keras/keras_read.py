@@ -30,10 +30,10 @@ def remark(calls: Sequence[ReadCall], code: StudentCode) -> Message:
     if len(calls) > MOST_SHOWN:
         shown += "; …"
     if code.kind == "notebook":
-        return N_("Read, not run (code cell:line): {calls}. Part of the code couldn't be run, so these calls were only read; whether they would "
-                  "have happened so nobody knows.", calls=shown)  # fmt: skip
-    return N_("Read, not run (line): {calls}. The code couldn't be run, so these calls were only read; whether they would have happened so "
-              "nobody knows.", calls=shown)  # fmt: skip
+        return N_("Read, not run (code cell:line): {calls}. Part of the code couldn't be run, so these calls were only read; nobody knows "
+                  "whether they would have been made like this.", calls=shown)  # fmt: skip
+    return N_("Read, not run (line): {calls}. The code couldn't be run, so these calls were only read; nobody knows whether they would have "
+              "been made like this.", calls=shown)  # fmt: skip
 
 
 def optimizer_is_read(calls: Sequence[ReadCall], wanted: Mapping[str, Value], same: Same) -> bool:

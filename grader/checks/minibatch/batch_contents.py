@@ -21,7 +21,7 @@ def seen_in(value: Plain, pairs: bool, last_axis: bool) -> tuple[list[Seen], ...
         epochs = tuple([_seen(X, y, pairs, last_axis) for X, y in epoch] for epoch in value)
     except (TypeError, ValueError, IndexError, OverflowError):
         return N_(
-            "What came back are no batches of the samples that were passed in: a list or a generator of arrays is wanted."
+            "What came back isn't batches of the samples that were passed in; a list or a generator of arrays is expected."
         )
     rows = sum(len(x) + len(y) for epoch in epochs for x, y in epoch)
     if rows > MOST_ROWS:
@@ -80,15 +80,15 @@ def differs(n: int, batch_size: int, epoch: Sequence[Seen], *, in_order: bool) -
             which=in_short(often),
         )
     if any(x != y for x, y in epoch):
-        return N_("The rows of X and of y in a batch are not of the same samples.")
+        return N_("In a batch, the rows of X and y don't belong to the same samples.")
     sizes = [len(batch) for batch, _ in epoch]
     wanted = [len(batch) for batch, _ in right(n, batch_size)]
     if sizes != wanted:
-        return N_("{n} samples in batches of {batch} are batches of {wanted} samples, and yours are of {got}.", n=n, batch=batch_size,
+        return N_("{n} samples in batches of {batch} should give batches of {wanted} samples; yours have {got}.", n=n, batch=batch_size,
                   wanted=in_short(wanted), got=in_short(sizes))  # fmt: skip
     if in_order:
-        return N_("The task asks for the samples in their order; yours come in another one.")
-    return N_("The batches are not those of an epoch.")
+        return N_("The task asks for the samples in their original order; yours come in another order.")
+    return N_("These batches don't make up one epoch.")
 
 
 def in_short(numbers: Sequence[int]) -> str:

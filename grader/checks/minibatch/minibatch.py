@@ -185,7 +185,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 findings.append(_accepted_bad_size(used.name, BAD_SIZES[refused.index(False)], place))
             elif works and not none_of_none:
                 text = N_(
-                    "Of no samples at all `{name}` should make no batch, or stop with a clear error.", name=used.name
+                    "For no samples at all, `{name}` should make no batch, or stop with a clear error.", name=used.name
                 )
                 findings.append(Finding("minibatch/batches-of-nothing", text, None, place))
         whole = sum(part.max_score for part in parts)
@@ -239,7 +239,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return [], set()
         if self.seeded and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
             text = N_(
-                "With seed 1 the task's order is {order}; yours is another one.",
+                "With seed 1 the task's order is {order}; yours differs.",
                 order=in_short([i for rows, _ in wanted for i in rows]),
             )
             return [
@@ -369,7 +369,7 @@ def _told(outcomes: Sequence[tuple[list[Finding], set[str]]], *, hints: bool) ->
 
 
 def _accepted_bad_size(name: str, size: int, place: Location | None) -> Finding:
-    text = N_("`{name}` takes a batch size of {size} without a word. A clear error (`raise ValueError(...)`) tells the caller what is wrong.",
+    text = N_("`{name}` accepts a batch size of {size} silently. A clear error (`raise ValueError(...)`) tells the caller what is wrong.",
               name=name, size=size)  # fmt: skip
     return Finding("minibatch/bad-size-accepted", text, None, place)
 

@@ -77,7 +77,7 @@ def share_with(credit: Credit, named: Sequence[Sequence[str]], earned: float) ->
 def _reason(shares: Sequence[float]) -> Message:
     if len(shares) > 1:
         product = " × ".join(f"{_percent(share)} %" for share in shares)
-        return N_("{percent} percent of the points in spite of two mistakes ({product}): without the other, each would leave so much.",
+        return N_("{percent} percent of the points in spite of two mistakes ({product}: what each of them alone would leave).",
                   percent=_percent(math.prod(shares)), product=product)  # fmt: skip
     reason = REASONS.get(shares[0], N_("a part of it is right"))
     return N_("{percent} percent of the points in spite of it: {reason}.", percent=_percent(shares[0]), reason=reason)

@@ -47,7 +47,7 @@ def explain(answer: Answer, name: str, call: str, code: StudentCode, observation
         place = Location(code.file, error.cell, error.line)
     kind, message, what = _words(answer, name, call)
     if stopped is not None:
-        message = N_("{what}. It would come from code cell {cell}, which stopped before, with {type}: {error}", what=message,
+        message = N_("{what}. It should come from code cell {cell}, which stopped before that with {type}: {error}", what=message,
                      cell=stopped.cell or 1, type=stopped.type, error=stopped.message)  # fmt: skip
     return Finding(kind, message, Failure(call, what, error), place)
 
@@ -70,7 +70,7 @@ def _words(answer: Answer, name: str, call: str) -> tuple[str, Message, str]:
     error = answer.error or CodeError("", "")
     match answer.status:
         case "timeout":
-            text = N_("`{name}` did not come back in time: look for a loop that never ends.", name=name)
+            text = N_("`{name}` did not return in time: look for a loop that never ends.", name=name)
             return "run/timeout", text, "timeout"
         case "memory":
             text = N_(
@@ -87,7 +87,7 @@ def _words(answer: Answer, name: str, call: str) -> tuple[str, Message, str]:
         case "not asked":
             return (
                 "run/not-asked",
-                N_("`{name}` could not be tried, because the run had ended before.", name=name),
+                N_("`{name}` could not be tried, because the run had already ended.", name=name),
                 "not asked",
             )
     if error.type == "TypeError" and "argument" in error.message and error.line is None:
@@ -104,7 +104,7 @@ def _missing(name: str, call: str, code: StudentCode, observation: Observation) 
         if place is not None and run.number == place.cell and run.status != "ok":
             return _its_cell_failed(name, call, run.error, run.status, place, code.kind)
     if observation.ending:
-        return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had ended before.", name=name),
+        return Finding("run/not-asked", N_("`{name}` could not be tried, because the run had already ended.", name=name),
                        Failure(call, "not asked"), place)  # fmt: skip
     gives = _that_may_give(name, code, observation)
     if place is None and gives:

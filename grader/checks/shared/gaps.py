@@ -207,7 +207,7 @@ def told(met: Met, code: StudentCode, limits: Limits) -> Message:
         case "module":
             return lacks(gap.name)
         case "stand-in":
-            return N_("This grader does not know `{name}` of Keras, so this could not be judged to its end. That is the grader's gap, not your mistake.", name=gap.name)  # fmt: skip
+            return N_("This grader does not know `{name}` of Keras, so this could not be fully judged. That is the grader's gap, not your mistake.", name=gap.name)  # fmt: skip
         case "file":
             return N_("This could not be judged: {where} reads `{name}`, and where your code ran there is no such file.", where=where, name=gap.name)  # fmt: skip
         case "network":

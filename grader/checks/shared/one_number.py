@@ -34,11 +34,11 @@ def no_number(call: str, value: Plain) -> Message:
     """What to say of a value that is no number: what it is, and that a number is asked for."""
     if isinstance(value, Opaque):
         if value.type == "int":  # the wire holds 63 bits
-            return N_("`{call}` is a number of more than 63 bits: there are never so many updates.", call=call)
+            return N_("`{call}` is a number of more than 63 bits: there are never that many updates.", call=call)
         if value.type in FUNCTIONS:
-            return N_("`{call}` is a function, and a number is asked for: what the function returns when it is called, not the "
-                      "function itself.", call=call)  # fmt: skip
-    return N_("`{call}` is {what}, and one plain number is asked for.", call=call, what=_kind(value))
+            return N_("`{call}` is a function, but a number is asked for: the value that the function returns when it is "
+                      "called.", call=call)  # fmt: skip
+    return N_("`{call}` is {what}, but a single plain number is asked for.", call=call, what=_kind(value))
 
 
 def _kind(value: Plain) -> Message:

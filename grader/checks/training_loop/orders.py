@@ -26,7 +26,7 @@ def wrong_order(
     if shuffle == "no":
         if all(epoch == given for epoch in made):
             return None
-        text = N_("The task asks for the samples in their order; yours come in another one.")
+        text = N_("The task asks for the samples in their original order; yours come in another order.")
         return Finding("training/samples", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place)
     if all(epoch == given for epoch in made):
         return named("minibatch/never-shuffled", evidence, place, hints=hints)

@@ -251,7 +251,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
                       name=call.partition("(")[0], counts=self.counts)  # fmt: skip
             return SLIP, Finding("training/not-called", text, WrongAnswer(call, str(wanted), "0"), place), set()
         if value.get("stopped") is True:
-            text = N_("{n} samples in batches of {batch} over {epochs} epochs make {wanted} updates; yours had made {got} and was stopped.", n=n,
+            text = N_("{n} samples in batches of {batch} over {epochs} epochs make {wanted} updates; your loop had made {got} when it was stopped.", n=n,
                       batch=batch_size, epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
             ids = {w.id for w in OF_LOOPS if (updates_of(w.id, case) or 0) > 3 * wanted + 100}
             return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), f"> {made}"), place), ids
@@ -284,7 +284,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         try:
             seen = self._seen(value, case)
         except (TypeError, ValueError, KeyError, OverflowError):
-            text = N_("What was passed to the gradient are no batches of X and y.")
+            text = N_("What was passed to the gradient isn't batches of X and y.")
             return (
                 0.0,
                 Finding("training/no-batches", text, WrongAnswer(call, shown(right(n, batch_size)), "–"), place),
@@ -297,7 +297,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         if not ids and drawn_anew(in_epochs(seen, epochs), n, batch_size):
             ids.add("minibatch/drawn-with-replacement")
         first = in_epochs(seen, epochs)[0]
-        text = N_("The updates don't see every sample once in each epoch, X and y together.")
+        text = N_("The updates don't use every sample, X and y together, exactly once per epoch.")
         if not every_sample_once(first, n, batch_size):
             text = differs(n, batch_size, first, in_order=False)
         evidence = WrongAnswer(call, shown(right(n, batch_size) * epochs), shown(seen))
@@ -337,7 +337,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         wanted = [ended(None, ways[0], RATE * f) for f in self.factors()]
         got = array_of(value.get("result"), wanted[0].shape)
         if got is None:
-            text = N_("What came back for w is no array of {count} numbers.", count=wanted[0].size)
+            text = N_("What came back for w isn't an array of {count} numbers.", count=wanted[0].size)
             return 0.0, Finding("result/not-numbers", text, WrongAnswer(call, in_short(wanted[0]), "–"), place), set()
         if any(near(got, w) for w in wanted):
             return None
@@ -357,7 +357,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
                             ids.add(wrong.id)
                     except (ValueError, IndexError, ZeroDivisionError):
                         continue
-        text = N_("After {epochs} epochs w should be {wanted}, and yours is {got}.", epochs=epochs, wanted=in_short(wanted[0]),
+        text = N_("After {epochs} epochs w should be {wanted}; yours is {got}.", epochs=epochs, wanted=in_short(wanted[0]),
                   got=in_short(got))  # fmt: skip
         return 0.0, Finding("training/w", text, WrongAnswer(call, in_short(wanted[0]), in_short(got)), place), ids
 

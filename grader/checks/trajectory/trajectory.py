@@ -299,26 +299,28 @@ class Paper:
         wanted = descent.epochs + 1
         values = N_("{count} values", count=wanted)
         if read.problem == "aliased":
-            text = N_("All {count} entries of what `{name}` gave are one and the same array, which every update changes: so they all show the "
-                      "last value. Append a copy.", count=read.length, name=self._name)  # fmt: skip
+            text = N_("All {count} entries that `{name}` returned are the same array, which every update changes, so they all show the last "
+                      "value. Append a copy.", count=read.length, name=self._name)  # fmt: skip
             return Finding("trajectory/aliased", text, Failure(call, "aliased"), self._place)
         if read.problem == "none":
             text = N_("`{name}` gave None. Is a `return` missing?", name=self._name)
             return Finding("result/none", text, WrongAnswer(call, values, "None"), self._place)
         if read.problem == "one":
-            text = N_("`{name}` gave one value only; the task asks for the whole sequence, the start and the value after every update.",
+            text = N_("`{name}` returned only one value; the task asks for the whole sequence: the start and the value after every update.",
                       name=self._name)  # fmt: skip
             return Finding("trajectory/last-only", text, WrongAnswer(call, values, "1"), self._place)
         if read.problem == "start":
-            text = N_("`{name}` gave a sequence that does not begin with the start it was given.", name=self._name)
+            text = N_(
+                "The sequence that `{name}` returned does not begin with the start it was given.", name=self._name
+            )
             return Finding("trajectory/start", text, WrongAnswer(call, f"{float(descent.w[0]):g}", read.shown), self._place)  # fmt: skip
         if read.problem == "length":
-            text = N_("For {epochs} updates `{name}` gave {got} values; the start and the value after every update make {want}. Count the rounds of "
-                      "your loop.", epochs=descent.epochs, name=self._name, got=read.length, want=wanted)  # fmt: skip
+            text = N_("For {epochs} updates `{name}` returned {got} values; the start and the value after every update make {want}. Count how often "
+                      "your loop runs.", epochs=descent.epochs, name=self._name, got=read.length, want=wanted)  # fmt: skip
             return Finding(
                 "trajectory/length", text, WrongAnswer(f"len({call})", str(wanted), str(read.length)), self._place
             )
-        text = N_("What `{name}` gave is no sequence of numbers.", name=self._name)
+        text = N_("What `{name}` returned isn't a sequence of numbers.", name=self._name)
         return Finding("result/not-numbers", text, WrongAnswer(call, values, read.shown), self._place)
 
     def _elsewhere(self) -> Finding:

@@ -81,10 +81,10 @@ def divergence_finding(
         )
         return [Finding("result/order", message, evidence, place)]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
-        message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without end. ({probe})", step=where[0],
+        message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without bound. ({probe})", step=where[0],
                      name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
     elif all(d is None for i, d in enumerate(differences) if test.probes[i].id != probe.id):
-        message = N_("All is right except in one case ({probe}): there update {step} gives {got} where {expected} is right.",
+        message = N_("Everything is right except in one case ({probe}): there update {step} gives {got} where {expected} is right.",
                      probe=PROBE_TITLES[probe.id], step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     elif where[0] == 1:
         message = N_("The very first update differs: `{name}` gives {got} where {expected} is right.", name=name,
@@ -160,7 +160,7 @@ def _quantity(test: RuleTest, index: int, probe_number: int, sequences: Sequence
         return None
     if not diverged:
         names = ", ".join(f"`{test.call.names[slot]}`" for slot in test.state_slots)
-        return N_("What you return for {slots} is right up to there: look at the line that computes the new `{w}`.",
+        return N_("What you return for {slots} is right up to that point: look at the line that computes the new `{w}`.",
                   slots=names, w=w)  # fmt: skip
     first, _, slot, element, expected = min(diverged, key=lambda each: each[:2])
     got = sequences.slots[slot][(first, *element)]

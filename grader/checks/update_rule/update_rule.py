@@ -282,7 +282,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if alone is None:
             return earned, []
         earned |= {"state": max(earned["state"], alone.share), "all-steps": alone.share}
-        return earned, [N_("One slip costs one slip: going on from your own numbers after it, {right} of {all} updates are right.",
+        return earned, [N_("One slip is counted once: continuing from your own numbers after it, {right} of {all} updates are right.",
                            right=alone.right, all=alone.all)]  # fmt: skip
 
     def _findings(
@@ -314,8 +314,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
 
 OWN_STATE = N_(
-    "In training all is right. From a state under the names that the task gives, it would not go on, for it keeps its own under other "
-    "names or in another way. That costs nothing."
+    "In training everything is right. Your code could not continue from a state under the task's names, because it keeps its state "
+    "under other names or in another form. That costs nothing."
 )
 
 

@@ -48,7 +48,7 @@ def labels(record: KerasRecord) -> Iterator[Slip]:
             yield Slip(
                 "keras/labels-not-one-hot",
                 N_("class numbers where one-hot labels are wanted"),
-                N_("`categorical_crossentropy` wants one column for each class (one-hot), and these labels are class numbers from 0 to {last}.",
+                N_("`categorical_crossentropy` expects one column for each class (one-hot), but these labels are class numbers from 0 to {last}.",
                    last=(fit.y.classes or 1) - 1),
                 fit.place,
             )  # fmt: skip
@@ -58,7 +58,7 @@ def labels(record: KerasRecord) -> Iterator[Slip]:
                 "keras/labels-one-hot",
                 N_("one-hot labels where class numbers are wanted"),
                 N_(
-                    "`sparse_categorical_crossentropy` wants class numbers, and these labels are one-hot with {classes} columns.",
+                    "`sparse_categorical_crossentropy` expects class numbers, but these labels are one-hot with {classes} columns.",
                     classes=fit.y.classes or 0,
                 ),
                 fit.place,
@@ -74,7 +74,7 @@ def scaling(record: KerasRecord) -> Iterator[Slip]:
         yield Slip(
             "keras/scaled-twice",
             N_("the data are scaled more than once"),
-            N_("The images reach `fit` divided by 255 {times} times: their largest value is {high}. Was a cell run again?", times=twice.x.scaled or 0,
+            N_("By the time the images reach `fit` they have been divided by 255 {times} times: their largest value is {high}. Was a cell run twice?", times=twice.x.scaled or 0,
                high=f"{twice.x.high:.3g}" if twice.x.high is not None else "?"),
             twice.place,
         )  # fmt: skip
@@ -82,7 +82,7 @@ def scaling(record: KerasRecord) -> Iterator[Slip]:
         yield Slip(
             "keras/never-scaled",
             N_("the data are never scaled"),
-            N_("The images reach `fit` as they are stored, from 0 to {high}. Training works better with values from 0 to 1.",
+            N_("The images reach `fit` unscaled, with values from 0 to {high}. Training works better with values from 0 to 1.",
                high=f"{never.x.high:.3g}" if never.x.high is not None else "255"),
             never.place,
             serious=False,

@@ -57,7 +57,7 @@ def undefined_name(code: StudentCode, run: CellRun) -> Finding | None:
     later = defining[0]
     if later.count is not None and at.count is not None and later.count < at.count:
         text = N_("Code cell {cell} uses `{name}` (line {line}), which code cell {later} below it defines. When you worked you ran them in the other order "
-                  "(In [{n}] before In [{m}]), so it went well; from top to bottom it doesn't. Move cell {later} up.",
+                  "(In [{n}] before In [{m}]), so it worked; from top to bottom it doesn't. Move cell {later} up.",
                   cell=run.number, name=name, line=line, later=later.number, n=later.count, m=at.count)  # fmt: skip
         return Finding("run/out-of-order", text, None, where, None, N_("cells run out of order"))
     text = N_("On a clean run the name `{name}` in code cell {cell}, line {line}, is not defined yet: code cell {later}, further below, defines it. "

@@ -77,8 +77,8 @@ def impossible_outputs(record: KerasRecord, cells: Sequence[Cell], ran: Mapping[
                 yield Slip(
                     "keras/stored-outputs",
                     N_("stored outputs that this code can't have produced"),
-                    N_("The output stored with code cell {cell} is not of this code: {difference} Outputs of an earlier version, or of another "
-                       "notebook, tell nothing about this experiment: run it once more from top to bottom before you hand it in.",
+                    N_("The output stored with code cell {cell} doesn't come from this code: {difference} Outputs of an earlier version, or of "
+                       "another notebook, say nothing about this experiment: run the notebook again from top to bottom before you hand it in.",
                        cell=cell.number, difference=differs),
                     fits[-1].place,
                     serious=False,

@@ -35,7 +35,7 @@ def export(request: Request) -> Written:
     ):
         raise UsageError(
             N_(
-                "{file} is no gradebook of Canvas: its header should begin with Student, ID and have a Section (it is: {header})",
+                "{file} is not a Canvas gradebook: its header should begin with Student, ID and contain Section (it is: {header})",
                 file=str(sheet.file),
                 header=", ".join(sheet.header[:6]),
             )

@@ -73,7 +73,7 @@ def _rows(sheet: Sheet) -> dict[int, RowKeys]:
     if not rows:
         raise UsageError(
             N_(
-                "{file} is no grading worksheet of Moodle: its first column should hold `Participant 123` or the like "
+                "{file} is not a Moodle grading worksheet: its first column should hold `Participant 123` or the like "
                 "(download it in the assignment: Submissions > Download grading worksheet)",
                 file=str(sheet.file),
             )
@@ -101,7 +101,7 @@ def _grade_column(request: Request, sheet: Sheet) -> Column:
         if value is None:
             raise UsageError(
                 N_(
-                    "{file} is of an assignment that Moodle marks on a scale ({scale}), not in points",
+                    "{file} belongs to an assignment that Moodle marks on a scale ({scale}), not in points",
                     file=str(sheet.file),
                     scale=next(iter(worth))[:80],
                 )
@@ -127,7 +127,9 @@ def _feedback_only(request: Request) -> Written:
     written = _feedback(request, known, request.file("moodle-feedback.zip"))
     others = [entry for i, entry in enumerate(request.entries) if i not in known]
     unknown = (
-        (N_("Their number in Moodle isn't known, so not in the zip: {names}", names=names(others)),) if others else ()
+        (N_("Not in the zip, because their number in Moodle isn't known: {names}", names=names(others)),)
+        if others
+        else ()
     )
     return Written(written.files, written.said, unknown + written.attention)
 
@@ -158,6 +160,6 @@ def _feedback(request: Request, folders: Mapping[int, tuple[str, str]], file: Pa
         return Written(said=(N_("No feedback zip: there are no pages of these students in the reports."),))
     said = N_("Feedback pages for Moodle (Upload multiple feedback files in a zip): {count}", count=len(packed))
     lacking = (
-        (N_("There is no page of these students, so not in the zip: {names}", names=names(missing)),) if missing else ()
+        (N_("Not in the zip, because there is no page of theirs: {names}", names=names(missing)),) if missing else ()
     )
     return Written((write_bytes(file, held.getvalue()),), (said,), lacking)

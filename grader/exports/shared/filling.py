@@ -121,7 +121,10 @@ def _attention(request: Request, found: Matches, column: Column) -> list[Message
     ambiguous = [entry for entry in found.ambiguous if entry.status == "graded"]
     if ambiguous:
         said.append(
-            N_("Not certain whose row is theirs, so not written; do these by hand: {names}", names=names(ambiguous))
+            N_(
+                "Not written, because it isn't certain which row is theirs; do these by hand: {names}",
+                names=names(ambiguous),
+            )
         )
     failed = [entry for entry in request.entries if entry.status == "failed"]
     if failed:

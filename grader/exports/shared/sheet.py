@@ -90,12 +90,12 @@ def read_sheet(file: Path) -> Sheet:
         ) from None
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise UsageError(
-            N_("{file} is a workbook of a spreadsheet; give the CSV file as the system wrote it", file=str(file))
+            N_("{file} is a spreadsheet workbook; give the CSV file as the system wrote it", file=str(file))
         )
     mark, encoding = next(((m, e) for m, e in MARKS if data.startswith(m)), (b"", ""))
     text, encoding = _decoded(data[len(mark) :], encoding)
     if "\0" in text:
-        raise UsageError(N_("{file} is no CSV file: there are NUL bytes in it", file=str(file)))
+        raise UsageError(N_("{file} is not a CSV file: there are NUL bytes in it", file=str(file)))
     first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(DELIMITERS, key=lambda sign: _outside_quotes(first).count(sign))
     rows, ends = _parsed(text, delimiter, file)
@@ -158,7 +158,11 @@ def _closing(text: str, opening: int, file: Path) -> int:
         if at < 0:
             line = len(re.findall(r"\r\n|\r|\n", text[:opening])) + 1
             raise UsageError(
-                N_("{file} is no proper CSV file: the quote in line {line} never closes", file=str(file), line=line)
+                N_(
+                    "{file} is not a valid CSV file: the quote in line {line} is never closed",
+                    file=str(file),
+                    line=line,
+                )
             )
         if text.startswith('""', at):
             at += 2

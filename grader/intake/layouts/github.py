@@ -28,7 +28,7 @@ def find(root: Path) -> Found | None:
     ]
     others = [*files, *(folder for folder in folders if folder not in named)]
     return Found(
-        tuple(pieces), left(others, root, N_("its name doesn't begin with {slug}, as those of the others", slug=slug))
+        tuple(pieces), left(others, root, N_("its name doesn't begin with {slug}, as the others do", slug=slug))
     )
 
 

@@ -60,12 +60,12 @@ def _told(found: Valley) -> Message:
         return N_("It runs out of the picture: here these settings lead away from the lowest point.")
     own = number(height(*end), 3)
     if found.lacking == "decay":
-        return N_("It comes from height {start} to {own} (in units of s), without the decay to {other}: the learning rate has fallen from {first} to {last}.",
+        return N_("It goes from height {start} to {own} (in units of s), without the decay to {other}: the learning rate has fallen from {first} to {last}.",
                   start=number(start, 3), own=own, other=_height(found), first=number(found.first_rate, 3), last=number(found.last_rate, 3))  # fmt: skip
     if found.lacking:
-        return N_("It comes from height {start} to {own} (in units of s), without the momentum to {other}.", start=number(start, 3), own=own,
+        return N_("It goes from height {start} to {own} (in units of s), without the momentum to {other}.", start=number(start, 3), own=own,
                   other=_height(found))  # fmt: skip
-    return N_("It comes from height {start} to {own} (in units of s).", start=number(start, 3), own=own)
+    return N_("It goes from height {start} to {own} (in units of s).", start=number(start, 3), own=own)
 
 
 def _height(found: Valley) -> str:

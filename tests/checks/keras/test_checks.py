@@ -161,7 +161,8 @@ def test_too_few_settings_are_told(tmp_path: Path, warm: Any) -> None:
     verdict = graded(tmp_path, warm, vary, source)
     assert [finding.id for finding in verdict.findings] == ["keras/too-few-settings"]
     assert (
-        verdict.findings[0].message.show("en") == "With Adam, the task asks for at least 3 different values of batch_size; tried: 32, 128."
+        verdict.findings[0].message.show("en")
+        == "With Adam, the task asks for at least 3 different values of batch_size; tried: 32, 128."
     )
     assert graded(tmp_path, warm, vary.replace("3", "2"), source).status == "passed"
 

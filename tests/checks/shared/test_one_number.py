@@ -12,8 +12,8 @@ from grader.assignments.load import Assignment
 from grader.grading import pipeline
 from grader.intake.folder import HandIn
 
-FUNCTION = "`cifar10_iterations` is a function, and a number is asked for: "
-NUMBER = "and one plain number is asked for."
+FUNCTION = "`cifar10_iterations` is a function, but a number is asked for: "
+NUMBER = "but a single plain number is asked for."
 HELD = {
     # what the variable holds: (what the message says, what the page shows beside the right 391)
     "'391'": ("`cifar10_iterations` is a text, ", "'391'"),

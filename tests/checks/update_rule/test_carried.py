@@ -39,7 +39,7 @@ def test_one_slip_costs_one_slip(tmp_path: Path, warm: Any, name: str) -> None:
     verdict = graded(tmp_path, warm, SLIPS[name])
     every = next(part for part in verdict.parts if part.id == "all-steps")
     assert 0.5 * every.max_score <= every.score < every.max_score
-    assert any("One slip costs one slip" in reason.show("en") for reason in verdict.reasons)
+    assert any("One slip is counted once" in reason.show("en") for reason in verdict.reasons)
     assert verdict.status == "partial"
     off = graded(tmp_path, warm, SLIPS[name], "carry_forward = false\n")
     assert next(part for part in off.parts if part.id == "all-steps").score == 0
@@ -68,11 +68,11 @@ def test_without_the_state_nothing_can_be_put_back(tmp_path: Path, warm: Any) ->
     assert verdict.score == 0
 
 
-def test_the_quantity_that_parts_first_is_named(tmp_path: Path, warm: Any) -> None:
+def test_the_quantity_that_diverges_first_is_named(tmp_path: Path, warm: Any) -> None:
     wrong_v = graded(tmp_path, warm, "v = beta * v - lr * g * g * g\n    return w + v, v")
     said = " ".join(m.show("en") for f in wrong_v.findings for m in (f.message, f.hint, f.story) if m is not None)
     assert "`v[" in said and "diverges first, after update 1" in said  # noqa: PT018
     assert "look only at the line that computes `v[" in said
     wrong_w = graded(tmp_path, warm, "v = beta * v - lr * g\n    return w + v * v, v")
     said = " ".join(m.show("en") for f in wrong_w.findings for m in (f.message, f.hint, f.story) if m is not None)
-    assert "What you return for `v` is right up to there" in said
+    assert "What you return for `v` is right up to that point" in said

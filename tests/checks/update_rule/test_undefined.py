@@ -31,7 +31,7 @@ def said(folder: Path, engine: Any, *sources: str) -> str:
 def test_the_cell_that_stopped_is_named(tmp_path: Path, warm: Any) -> None:
     told = said(tmp_path, warm, "1 / 0\nimport numpy as np", SGD)
     assert "name 'np' is not defined" in told
-    assert "code cell 1, which stopped before, with ZeroDivisionError" in told
+    assert "code cell 1, which stopped before that with ZeroDivisionError" in told
 
 
 def test_no_cell_is_accused_that_has_nothing_to_do_with_it(tmp_path: Path, warm: Any) -> None:
