@@ -54,7 +54,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     runner_up: str = ""
     """The nearest of the other misconceptions, by id ("" where all others are far from the student's numbers)."""
     margin: float = float("inf")
-    """The runner-up's largest deviation, relative to the numbers; a match is below `SURE`."""
+    """The runner-up's largest deviation, relative to the numbers; a match is below `MATCH`."""
 
 
 class VariantIndex:

@@ -170,7 +170,7 @@ def _what_ended(script: CellRun) -> Message:
         what = N_("it ended Python itself")
     else:
         what = N_("it stopped with {type}: {error}", type=error.type, error=error.message)
-        return N_('Run as a script (`if __name__ == "__main__"`), your file did not finish: {what}. What it defines was looked at '
+    return N_('Run as a script (`if __name__ == "__main__"`), your file did not finish: {what}. What it defines was looked at '
               "separately, and loses nothing.", what=what)  # fmt: skip
 
 
