@@ -283,7 +283,7 @@ def test_a_format(house: House) -> None:
     (house.work / "results.json").write_text(json.dumps(RESULTS), encoding="utf-8")
     assert house.run("export", "results.json", "--to", "tsv") == "Written: export.tsv\n"
     assert (house.work / "export.tsv").read_text(encoding="utf-8") == "'=ada\t2.5\n"
-    assert "not tsv" in house.run("export", "results.json", "--to", "tsv", "--fill", "x.csv", status=2)
+    assert "not for tsv" in house.run("export", "results.json", "--to", "tsv", "--fill", "x.csv", status=2)
     assert "not in the docs" in house.red("test_house.py::test_every_format_is_a_file")
 
 
