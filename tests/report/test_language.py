@@ -16,6 +16,9 @@ from grader.assignments.load import Assignment
 from grader.engines.warm import WarmEngine
 from grader.grading import pipeline
 from grader.intake.folder import one_file
+from grader.model.texts import N_
+from grader.model.verdict import CheckVerdict, Finding
+from grader.report.pages.rendering import status_of, statuses
 from grader.report.terminal.terminal import student_story
 from grader.report.text import visible
 from tests.report.conftest import EVIL_NAME, ROOT, STUDENTS
@@ -126,3 +129,17 @@ def test_no_line_is_wider_than_the_terminal(
             asked = getattr(check, "call", "") or getattr(check, "variable", "")
             assert asked.partition("(")[0] in text
     assert not [line for line in lines if line.strip().startswith(("。", "，", "：", "）", "」"))]
+
+
+@pytest.mark.parametrize(
+    ("lang", "unwritten", "wrong"), [("en", "not written yet", "not yet"), ("zh-TW", "尚未完成", "還不對")]
+)
+def test_a_task_that_nobody_has_begun_is_not_told_as_wrong(lang: str, unwritten: str, wrong: str) -> None:
+    told = {}
+    for id in ("call/missing", "update-rule/differs"):
+        finding = Finding(id, N_("…"))
+        verdict = CheckVerdict(
+            id="a", kind="iterations", title={}, score=0, max_score=4, status="failed", findings=(finding,)
+        )
+        told[id] = statuses(lang)[status_of(verdict)]
+    assert told == {"call/missing": unwritten, "update-rule/differs": wrong}

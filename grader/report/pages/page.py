@@ -28,6 +28,7 @@ from grader.report.pages.rendering import (
     or_else,
     right,
     script_hash,
+    status_of,
     statuses,
 )
 from grader.report.text import apart, duration, element, number, visible
@@ -79,6 +80,12 @@ class ShownCheck(msgspec.Struct, frozen=True):
     title: str
     findings: list[ShownFinding]
     valleys: list[Markup] = []
+
+    @property
+    def told(self) -> str:
+        """The key of the words for its status."""
+        return status_of(self.v)
+
     """What the student's optimizers do in a valley; each on a page only once."""
 
 

@@ -14,14 +14,14 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from grader.model.texts import N_, Localized, Message, translation
-from grader.model.verdict import Finding
+from grader.model.verdict import CheckVerdict, Finding
 from grader.report.text import mark, prose, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 STATUSES: dict[str, Message] = {
     "passed": N_("right"), "partial": N_("partly right"), "failed": N_("not yet"), "error": N_("could not be judged"),
-    "graded": N_("graded"), "missing": N_("nothing handed in"),
+    "unwritten": N_("not written yet"), "graded": N_("graded"), "missing": N_("nothing handed in"),
 }  # fmt: skip
 SUBMISSION_FAILED = N_("could not be graded")
 CELL_STATUSES: dict[str, Message] = {
@@ -124,6 +124,12 @@ def computes(finding: Finding) -> Message:
 def localized(text: Localized, lang: str, default: str) -> str:
     """An author's text in a language, or in English, or in whatever there is."""
     return text.get(lang) or text.get("en") or next(iter(text.values()), default)
+
+
+def status_of(verdict: CheckVerdict) -> str:
+    """The status of a check as people are told it: a task that nobody has begun isn't wrong."""
+    unwritten = verdict.status == "failed" and any(finding.id == "call/missing" for finding in verdict.findings)
+    return "unwritten" if unwritten else verdict.status
 
 
 def statuses(lang: str, *, of_submission: bool = False) -> dict[str, str]:

@@ -21,7 +21,17 @@ from grader.model.verdict import CheckVerdict, Divergence, Example, Explained, F
 from grader.report.advice import advice_before_handing_in
 from grader.report.pages.begin import cause_of, first_to_mend
 from grader.report.pages.code import Line, excerpt
-from grader.report.pages.rendering import CELL_STATUSES, MARKS, computes, explains, localized, or_else, right, statuses
+from grader.report.pages.rendering import (
+    CELL_STATUSES,
+    MARKS,
+    computes,
+    explains,
+    localized,
+    or_else,
+    right,
+    status_of,
+    statuses,
+)
 from grader.report.terminal.wrap import Prose
 from grader.report.text import apart, element, mark, visible
 
@@ -94,7 +104,7 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         ("\n" + MARKS[verdict.status] + " ", style),
         (title, "bold"),
         f"  {mark(verdict.score)}/{mark(verdict.max_score)}  ",
-        (statuses(lang)[verdict.status], style),
+        (statuses(lang)[status_of(verdict)], style),
     )
     lines: list[RenderableType] = []
     if verdict.accepted is not None:
