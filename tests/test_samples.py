@@ -28,9 +28,9 @@ SAMPLES: list[dict[str, Any]] = [
 
 
 REMARKS = {
-    "keras/stored-outputs": "is not of this code",
+    "keras/stored-outputs": "doesn't come from this code",
     "keras/cells-out-of-order": "was run before code cell",
-    "keras/never-scaled": "as they are stored",
+    "keras/never-scaled": "unscaled, with values",
     "keras/read": "Read, not run",
 }
 """What is said of an experiment without costing points has no id on a verdict: by these words it is known."""

@@ -65,7 +65,7 @@ def test_a_log_that_this_code_cannot_have_printed_is_remarked(tmp_path: Path, wa
     source, stored, told = OF_ANOTHER_CODE[name]
     verdict = graded(tmp_path, warm, [(HEAD, "", 1), (source, stored, 2)])
     (reason,) = [r.show("en") for r in verdict.reasons]
-    assert "is not of this code" in reason
+    assert "doesn't come from this code" in reason
     assert told in reason
     assert verdict.status == "passed"  # what the code asks for is judged; the remark costs nothing
 
@@ -83,7 +83,7 @@ def test_the_log_of_a_helper_stands_where_it_is_called(tmp_path: Path, warm: Any
     fine = graded(tmp_path, warm, [(HEAD, "", 1), (helper, log(20), 2), (calls, log() * 3, 3)])
     assert (fine.status, fine.reasons) == ("passed", ())
     told = graded(tmp_path, warm, [(HEAD, "", 1), (helper, "", 2), (calls, log(20) * 3, 3)])
-    assert "code cell 3 is not of this code" in told.reasons[0].show("en")
+    assert "code cell 3 doesn't come from this code" in told.reasons[0].show("en")
 
 
 def test_numbers_out_of_order_are_a_remark(tmp_path: Path, warm: Any) -> None:
