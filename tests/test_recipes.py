@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long  # each makes a copy of the project and starts it several times
+
 ROOT = Path(__file__).parent.parent
 PARTS = ("grader", "reference", "docs", "tests", "tools", "README.md", "pyproject.toml")
 """What the copy has of the project; of the tests only the files at the top, and those of rooms that a recipe's tests name."""

@@ -16,6 +16,8 @@ from babel.messages.mofile import read_mo
 from grader.model import texts
 from grader.model.texts import LANGUAGES, LOCALE_DIR, N_, Message, translation
 
+pytestmark = pytest.mark.xdist_group("locale")  # the texts of all the code are looked up once
+
 ROOT = Path(__file__).parents[2]
 FOLDER = LOCALE_DIR / "zh_TW" / "LC_MESSAGES"
 TOOL = runpy.run_path(str(ROOT / "tools" / "translations.py"))
