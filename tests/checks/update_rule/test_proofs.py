@@ -14,8 +14,18 @@ IN_THE_SHIPPED_ASSIGNMENT = {"sgd", "momentum", "nesterov", "adagrad", "rmsprop"
 """Proved where that is."""
 
 
-@pytest.mark.parametrize("kind", [kind for name, kind in RULES.items() if name not in IN_THE_SHIPPED_ASSIGNMENT],
-                         ids=lambda kind: kind.name)  # fmt: skip
+SLOW = {"amsgrad", "adamw", "nadam"}
+"""Many dialects, each with many misconceptions."""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, id=name, marks=[pytest.mark.long] if name in SLOW else [])
+        for name, kind in RULES.items()
+        if name not in IN_THE_SHIPPED_ASSIGNMENT
+    ],
+)
 def test_a_rule_holds_whole(kind: RuleKind, tmp_path: Path) -> None:
     state = [each.name for each in kind.keeps]
     passed = ["w", *state, "g", *(["t"] if kind.counts else []), *kind.hyperparameters]
