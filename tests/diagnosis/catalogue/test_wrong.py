@@ -178,20 +178,6 @@ def test_variants_compute_what_student_code_computes(ids, rule, dialect, step) -
             np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-14, err_msg=f"{probe.id} {('w', *names)[i]}")
 
 
-@pytest.mark.parametrize("rule", FAMILIES)
-def test_what_is_built_is_the_class_itself_without_idle_steps(rule: str) -> None:
-    """Variants are built without a dataclass's own `__init__`, and run without the steps that no switch of theirs matters to."""
-    kind = RULES[rule]
-    w, gradients = np.array([1.0, -2.0]), np.array([[0.5, 3.0], [-1.0, 2.0], [4.0, 0.25]])
-    for found, dialect in itertools.product(misconceptions_of(rule), kind.dialects):
-        if applies(found, kind, dialect):
-            built = variant(kind, dialect, (found,)).build()
-            whole = CLASSES[rule](**{name: value for name, value in vars(built).items() if name != "_made"})
-            assert {**vars(whole)} == {name: value for name, value in vars(built).items() if name != "_made"}
-            for got, want in zip(sequence(built, w, gradients)[0], sequence(whole, w, gradients)[0], strict=True):
-                assert np.array_equal(got, want, equal_nan=True), (found.id, dialect.id)
-
-
 def test_steps_and_sequences_are_the_same() -> None:
     """What drives a rule one step at a time sees the same wrong numbers."""
     rng = np.random.default_rng(4)
