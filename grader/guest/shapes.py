@@ -111,8 +111,16 @@ class _Function(_Driver):
         self.config: dict[str, Any] | None = None
         if self.form["config"]:
             self.config = {key: self.slots[slot] for key, slot in self.keys.items() if slot in question["values"]}
-            if question["given"]:
+            if question["handed"]:
+                self._hand_state()
+            elif question["given"]:
                 self._give_state()
+
+    def _hand_state(self) -> None:
+        """Put what the task gives into the config, as the task says."""
+        for key, slot in self.keys.items():
+            if slot in self.question["handed"]:
+                self.config[key] = self.question["t"] if slot == "t" else self.slots[slot]  # type: ignore[index]
 
     def _give_state(self) -> None:
         """Put a given state into the config, under the keys and with the count that the student's own code uses."""

@@ -63,6 +63,8 @@ class ShapedDrive(Drive, frozen=True, eq=False, tag="shaped"):
     form: dict[str, Plain]
     given: bool
     """The state is given, not that of the start of training."""
+    handed: tuple[str, ...]
+    """State that the config dict comes with as it is, under the task's own keys; the count "t" too."""
     wanted: tuple[tuple[str, int], ...]
     count: int
     """Calls asked for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 import numpy as np
 
@@ -12,12 +14,17 @@ from grader.model.observation import Drive, ShapedDrive
 from reference.rule import RuleKind
 
 
-def drive(probe: Probe, kind: RuleKind, call: CallLine, way: Binding) -> Drive:
-    """The question for one probe, the function being called in this way."""
-    return _plain(probe, kind, call, way) if call.form is None else _shaped(probe, kind, call, way, call.form)
+def drive(
+    probe: Probe, kind: RuleKind, call: CallLine, way: Binding, handed: Collection[str] = (), ahead: int = 0
+) -> Drive:
+    """The question for one probe, the function being called in this way. `handed`: state that a config dict comes with, whatever
+    the probe; `ahead`: how far the number of an update is ahead of the count that the code is given before it."""
+    if call.form is None:
+        return _plain(probe, kind, call, way, probe.t - ahead)
+    return _shaped(probe, kind, call, way, call.form, handed, ahead)
 
 
-def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding) -> Drive:
+def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, t: int) -> Drive:
     state = probe.state or {}
     slots = [slot for slot in kind.state if slot != "t" and slot in call.slots]
     arrays = {slot: state.get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype) for slot in slots}
@@ -29,18 +36,21 @@ def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding) -> Drive:
         state={"w": probe.w, **arrays},
         gradients=probe.gradients,
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
-        t=probe.t,
+        t=t,
         returns=call.returns,
     )
 
 
-def _shaped(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, form: Form) -> ShapedDrive:
+def _shaped(
+    probe: Probe, kind: RuleKind, call: CallLine, way: Binding, form: Form, handed: Collection[str], ahead: int
+) -> ShapedDrive:
     every = range(form.count)
     form = msgspec.structs.replace(form, build=way.build or form.build)
     state = {"w": probe.w}
     for slot in kind.state:
         packed = slot in form.keys.values()  # there the student's own code makes the state, unless it is given
-        if slot != "t" and slot in call.slots and (probe.state is not None or not packed):
+        given = slot in handed or (probe.state is not None and not handed)
+        if slot != "t" and slot in call.slots and (given or not packed):
             state[slot] = (probe.state or {}).get(slot, np.zeros_like(probe.w)).astype(probe.w.dtype)
     return ShapedDrive(
         probe=probe.id,
@@ -50,10 +60,11 @@ def _shaped(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, form: Fo
         state={slot: [form.variants(values, k) for k in every] for slot, values in state.items()},
         gradients=[np.array([form.variants(g, k) for g in probe.gradients]) for k in every],
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
-        t=probe.t,
+        t=probe.t - ahead,
         returns=call.returns,
         form=msgspec.to_builtins(form),
         given=probe.state is not None,
+        handed=tuple(handed),
         wanted=tuple((slot, k) for k in every for slot in call.returns),
         count=len(probe.gradients),
     )

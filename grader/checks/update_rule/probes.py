@@ -24,11 +24,13 @@ class Probe(msgspec.Struct, frozen=True):
     hyperparameters: dict[str, float]
     state: dict[str, np.ndarray] | None = None
     t: int = 1
+    begins: bool = False
+    """The state is the one that training starts with."""
 
     @property
     def from_zero(self) -> bool:
         """Whether the drive starts where training starts."""
-        return self.state is None
+        return self.state is None or self.begins
 
 
 LARGE = 500.0

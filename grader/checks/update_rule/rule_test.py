@@ -10,10 +10,13 @@ import msgspec
 from grader.checks.calls.call import Binding, CallLine
 from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.expected import AcceptedAnswer, Expected
+from grader.checks.update_rule.given import Given, ahead, handed, with_given
 from grader.checks.update_rule.probes import Probe, probes
 from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
+
+NOTHING: Given = {}
 
 
 class RuleTest(msgspec.Struct, frozen=True, eq=False):
@@ -27,6 +30,10 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     """The parameter that examples are written for."""
     float32: bool = False
     """Whether the student's source mentions float32."""
+    handed: tuple[str, ...] = ()
+    """State that a config dict comes with."""
+    ahead: int = 0
+    """How far the number of an update is ahead of the count that the code is given before it."""
     asked: dict[bytes, list[Drive]] = {}
     """The questions by the way of calling, once they are made."""
 
@@ -76,7 +83,7 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         under keys of its own a given state can't be found."""
         form, count = self.call.form, len(self.probes)
         kept = [i for i, probe in enumerate(self.probes) if probe.from_zero]
-        if form is None or not form.config or len(kept) == count:
+        if form is None or not form.config or self.handed or len(kept) == count:
             return self, answers
         test = msgspec.structs.replace(self, expected=self.expected.from_zero, asked={})
         return test, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
@@ -85,7 +92,9 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         """The questions that put every probe to the student's function, called in this way."""
         key = msgspec.json.encode(way)
         if key not in self.asked:
-            self.asked[key] = [drive(probe, self.kind, self.call, way) for probe in self.probes]
+            self.asked[key] = [
+                drive(probe, self.kind, self.call, way, self.handed, self.ahead) for probe in self.probes
+            ]
         return self.asked[key]
 
     def answers_of(self, answers: Sequence[Answer], parameter: int) -> list[Answer]:
@@ -102,31 +111,38 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
 
     def written(self, values: Mapping[str, str]) -> str:
         """A call of the student's function, of the slots' values as texts."""
+        if self.ahead and values.get("t", "").isdecimal():
+            values = {**values, "t": str(int(values["t"]) - self.ahead)}
         return self.call.written(values, self.parameter)
 
 
 def rule_test(
     kind: RuleKind, call: CallLine, hyperparameters: Mapping[str, float | tuple[float, ...]],
-    dialects: Collection[str] = (), own_probes: Sequence[Probe] = (),
+    dialects: Collection[str] = (), own_probes: Sequence[Probe] = (), given: Given = NOTHING, used_first: bool = False,
 ) -> RuleTest:  # fmt: skip
     """The test of a rule. `hyperparameters`: what the assignment fixes; `dialects`: the ids that are accepted (none: all that are
-    right by themselves); `own_probes` take the place of those that suit the rule."""
-    given = set(call.slots)
+    right by themselves); `own_probes` take the place of those that suit the rule; `given`: state that the assignment gives;
+    `used_first`: for code that uses a count that is given and increments it afterwards."""
+    passed_to = set(call.slots)
     fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
-    choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in given}
+    choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in passed_to}
     left_open = {name: values for name, values in choices.items() if values}
-    passed = {name: values[0] for name, values in fixed.items() if name in given}
-    with_epsilon = "epsilon" in given or "epsilon" not in kind.hyperparameters
+    passed = {name: values[0] for name, values in fixed.items() if name in passed_to}
+    with_epsilon = "epsilon" in passed_to or "epsilon" not in kind.hyperparameters
     chosen = tuple(own_probes) or (
         *probes(kind, passed, epsilon_is_given=with_epsilon),
         *small_probes(kind, passed, epsilon_is_given=with_epsilon),
     )
     if call.form is not None and call.form.method:  # an instance's state can't be given
         chosen = tuple(probe for probe in chosen if probe.from_zero)
+    by = ahead(given, call, kind, used_first=used_first)
+    chosen = with_given(chosen, given, call, kind, by)
     wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
     accepted = [
         AcceptedAnswer(dialect, tuple(zip(left_open, each, strict=True)))
         for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
-    return RuleTest(call, Expected(kind, chosen, accepted, given), state_slots)
+    return RuleTest(
+        call, Expected(kind, chosen, accepted, passed_to), state_slots, handed=handed(given, call, kind), ahead=by
+    )

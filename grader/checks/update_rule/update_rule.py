@@ -31,6 +31,8 @@ from grader.checks.update_rule.comparison import (
     right_where_complete,
 )
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
+from grader.checks.update_rule.given import Declared, both_ways, parse_given
+from grader.checks.update_rule.judged import Judged, only_some
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
@@ -50,23 +52,6 @@ PART_TITLES = {
     "state": N_("state between updates"),
     "all-steps": N_("every update"),
 }
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """What follows from a function's answers: what each part is worth, the share of it that is earned, what to tell, and
-    the ids that explain the numbers (each set of them alone)."""
-
-    shares: dict[str, float]
-    earned: dict[str, float]
-    accepted: Message | None
-    findings: tuple[Finding, ...] = ()
-    named: tuple[tuple[str, ...], ...] = ()
-    reasons: tuple[Message, ...] = ()
-
-    def at(self, place: Location | None) -> Judged:
-        """The same, told of the code at `place`."""
-        findings = tuple(msgspec.structs.replace(finding, location=place) for finding in self.findings)
-        return msgspec.structs.replace(self, findings=findings)
 
 
 FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
@@ -109,6 +94,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """Names of several parameters in dicts, or how many there are in lists."""
     keys: dict[str, str] = {}
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
+    given: Declared = False
+    """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
@@ -133,6 +120,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                     f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
                 )
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
+        parse_given(self.given, call, kind, where)
         unknown = set(self.parts) - set(DEFAULT_PARTS)
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
@@ -147,6 +135,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
         return _test(msgspec.json.encode(self))
+
+    def tests(self) -> tuple[RuleTest, ...]:
+        """The same questions with each meaning that they may rightly have: `test` is the first."""
+        return _tests(msgspec.json.encode(self))
 
     def proofs(self) -> Iterator[Proof]:
         return proofs(self, self.test())
@@ -197,17 +189,18 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         used = self._meant(observation.inventory)
         float32 = _may_use_float32(code)
         name, method = used.name, self._method(used.name, observation.inventory)
-        test = self.test().called(name, method.name)
-        test = test.allowing_float32() if float32 else test
+        tests = [test.called(name, method.name) for test in self.tests()]
+        tests = [test.allowing_float32() for test in tests] if float32 else tests
+        test = tests[0]
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(test.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(test.probes)
         if all(answer.status == "ok" for answer in answers):
             key = content(msgspec.json.encode((self, name, method.name, float32)), answers)
-            judged = _JUDGED.get(key, lambda: self._judged(test, answers, code, observation, None)).at(place)
+            judged = _JUDGED.get(key, lambda: self._best_judged(tests, answers, code, observation, None)).at(place)
         else:
-            judged = self._judged(test, answers, code, observation, place)
+            judged = self._best_judged(tests, answers, code, observation, place)
         findings = judged.findings
         parts = [
             Part(
@@ -242,6 +235,20 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         """The share of the points that each part is worth."""
         return self.parts or (DEFAULT_PARTS if test.state_slots else PARTS_WITHOUT_STATE)
 
+    def _best_judged(
+        self,
+        tests: Sequence[RuleTest],
+        answers: Sequence[Answer],
+        code: StudentCode,
+        observation: Observation,
+        place: Location | None,
+    ) -> Judged:
+        """The verdict in the meaning of the questions that is best for the student; among equals, one with a name for the mistake."""
+        every = [self._judged(tests[0], answers, code, observation, place)]
+        if len(tests) > 1 and not every[0].right:
+            every += [self._judged(test, answers, code, observation, place) for test in tests[1:]]
+        return max(every, key=lambda judged: (judged.worth, bool(judged.named)))
+
     def _judged(
         self,
         test: RuleTest,
@@ -272,7 +279,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         findings, named, index = self._findings(told, best[wrong[0]], code, observation, place)
         lost, reasons = self._earned(told, best[wrong[0]], index)
         earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-        findings = _only_some(test, wrong, findings)
+        findings = only_some(test, wrong, findings)
         return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
 
     def _earned(self, test: RuleTest, best: Outcome, index: int) -> tuple[dict[str, float], list[Message]]:
@@ -334,30 +341,6 @@ def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
 
 
-def _only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
-    """Where some parameters are updated as they should be and others aren't, that is told; without another name for it, first of all."""
-    form = test.call.form
-    if form is None or len(wrong) == form.count or not findings:
-        return findings
-    names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
-    right = ", ".join(n for k, n in enumerate(names) if k not in wrong)
-    others = ", ".join(names[k] for k in wrong)
-    first = findings[0]
-    if first.id.startswith("update-rule/"):
-        text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
-                  "gradient and state?", right=right, wrong=others)  # fmt: skip
-        return [
-            msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None),
-            *findings[1:],
-        ]
-    text = N_("{right} is updated as it should be, {wrong} is not.", right=right, wrong=others)
-    story = text if first.story is None else N_("{first} {second}", first=text, second=first.story)
-    return [msgspec.structs.replace(first, story=story), *findings[1:]]
-
-
-ONLY_SOME = "parameters/only-some"
-
-
 def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
     """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
     for each in kind.takes:
@@ -372,6 +355,17 @@ def _test(declaration: bytes) -> RuleTest:
     return rule_test_of(msgspec.json.decode(declaration, type=UpdateRule))
 
 
-def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = ()) -> RuleTest:
-    """The test of a check; on probes of one's own, where there are any."""
-    return rule_test(RULES[check.rule], check.parsed("call"), check.hyperparameters, check.dialects, own_probes)
+@lru_cache(maxsize=512)
+def _tests(declaration: bytes) -> tuple[RuleTest, ...]:
+    check = msgspec.json.decode(declaration, type=UpdateRule)
+    first = _test(declaration)
+    given = parse_given(check.given, first.call, first.kind, "")
+    return (first, rule_test_of(check, used_first=True)) if both_ways(given) else (first,)
+
+
+def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_first: bool = False) -> RuleTest:
+    """The test of a check; on probes of one's own, where there are any; `used_first`: for code that uses a given count and
+    increments it afterwards."""
+    kind, call = RULES[check.rule], check.parsed("call")
+    given = parse_given(check.given, call, kind, "")
+    return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first)

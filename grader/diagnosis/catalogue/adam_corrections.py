@@ -182,8 +182,8 @@ MISCONCEPTIONS = (
         switches={"counts": "from-two"},
         title=N_("t is one too large"),
         message=N_(
-            "At the first update your correction works with t = 2: t is increased twice, or once more than updates are "
-            "made. Look at where t is increased and where it starts."
+            "At the first update your correction works with t = 2: either t starts at 1 and is increased before it is used, "
+            "or it is increased twice. Look at where t starts and where it is increased."
         ),
         hint=N_("At the first update, m̂ should be exactly the gradient."),
         formula=like(_divided("1−β₁ᵗ⁺¹", "1−β₂ᵗ⁺¹"), "t ← t + 1;  …"),

@@ -1,0 +1,62 @@
+"""The verdict on a function's answers before it is points: what each part earns, and what to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.model.texts import N_, Message
+from grader.model.verdict import Finding, Location
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What follows from a function's answers: what each part is worth, the share of it that is earned, what to tell, and
+    the ids that explain the numbers (each set of them alone)."""
+
+    shares: dict[str, float]
+    earned: dict[str, float]
+    accepted: Message | None
+    findings: tuple[Finding, ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
+    reasons: tuple[Message, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+    @property
+    def worth(self) -> float:
+        """The share of the points that the parts earn."""
+        return sum(share * self.earned[part] for part, share in self.shares.items())
+
+    def at(self, place: Location | None) -> Judged:
+        """The same, told of the code at `place`."""
+        findings = tuple(msgspec.structs.replace(finding, location=place) for finding in self.findings)
+        return msgspec.structs.replace(self, findings=findings)
+
+
+def only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) -> list[Finding]:
+    """Where some parameters are updated as they should be and others aren't, that is told; without another name for it, first of all."""
+    form = test.call.form
+    if form is None or len(wrong) == form.count or not findings:
+        return findings
+    names = [f"`{name}`" if name is not None else f"#{k + 1}" for k, name in enumerate(form.parameters)]
+    right = ", ".join(n for k, n in enumerate(names) if k not in wrong)
+    others = ", ".join(names[k] for k in wrong)
+    first = findings[0]
+    if first.id.startswith("update-rule/"):
+        text = N_("{right} is updated as it should be, {wrong} is not. Does every parameter go through the same lines, each with its own "
+                  "gradient and state?", right=right, wrong=others)  # fmt: skip
+        return [
+            msgspec.structs.replace(first, id=ONLY_SOME, message=text, story=first.message, title=None),
+            *findings[1:],
+        ]
+    text = N_("{right} is updated as it should be, {wrong} is not.", right=right, wrong=others)
+    story = text if first.story is None else N_("{first} {second}", first=text, second=first.story)
+    return [msgspec.structs.replace(first, story=story), *findings[1:]]
+
+
+ONLY_SOME = "parameters/only-some"
