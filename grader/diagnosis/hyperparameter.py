@@ -78,6 +78,14 @@ class Scaled(msgspec.Struct, frozen=True):
                 "Your function works with {values}, whatever is passed: that alone explains every number.",
                 values=values,
             )
+        if self.name not in names and self.passed is not None and self.how in ("factor", "constant"):
+            used = self.value * (self.passed if self.how == "factor" else 1)
+            return N_(
+                "{name} isn't passed, and your function works with {value}; the task says {wanted}. That explains every number.",
+                name=name,
+                value=f"{used:.4g}",
+                wanted=f"{self.passed:.4g}",
+            )
         if self.how == "factor" and self.value > 1:
             return N_(
                 "{name} is {value} times too large in your function: that alone explains every number.",
@@ -117,6 +125,33 @@ def scaled(kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial])
             found = list(search(kind, candidate.dialect, setting, trials))
             if found:
                 return min(found, key=_implausible)
+    return None
+
+
+def own_values(
+    kind: RuleKind, candidates: Sequence[Right], trials: Sequence[Trial], values: Mapping[str, Sequence[float]]
+) -> Mapping[str, float] | None:
+    """Of the values that code gives to hyperparameters by itself, those with which a right candidate reproduces every w of the
+    trials, by name; None where there are none. As few as possible differ from what the candidate has."""
+    trials = [trial for trial in trials if "w" in trial.got and len(trial.gradients)]
+    choices = [[None, *((name, value) for value in each)] for name, each in values.items()]
+    ways = [dict(each for each in chosen if each is not None) for chosen in itertools.product(*choices)]
+    for way in sorted((way for way in ways if way), key=len) if trials else ():
+        for candidate in candidates:
+            settings = [{**t.hyperparameters, **dict(candidate.constants), **way} for t in trials]
+            if _residual(kind, candidate.dialect, settings, trials) is not None:
+                return way
+    return None
+
+
+def value_used(kind: RuleKind, candidates: Sequence[Right], trial: Trial, name: str) -> float | None:
+    """The value of a hyperparameter with which a right candidate gives this trial's w; None where there is none."""
+    for candidate in candidates:
+        setting = {**trial.hyperparameters, **dict(candidate.constants)}
+        exact = _value(kind, candidate.dialect, setting, _cut(trial, STEPS), name)
+        for value in _rounded(exact) if exact is not None and np.isfinite(exact) else ():
+            if _residual(kind, candidate.dialect, [{**setting, name: value}], [trial]) is not None:
+                return value
     return None
 
 

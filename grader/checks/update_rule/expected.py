@@ -54,7 +54,11 @@ class Expected:
     @functools.cached_property
     def from_zero(self) -> Expected:
         """The same for the probes alone that start where training starts."""
-        return Expected(self.kind, [probe for probe in self.probes if probe.from_zero], self.accepted, self._passed)
+        return self.on([probe for probe in self.probes if probe.from_zero])
+
+    def on(self, probes: Sequence[Probe]) -> Expected:
+        """The same accepted answers on other probes."""
+        return Expected(self.kind, probes, self.accepted, self._passed)
 
     def precompute(self) -> None:
         """Compute what most answers are compared with: the right numbers, how near is near enough, every misconception."""

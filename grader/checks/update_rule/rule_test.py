@@ -17,6 +17,7 @@ from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
 
 NOTHING: Given = {}
+NOTHING_FIXED: Mapping[str, float] = {}
 
 
 class RuleTest(msgspec.Struct, frozen=True, eq=False):
@@ -34,6 +35,10 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     """State that a config dict comes with."""
     ahead: int = 0
     """How far the number of an update is ahead of the count that the code is given before it."""
+    fixed: tuple[str, ...] = ()
+    """Hyperparameters that the call doesn't pass and the assignment fixes."""
+    defaults: Mapping[str, float] = NOTHING_FIXED
+    """Hyperparameters that calls may leave out, and what they are then."""
     asked: dict[bytes, list[Drive]] = {}
     """The questions by the way of calling, once they are made."""
 
@@ -102,12 +107,20 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         form = self.call.form
         if form is None or not form.parameters:
             return list(answers)
-        found = []
-        for answer, probe in zip(answers, self.probes, strict=True):
-            rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
-            out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
-            found.append(msgspec.structs.replace(answer, out=out))
-        return found
+        return [self.answer_of(answer, probe, parameter) for answer, probe in zip(answers, self.probes, strict=True)]
+
+    def answer_of(self, answer: Answer, probe: Probe, parameter: int) -> Answer:
+        """One answer as it would be of a function with this parameter alone."""
+        form = self.call.form
+        if form is None or not form.parameters:
+            return answer
+        rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
+        out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
+        return msgspec.structs.replace(answer, out=out)
+
+    def on(self, probes: Sequence[Probe]) -> RuleTest:
+        """A copy on other probes."""
+        return msgspec.structs.replace(self, expected=self.expected.on(probes), asked={})
 
     def written(self, values: Mapping[str, str]) -> str:
         """A call of the student's function, of the slots' values as texts."""
@@ -119,10 +132,11 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
 def rule_test(
     kind: RuleKind, call: CallLine, hyperparameters: Mapping[str, float | tuple[float, ...]],
     dialects: Collection[str] = (), own_probes: Sequence[Probe] = (), given: Given = NOTHING, used_first: bool = False,
+    defaults: Mapping[str, float] = NOTHING_FIXED,
 ) -> RuleTest:  # fmt: skip
     """The test of a rule. `hyperparameters`: what the assignment fixes; `dialects`: the ids that are accepted (none: all that are
     right by themselves); `own_probes` take the place of those that suit the rule; `given`: state that the assignment gives;
-    `used_first`: for code that uses a count that is given and increments it afterwards."""
+    `used_first`: for code that uses a count that is given and increments it afterwards; `defaults`: what calls may leave out."""
     passed_to = set(call.slots)
     fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
     choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in passed_to}
@@ -144,5 +158,11 @@ def rule_test(
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
     return RuleTest(
-        call, Expected(kind, chosen, accepted, passed_to), state_slots, handed=handed(given, call, kind), ahead=by
+        call,
+        Expected(kind, chosen, accepted, passed_to),
+        state_slots,
+        handed=handed(given, call, kind),
+        ahead=by,
+        fixed=tuple(name for name in fixed if name not in passed_to),
+        defaults=defaults,
     )

@@ -30,10 +30,19 @@ from grader.checks.update_rule.comparison import (
     outcome_of,
     right_where_complete,
 )
+from grader.checks.update_rule.defaults import (
+    DEFAULT,
+    best_defaults,
+    default_drives,
+    parse_defaults,
+    split_answers,
+    with_defaults,
+)
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
 from grader.checks.update_rule.judged import Judged, only_some
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.checks.update_rule.own_values import own_value_finding, written_otherwise
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
@@ -80,6 +89,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         "update-rule/differs": N_("other numbers"),
         "update-rule/hyperparameter": N_("another hyperparameter"),
         "parameters/only-some": N_("some parameters only"),
+        DEFAULT: N_("another default"),
     }
 
     rule: str
@@ -96,6 +106,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
     given: Declared = False
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
+    defaults: dict[str, float] = {}
+    """Values that the student's code must have for what a call leaves out."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
@@ -121,7 +133,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 )
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         parse_given(self.given, call, kind, where)
-        unknown = set(self.parts) - set(DEFAULT_PARTS)
+        parse_defaults(self.defaults, call, kind, where)
+        unknown = set(self.parts) - {*DEFAULT_PARTS, *(["defaults"] if self.defaults else [])}
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
             raise AssignmentError(
                 f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
@@ -183,7 +196,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         test = self.test().called(name, self._method(name, inventory).name)
         found = inventory.get(test.call.function)
         ways = _ways(test, found)
-        return [question for way in ways for question in test.drives(way)]
+        return [question for way in ways for question in (*test.drives(way), *default_drives(test, way, found))]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
@@ -196,8 +209,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(test.kind.title))
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(test.probes)
+        answers, without = split_answers(test, answers)
+        written = written_otherwise(test, code)
         if all(answer.status == "ok" for answer in answers):
-            key = content(msgspec.json.encode((self, name, method.name, float32)), answers)
+            key = content(msgspec.json.encode((self, name, method.name, float32, written)), answers)
             judged = _JUDGED.get(key, lambda: self._best_judged(tests, answers, code, observation, None)).at(place)
         else:
             judged = self._best_judged(tests, answers, code, observation, place)
@@ -211,7 +226,13 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             )
             for part, share in judged.shares.items()
         ]
-        share, reason = share_with(self.credit, judged.named, sum(part.score for part in parts) / self.points)
+        share, reason = share_with(self.credit, judged.named, judged.worth)
+        if test.defaults:
+            right, told = best_defaults(test, without, code, place)
+            share, parts = with_defaults(
+                self.points, self.parts.get("defaults", 0.0 if self.parts else None), share, parts, right
+            )
+            findings = (*findings, *told)
         if used.candidates:
             findings = (failures.several_meant(used.wanted, used.candidates, self.call),)
         return self.verdict(
@@ -233,7 +254,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def _shares(self, test: RuleTest) -> dict[str, float]:
         """The share of the points that each part is worth."""
-        return self.parts or (DEFAULT_PARTS if test.state_slots else PARTS_WITHOUT_STATE)
+        main = {part: share for part, share in self.parts.items() if part != "defaults"}
+        if main:
+            return {part: share / sum(main.values()) for part, share in main.items()}
+        return DEFAULT_PARTS if test.state_slots else PARTS_WITHOUT_STATE
 
     def _best_judged(
         self,
@@ -304,6 +328,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if broken is not None and not fed_back and right_where_complete(test, best):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
+        if (own := own_value_finding(test, best, code, place)) is not None:
+            return [own], ((HYPERPARAMETER,),), nearest
         diagnosis = test.expected.variants.diagnose(trials(test, best.read))
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
@@ -367,5 +393,5 @@ def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_fi
     """The test of a check; on probes of one's own, where there are any; `used_first`: for code that uses a given count and
     increments it afterwards."""
     kind, call = RULES[check.rule], check.parsed("call")
-    given = parse_given(check.given, call, kind, "")
-    return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first)
+    given, defaults = parse_given(check.given, call, kind, ""), parse_defaults(check.defaults, call, kind, "")
+    return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults)

@@ -121,3 +121,157 @@ def test_an_accumulator_may_begin_with_a_value(tmp_path: Path, warm: Any) -> Non
 )
 def test_what_cannot_be_given_is_told(tmp_path: Path, declaration: str, words: str) -> None:
     assert words in refused(tmp_path, declaration)
+
+
+MOMENTUM = 'rule = "momentum"\ncall = "sgd_momentum(w, dw, config) -> w, config"\n'
+FIXED = MOMENTUM + 'config = ["velocity"]\nhyperparameters = { lr = 0.01, beta = 0.9 }'
+
+
+def momentum(lr: str = "1e-2", beta: str = "0.9") -> str:
+    return f"""
+    def sgd_momentum(w, dw, config=None):
+        config.setdefault("learning_rate", {lr})
+        config.setdefault("momentum", {beta})
+        v = config["momentum"] * config.get("velocity", np.zeros_like(w)) - config["learning_rate"] * dw
+        config["velocity"] = v
+        return w + v, config
+    """
+
+
+@pytest.mark.parametrize(
+    ("lr", "beta", "values"),
+    [
+        ("1e-5", "0.9", ["`learning_rate`", "the default is 1e-05, the task says 0.01"]),
+        ("10 ** -3", "0.9", ["the default is 0.001, the task says 0.01"]),
+        ("1e-4", "0.9", ["the default is 0.0001, the task says 0.01"]),  # 0.01², but nothing is applied twice
+        ("0.01", "0.99", ["`momentum`", "the default is 0.99, the task says 0.9"]),
+        ("0.1", "0.5", ["the default is 0.1, the task says 0.01", "the default is 0.5, the task says 0.9"]),
+    ],
+)
+def test_another_value_than_the_task_fixes_is_told_with_both(
+    tmp_path: Path, warm: Any, lr: str, beta: str, values: list[str]
+) -> None:
+    verdict = graded(tmp_path, warm, FIXED, momentum(lr, beta))
+    assert [finding.id for finding in verdict.findings] == ["update-rule/hyperparameter"]
+    assert all(value in told(verdict) for value in values), told(verdict)
+    assert verdict.score == 6
+
+
+def test_a_rate_applied_twice_is_no_default(tmp_path: Path, warm: Any) -> None:
+    twice = momentum().replace('- config["learning_rate"] * dw', '- config["learning_rate"] ** 2 * dw')
+    assert graded(tmp_path, warm, FIXED, twice).findings[0].id == "rate/applied-twice"
+    assert graded(tmp_path, warm, FIXED, momentum()).status == "passed"
+
+
+DEFAULTS = {
+    "function": (
+        'call = "momentum(w, v, g, lr, beta) -> w, v"\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        def momentum(w, v, g, lr=0.01, beta=0.9):
+            v = beta * v + lr * g
+            return w - v, v
+        """,
+    ),
+    "arguments in another order": (
+        'call = "momentum(w, v, g, lr, beta) -> w, v"\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        def momentum(w, g, v, beta=0.9, lr=0.01):
+            v = beta * v + lr * g
+            return w - v, v
+        """,
+    ),
+    "behind it another one": (
+        'call = "momentum(w, lr, v, beta, g) -> w, v"\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        def momentum(weights, lr=0.01, speed=None, beta=0.9, slope=None):
+            v = beta * speed + lr * slope
+            return weights - v, v
+        """,
+    ),
+    "keyword only": (
+        'call = "momentum(w, v, g, lr, beta) -> w, v"\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        def momentum(w, v, g, *, lr=0.01, beta=0.9):
+            v = beta * v + lr * g
+            return w - v, v
+        """,
+    ),
+    "config": (
+        'call = "momentum(w, dw, config) -> w, config"\nconfig = ["learning_rate", "momentum", "velocity"]\n'
+        "defaults = { learning_rate = 0.01, momentum = 0.9 }",
+        """
+        def momentum(w, dw, config):
+            config.setdefault("learning_rate", 0.01)
+            v = config.get("momentum", 0.9) * config.get("velocity", 0 * w) - config["learning_rate"] * dw
+            config["velocity"] = v
+            return w + v, config
+        """,
+    ),
+    "class": (
+        'call = "Momentum(lr, beta).step(w, g)"\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        class Momentum:
+            def __init__(self, lr=0.01, beta=0.9):
+                self.lr, self.beta, self.v = lr, beta, 0
+            def step(self, w, g):
+                self.v = self.beta * self.v - self.lr * g
+                return w + self.v
+        """,
+    ),
+    "class over lists": (
+        'call = "Momentum(params, lr, beta).step(grads)"\nparameters = 2\ndefaults = { lr = 0.01, beta = 0.9 }',
+        """
+        class Momentum:
+            def __init__(self, params, lr=0.01, beta=0.9):
+                self.params, self.lr, self.beta, self.v = params, lr, beta, [0 * p for p in params]
+            def step(self, grads):
+                for i, g in enumerate(grads):
+                    self.v[i] = self.beta * self.v[i] - self.lr * g
+                    self.params[i] += self.v[i]
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("form", DEFAULTS)
+def test_defaults_are_judged_by_calls_that_leave_them_out(tmp_path: Path, warm: Any, form: str) -> None:
+    declaration, code = 'rule = "momentum"\n' + DEFAULTS[form][0], DEFAULTS[form][1]
+    right = graded(tmp_path, warm, declaration, code)
+    assert (right.status, right.findings) == ("passed", ())
+    assert [(part.id, part.score, part.max_score) for part in right.parts][-1] == ("defaults", 1, 1)
+    wrong = graded(tmp_path, warm, declaration, code.replace("0.01", "1e-5"))
+    assert (wrong.score, [finding.id for finding in wrong.findings]) == (9.5, ["update-rule/default"])
+    assert "the default is 1e-05, the task says 0.01" in told(wrong)
+    without = graded(tmp_path, warm, declaration, code.replace(", 0.9)", ", None)").replace("=0.9", "=None"))
+    assert (without.score, [finding.id for finding in without.findings]) == (9.5, ["update-rule/default"])
+    assert "can't be left out" in told(without)
+
+
+def test_a_wrong_rule_may_have_the_right_defaults(tmp_path: Path, warm: Any) -> None:
+    declaration, code = DEFAULTS["function"]
+    declaration = 'rule = "momentum"\n' + declaration
+    uphill = graded(tmp_path, warm, declaration, code.replace("w - v", "w + v"))
+    assert [finding.id for finding in uphill.findings] == ["direction/ascends"]
+    assert uphill.parts[-1].score == 1
+    both = graded(tmp_path, warm, declaration, code.replace("w - v", "w + v").replace("0.01", "0.3"))
+    assert [finding.id for finding in both.findings] == ["direction/ascends", "update-rule/default"]
+    assert "the default is 0.3, the task says 0.01" in told(both)
+    nothing = graded(tmp_path, warm, declaration, "def momentum(w, v, g, lr=0.01, beta=0.9):\n    return w, v")
+    assert nothing.score == 0
+    deaf = graded(tmp_path, warm, declaration, code.replace("lr * g", "0.01 * g"))
+    assert deaf.parts[-1].score == 0.5
+
+
+def test_the_default_of_epsilon_can_be_seen(tmp_path: Path, warm: Any) -> None:
+    declaration = 'rule = "adagrad"\ncall = "adagrad(w, g, G, lr, eps) -> w, G"\ndefaults = { eps = 1e-8 }'
+    code = "def adagrad(w, g, G, lr, eps=1e-8):\n    G = G + g**2\n    return w - lr * g / (np.sqrt(G) + eps), G"
+    assert graded(tmp_path, warm, declaration, code).status == "passed"
+    assert "the default is 1e-07, the task says 1e-08" in told(
+        graded(tmp_path, warm, declaration, code.replace("1e-8", "1e-7"))
+    )
+
+
+def test_defaults_of_what_is_not_passed_are_refused(tmp_path: Path) -> None:
+    start = 'rule = "momentum"\ncall = "f(w, v, g, lr) -> w, v"\nhyperparameters = { beta = 0.9 }\n'
+    assert "hyperparameters = { beta = 0.9 }" in refused(tmp_path, start + "defaults = { beta = 0.9 }")
+    assert "momentum has no 'rho_of_t'" in refused(tmp_path, start + "defaults = { rho_of_t = 0.9 }")
