@@ -50,6 +50,7 @@ def _found(name: str, value: Any) -> dict[str, Any]:
         entry["kind"] = "class" if is_class else "function"
         if is_class:
             entry["methods"] = _methods(value)
+            entry["by_name"] = _by_name(value)
         entry["parameters"], entry["keywords"] = _parameters(value)
         code = _code_of(value)
         if code is not None and code.co_filename.startswith("<cell ") and code.co_filename[6:-1].isdigit():
@@ -107,6 +108,22 @@ def _methods(cls: type) -> list[str]:
         return _clean([n for body in bodies for n, f in body.items() if type(f) in _METHODS and n[:1] != "_"])
     except BaseException:  # a class of an odd kind
         return []
+
+
+def _by_name(cls: type) -> list[tuple[str, list[str], list[str]]]:
+    """Methods that take arguments by name only: their names, what they take by position, and what by name."""
+    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    try:
+        for body in reversed([vars(base) for base in type.mro(cls)[:-1]]):
+            for name, method in body.items():
+                found.pop(name, None)
+                if type(method) is FunctionType and method.__code__.co_kwonlyargcount and len(found) < 50:
+                    code, names = method.__code__, method.__code__.co_varnames
+                    by_name = names[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+                    found[name] = (wire.clean(name[:200]), _clean(names[1 : code.co_argcount]), _clean(by_name))
+    except BaseException:  # a class of an odd kind
+        return []
+    return [*found.values()]
 
 
 _METHODS = (FunctionType, staticmethod, classmethod)
@@ -191,6 +208,8 @@ def _drive(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     state, gradients = _given(question)
     slots = {**question["values"], **state}
+    for name, inside in question["packed"].items():
+        slots[name] = tuple([slots[each] for each in inside])
     positional, keyword, returns = question["positional"], question["keyword"].items(), question["returns"]
     table = Table(returns)
     how, error, heard = "returned", None, _now()

@@ -51,6 +51,8 @@ class _Driver:
             self.objects = [Parameter(array) for array in (held.values() if isinstance(held, dict) else held)]
             self.slots["w"] = dict(zip(held, self.objects, strict=True)) if isinstance(held, dict) else [*self.objects]
         self.slots.update(question["values"])
+        for name, inside in question["packed"].items():
+            self.slots[name] = tuple([self.slots[each] for each in inside])
 
     def _held(self, slot: str, arrays: list[Any]) -> Any:
         """The student's own copies, in the container that the task asks for."""
@@ -110,7 +112,8 @@ class _Function(_Driver):
         self.function, self.keys = function, dict(self.form["keys"])
         self.config: dict[str, Any] | None = None
         if self.form["config"]:
-            self.config = {key: self.slots[slot] for key, slot in self.keys.items() if slot in question["values"]}
+            known = {*question["values"], *question["packed"]}
+            self.config = {key: self.slots[slot] for key, slot in self.keys.items() if slot in known}
             if question["handed"]:
                 self._hand_state()
             elif question["given"]:

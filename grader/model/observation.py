@@ -41,6 +41,8 @@ class Drive(msgspec.Struct, frozen=True, eq=False, tag="drive"):
     values: dict[str, float]
     t: int
     returns: tuple[str, ...]
+    packed: dict[str, tuple[str, ...]] = {}
+    """Slots that are a tuple of others."""
 
     @property
     def steps(self) -> int:
@@ -53,7 +55,7 @@ class Drive(msgspec.Struct, frozen=True, eq=False, tag="drive"):
         return self.returns
 
 
-class ShapedDrive(Drive, frozen=True, eq=False, tag="shaped"):
+class ShapedDrive(Drive, frozen=True, kw_only=True, eq=False, tag="shaped"):
     """The same for code that is no plain step function: `form` says how the slots are packed (see `grader.checks.calls.forms`).
 
     `state` holds per slot a list of arrays, one per parameter, and `gradients` per parameter an array (steps, *shape).
@@ -272,6 +274,8 @@ class Found(msgspec.Struct, frozen=True):
     """Further parameters, which it takes by name only."""
     methods: tuple[str, ...] = ()
     """Of a class: the names of its methods, inherited ones too."""
+    by_name: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Of its methods that take arguments by name only: their names, what each takes either way, and what by name only."""
     within: bool = False
     """It exists only within a function, and is what it was there last."""
 

@@ -10,14 +10,14 @@ result holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
 from grader.checks.calls.forms import Form, parse_keys, parse_parameters, written
 from grader.checks.calls.grammar import Arguments, Names, read
 from grader.checks.calls.passing import by_name_where_asked
-from grader.checks.calls.slots import aliases, match_slot, slots_of
+from grader.checks.calls.slots import PACKED, aliases, match_slot, packed_as, slots_of, unpacked
 from grader.model.errors import AssignmentError
 from reference.rule import RuleKind
 
@@ -38,16 +38,29 @@ class CallLine(msgspec.Struct, frozen=True):
     @property
     def slots(self) -> tuple[str, ...]:
         """Every slot that is passed, in whatever it is packed."""
-        passed = (*self.positional, *self.keyword.values())
+        passed = unpacked(self.passed)
         if self.form is None:
             return passed
         build, keys = self.form.build, self.form.keys.values()
         held = ("g",) if self.form.objects else ()  # by the parameters themselves
-        every = (*build.all, *passed, *keys, *held)
+        every = unpacked((*build.all, *passed, *keys, *held))
         return tuple(dict.fromkeys(s for s in every if s != "config"))
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """What the function (of an instance, its method) is passed, argument by argument."""
+        return (*self.positional, *self.keyword.values())
 
     def written(self, values: Mapping[str, str], parameter: int = 0) -> str:
         """A call as the student would type it, with texts for the slots' values."""
+        values = {
+            **values,
+            **{
+                name: f"({', '.join(values[each] for each in inside)})"
+                for name, inside in PACKED.items()
+                if all(each in values for each in inside)
+            },
+        }
         names = self.names if self.form is None else {**self.names, "config": self.form.config}
         return written(self.form, self.function, names, self.positional, self.keyword, values, parameter)
 
@@ -112,7 +125,11 @@ def parse_call(
         patterns = {"gradient": "d{}", "state": "d{}", **(keys or {})}
         form = Form(boxes[0] if boxes else "", in_config, packed, patterns["gradient"], patterns["state"],
                     line.method, build, returns, moves, attributes, objects)  # fmt: skip
-    passed = (*build.all, *passed_to.all, *in_config.values())
+    passed = unpacked((*build.all, *passed_to.all, *in_config.values()))
+    for name, inside in PACKED.items():
+        if name in names:
+            _alone(where, names, name, inside)
+            names.update({each: f"{names[name]}[{i}]" for i, each in enumerate(inside)})
     for needed, words in (("w", "the parameters"), ("g", "the gradient")):
         if needed not in passed and not (moves and needed == "w") and not objects:
             raise AssignmentError(
@@ -132,6 +149,13 @@ def parse_call(
     if unknown:
         raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
     return CallLine(text, line.function, positional, keyword, shown, names, form)
+
+
+def _alone(where: str, names: Mapping[str, str], name: str, inside: Sequence[str]) -> None:
+    """Raise AssignmentError where a tuple and one of its members are both passed."""
+    for each in inside:
+        if each in names:
+            raise AssignmentError(f"{where}: {names[name]!r} holds {names[each]!r} already; pass one of them")
 
 
 def _returns(right: str, is_method: bool, slot: Callable[[str], str]) -> tuple[tuple[str, ...], int, dict[str, str]]:
@@ -155,11 +179,12 @@ def _returns(right: str, is_method: bool, slot: Callable[[str], str]) -> tuple[t
 
 
 def bindings(
-    call: CallLine, kind: RuleKind, parameters: Sequence[str] | None, keywords: Sequence[str] = ()
-) -> list[Binding]:
+    call: CallLine, kind: RuleKind, parameters: Sequence[str] | None, keywords: Sequence[str] = (),
+    of_method: tuple[Sequence[str], Sequence[str]] | None = None,
+) -> list[Binding]:  # fmt: skip
     """Ways to pass the slots to a student's function: as declared, and by its own names where they say another order.
 
-    `keywords`: what it takes by name only.
+    `keywords`: what it takes by name only; `of_method`: what a class's method takes, and what of it by name only.
     """
     declared = Binding("position", call.positional, call.keyword)
     meant = {name: slot for slot, name in call.names.items()}
@@ -169,15 +194,29 @@ def bindings(
     def slot_of(name: str) -> str | None:
         return meant.get(name) or match_slot(name, kind)
 
+    def adapted(
+        positional: Sequence[str], keyword: Mapping[str, str], names: Sequence[str], by_name: Sequence[str]
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        theirs = {slot for name in (*names, *by_name) if (slot := slot_of(name)) is not None}
+        wanted = packed_as(positional, theirs)
+        others = packed_as(tuple(keyword.values()), theirs)
+        by_keyword = dict(keyword) if others == tuple(keyword.values()) else {slot: slot for slot in others}
+        return by_name_where_asked(wanted, by_keyword, by_name, len(names), slot_of, names)
+
     if parameters is None:
         return [declared]
     if call.form is not None and call.form.method:
         build = call.form.build
+        if of_method is not None:
+            positional, keyword = adapted(call.positional, call.keyword, *of_method)
+            declared = Binding("position", positional, keyword)
+        made = Arguments(*adapted(build.positional, build.keyword, parameters, keywords))
+        if made != build:
+            declared = msgspec.structs.replace(declared, build=made)
         if keywords:
-            made = by_name_where_asked(build.positional, build.keyword, keywords, len(parameters), slot_of)
-            return [msgspec.structs.replace(declared, build=Arguments(*made))]
-        return [declared] if call.keyword else [declared, *_built_otherwise(build, kind, parameters, declared)]
-    positional, keyword = by_name_where_asked(call.positional, call.keyword, keywords, len(parameters), slot_of)
+            return [declared]
+        return [declared, *_built_otherwise(made, kind, parameters, declared)]
+    positional, keyword = adapted(call.positional, call.keyword, parameters, keywords)
     declared = Binding("position", positional, keyword)
     matched = [slot_of(name) for name in parameters]
     if call.keyword or None in matched or len(set(matched)) != len(matched) or set(matched) != set(positional):
@@ -194,3 +233,12 @@ def _built_otherwise(build: Arguments, kind: RuleKind, parameters: Sequence[str]
     if build.keyword or set(asked) - set(by_name) or own_order == list(parameters[: len(asked)]):
         return []
     return [msgspec.structs.replace(declared, by="name", build=Arguments((), {by_name[slot]: slot for slot in asked}))]
+
+
+def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
+    """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
+    for each in kind.takes:
+        if each.name not in said and not each.accepted and each.name != "weight_decay":
+            raise AssignmentError(
+                f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
+            )

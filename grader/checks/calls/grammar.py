@@ -1,4 +1,4 @@
-"""The grammar of a call line: `function(name, name, keyword=name) -> name, name`, or `Class(name).method(name)`.
+"""The grammar of a call line: `function(name, *, name, keyword=name) -> name, name`, or `Class(name).method(name)`.
 
 It is how an instructor says in assignment.toml how a student's function is called. All kinds of checks read it here; which names
 they understand is theirs to say.
@@ -7,6 +7,7 @@ they understand is theirs to say.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -54,7 +55,7 @@ def read(text: str, where: str, example: str, *, methods: bool = False) -> Line:
     """
     left, _, right = text.partition("->")
     try:
-        call = ast.parse(left.strip(), mode="eval").body
+        call = ast.parse(_BY_NAME.sub(rf"\1{MARK}", left.strip()), mode="eval").body
     except SyntaxError:
         raise AssignmentError(f"{where}: {text!r} is not a call; for example: {example}") from None
     if isinstance(call, ast.Call):
@@ -71,9 +72,18 @@ def read(text: str, where: str, example: str, *, methods: bool = False) -> Line:
     raise AssignmentError(f"{where}: {text!r} is not a call of a named function; for example: {example}")
 
 
+_BY_NAME = re.compile(r"([(,]\s*)\*(?=\s*,)")
+"""The star behind which arguments are passed by name: `adam(w, g, *, lr)`."""
+MARK = "only_by_name_from_here"
+
+
 def _arguments(call: ast.Call) -> Arguments:
     keyword = {str(each.arg): ast.unparse(each.value) for each in call.keywords}
-    return Arguments(tuple(map(ast.unparse, call.args)), keyword)
+    every = [*map(ast.unparse, call.args)]
+    if MARK in every:
+        at = every.index(MARK)
+        return Arguments(tuple(every[:at]), {**{name: name for name in every[at + 1 :]}, **keyword})
+    return Arguments(tuple(every), keyword)
 
 
 class Names:

@@ -6,7 +6,7 @@ state arrays or hyperparameters, the samples `X`, ... Each kind of check says wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reference.quantities import LR
 from reference.rule import RuleKind
@@ -28,6 +28,10 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "decay": ("decay_rate", "lr_decay"),
 }  # fmt: skip
 """Usual names by what they stand for; those of a rule's hyperparameters and state are the rule's own. A name may stand for several things; the slots that a call knows decide."""
+
+PACKED: Mapping[str, tuple[str, ...]] = {"betas": ("beta_1", "beta_2")}
+"""Slots that are a tuple of others: `betas = (0.9, 0.999)`."""
+_ALIASES_OF_PACKED: Mapping[str, tuple[str, ...]] = {"betas": ("beta_pair", "Betas")}
 
 Slots = Mapping[str, tuple[str, ...]]
 """The slots that calls of one kind of check know, and their usual names; where a name is in two, the first one has it."""
@@ -51,7 +55,30 @@ def slot_of(name: str, known: Slots) -> str | None:
 def slots_of(kind: RuleKind) -> Slots:
     """What a step function of this rule may be passed; the rule itself says what its state and hyperparameters are called."""
     state = {each.name: each.aliases for each in kind.keeps}
-    return {**slots("w", "g", "t"), **state, **{each.name: each.aliases for each in kind.takes}}
+    packed = {
+        name: _ALIASES_OF_PACKED[name] for name, inside in PACKED.items() if set(inside) <= {*kind.hyperparameters}
+    }
+    return {**slots("w", "g", "t"), **state, **{each.name: each.aliases for each in kind.takes}, **packed}
+
+
+def unpacked(slots: Iterable[str]) -> tuple[str, ...]:
+    """Slots with the members of a tuple in its place."""
+    return tuple(each for slot in slots for each in PACKED.get(slot, (slot,)))
+
+
+def packed_as(slots: Sequence[str], theirs: Collection[str]) -> tuple[str, ...]:
+    """Slots in the packing of a student's function that takes `theirs`: a tuple where the task passes its members, or the reverse."""
+    found: list[str] = []
+    for slot in slots:
+        inside = PACKED.get(slot, ())
+        whole = next((name for name, members in PACKED.items() if slot in members), "")
+        if inside and slot not in theirs and set(inside) <= set(theirs):
+            found += inside
+        elif whole in theirs and slot not in theirs and set(PACKED[whole]) <= set(slots):
+            found += [whole] * (whole not in found)
+        else:
+            found.append(slot)
+    return tuple(found)
 
 
 def match_slot(name: str, kind: RuleKind) -> str | None:

@@ -17,6 +17,7 @@ from typing import ClassVar
 import msgspec
 import numpy as np
 
+from grader.checks.calls.call import must_be_said
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -39,7 +40,7 @@ from grader.checks.update_rule.divergence import divergence_finding
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.rule_test import RuleTest
-from grader.checks.update_rule.update_rule import UpdateRule, must_be_said, rule_test_of
+from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
 from grader.diagnosis.catalogue import RULES
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.checks.calls.call import Binding, CallLine
 from grader.checks.calls.grammar import Arguments
-from grader.checks.calls.slots import match_slot
+from grader.checks.calls.slots import PACKED, match_slot
 from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.naming import trials
 from grader.checks.update_rule.probes import Probe
@@ -38,48 +38,69 @@ OTHERWISE = 3.0
 """The other value is so many times the default, or for what is kept of an average the square root of it."""
 
 
-def parse_defaults(declared: Mapping[str, float], call: CallLine, kind: RuleKind, where: str) -> dict[str, float]:
+def parse_defaults(
+    declared: Mapping[str, float | tuple[float, ...]], call: CallLine, kind: RuleKind, where: str
+) -> dict[str, float]:
     """The declared defaults by slot; AssignmentError, beginning with `where`, for what the call doesn't pass."""
     meant = {name: slot for slot, name in call.names.items()}
-    found = {}
+    found: dict[str, float] = {}
     for name, value in declared.items():
-        slot = meant.get(name) or match_slot(name, kind)
-        if slot not in kind.hyperparameters:
+        slot = meant.get(name) or match_slot(name, kind) or name
+        inside = PACKED.get(slot, (slot,))
+        values = value if isinstance(value, tuple) else (value,)
+        if not set(inside) <= set(kind.hyperparameters):
             raise AssignmentError(
                 f"{where}.defaults: {kind.name} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
             )
-        if slot not in call.slots:
+        if not set(inside) <= set(call.slots):
             raise AssignmentError(
                 f"{where}.defaults: {call.text!r} doesn't pass {name!r}, so nothing could leave it out; add it to the call, or fix it "
-                f"with hyperparameters = {{ {slot} = {value:g} }}"
+                f"with hyperparameters = {{ {slot} = {values[0]:g} }}"
             )
-        found[slot] = float(value)
+        if len(values) != len(inside):
+            raise AssignmentError(f"{where}.defaults: {name!r} is {len(inside)} numbers, not {len(values)}")
+        found.update(zip(inside, map(float, values), strict=True))
+    for whole, inside in PACKED.items():
+        if whole in (*call.passed, *_made(call)) and 0 < len(set(inside) & set(found)) < len(inside):
+            raise AssignmentError(f"{where}.defaults: {call.names[whole]!r} can be left out only whole; give it whole")
     return found
 
 
-def default_probes(test: RuleTest) -> Iterator[tuple[str, Probe]]:
-    """Per default its slot and the inputs, its own value among them; all other defaults have theirs too."""
+def _made(call: CallLine) -> tuple[str, ...]:
+    return () if call.form is None else (*call.form.build.all, *call.form.keys.values())
+
+
+def units(test: RuleTest) -> dict[str, tuple[str, ...]]:
+    """What a call leaves out at a time, and the hyperparameters in it."""
+    asked = {*test.call.passed, *_made(test.call)}
+    whole = {name: inside for name, inside in PACKED.items() if name in asked and set(inside) <= set(test.defaults)}
+    inside = {each for members in whole.values() for each in members}
+    return {**whole, **{slot: (slot,) for slot in test.defaults if slot not in inside}}
+
+
+def default_probes(test: RuleTest) -> Iterator[tuple[str, tuple[str, ...], Probe]]:
+    """Per default its slot, the hyperparameters in it, and the inputs, its own value among them; all other defaults have theirs too."""
     base = next(probe for probe in test.probes if probe.from_zero)
-    for slot, value in test.defaults.items():
+    for slot, inside in units(test).items():
         gradients = base.gradients[:UPDATES]
-        if slot == "epsilon" and value > 0:
-            gradients = gradients * (10 * value)  # so that ε matters
-        yield (
-            slot,
-            msgspec.structs.replace(base, id=f"default {slot}", gradients=gradients, hyperparameters={**base.hyperparameters, **test.defaults}),
-        )  # fmt: skip
+        if slot == "epsilon" and test.defaults[slot] > 0:
+            gradients = gradients * (10 * test.defaults[slot])  # so that ε matters
+        values = {**base.hyperparameters, **test.defaults}
+        yield slot, inside, msgspec.structs.replace(base, id="default", gradients=gradients, hyperparameters=values)
 
 
 def default_drives(test: RuleTest, way: Binding, found: Found | None) -> list[Drive]:
     """Three questions per default: left out, with its own value, with another."""
     asked = []
-    for slot, probe in default_probes(test):
+    for slot, inside, probe in default_probes(test):
         given = drive(probe, test.kind, test.call, way, test.handed, test.ahead)
-        other = {**given.values, slot: _otherwise(test, slot)}
+        other = {**given.values, **{each: _otherwise(test, each) for each in inside}}
         without = _leaving_out(test.call, way, found, slot)
         left_out = drive(probe, test.kind, test.call, without, test.handed, test.ahead)
         left_out = msgspec.structs.replace(
-            left_out, values={name: v for name, v in left_out.values.items() if name != slot}
+            left_out,
+            values={name: value for name, value in left_out.values.items() if name not in inside},
+            packed={name: members for name, members in left_out.packed.items() if not set(members) & set(inside)},
         )
         asked += [left_out, given, msgspec.structs.replace(given, values=other)]
     return asked
@@ -95,30 +116,30 @@ def _otherwise(test: RuleTest, slot: str) -> float:
 def _leaving_out(call: CallLine, way: Binding, found: Found | None, slot: str) -> Binding:
     """The same way of calling without one argument; what came behind it is passed by name."""
     theirs = found.parameters if found is not None else None
+    left = {slot, *PACKED.get(slot, ()), *(name for name, inside in PACKED.items() if slot in inside)}
 
-    def without(positional: Sequence[str], keyword: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
-        kept = {name: each for name, each in keyword.items() if each != slot}
-        if slot not in positional:
-            return tuple(positional), kept
-        at = positional.index(slot)
-        names = [*(theirs or ())] if theirs is not None and len(theirs) >= len(positional) else None
-        behind = {
-            (names[i] if names is not None else call.names[each]): each for i, each in enumerate(positional) if i > at
-        }
+    def without(
+        positional: Sequence[str], keyword: Mapping[str, str], names: Sequence[str] | None
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        kept = {name: each for name, each in keyword.items() if each not in left}
+        at = next((i for i, each in enumerate(positional) if each in left), len(positional))
+        if names is None or len(names) < len(positional):
+            names = [call.names.get(each, each) for each in positional]
+        behind = {names[i]: each for i, each in enumerate(positional) if i > at and each not in left}
         return tuple(positional[:at]), {**behind, **kept}
 
     if call.form is not None and call.form.method:
         build = way.build or call.form.build
-        if slot in build.all:
-            return msgspec.structs.replace(way, build=Arguments(*without(build.positional, build.keyword)))
+        if left & set(build.all):
+            return msgspec.structs.replace(way, build=Arguments(*without(build.positional, build.keyword, theirs)))
         theirs = None
-    positional, keyword = without(way.positional, way.keyword)
+    positional, keyword = without(way.positional, way.keyword, theirs)
     return msgspec.structs.replace(way, positional=positional, keyword=keyword)
 
 
 def split_answers(test: RuleTest, answers: Sequence[Answer]) -> tuple[list[Answer], list[list[Answer]]]:
     """Answers on the probes, way after way, and those of `default_drives`, one list per way."""
-    count, more = len(test.probes), 3 * len(test.defaults)
+    count, more = len(test.probes), 3 * len(units(test))
     if not more or len(answers) < count + more:
         return [*answers], []
     starts = range(0, len(answers) - count - more + 1, count + more)
@@ -161,7 +182,8 @@ def judge_defaults(
 ) -> tuple[float, list[Finding]]:
     """The share of the defaults that are right, and what to tell of the others. `answers`: those of `default_drives`."""
     earned, findings = 0, []
-    for number, (slot, probe) in enumerate(default_probes(test)):
+    every = [*default_probes(test)]
+    for number, (slot, _, probe) in enumerate(every):
         three = answers[3 * number : 3 * number + 3]
         if len(three) < 3 or any(answer.status != "ok" for answer in three[1:]):
             continue  # nothing to compare with: what the check itself tells is the reason
@@ -173,7 +195,7 @@ def judge_defaults(
             earned += 1
             continue
         findings.append(_finding(test, slot, probe, three, written, place))
-    return (earned / len(test.defaults) if test.defaults else 1.0), findings
+    return (earned / len(every) if every else 1.0), findings
 
 
 def _read(test: RuleTest, answer: Answer, probe: Probe) -> np.ndarray:
@@ -194,18 +216,16 @@ def _finding(
     test: RuleTest, slot: str, probe: Probe, three: Sequence[Answer], written: Sequence[Written], place: Location | None
 ) -> Finding:
     names = dict.fromkeys(w.name for w in written if w.slot == slot)
-    name, wanted = next(iter(names), test.call.names[slot]), f"{test.defaults[slot]:g}"
+    name = next(iter(names), test.call.names[slot])
+    if slot not in test.defaults:
+        wanted = f"({', '.join(f'{test.defaults[each]:g}' for each in PACKED[slot])})"
+    else:
+        wanted = f"{test.defaults[slot]:g}"
     if three[0].status != "ok":
         message = N_("`{name}` can't be left out of the call: your code has no default for it. The task asks for {wanted}.",
                      name=name, wanted=wanted)  # fmt: skip
         return Finding(DEFAULT, message, location=place)
-    value = _used(test, slot, probe, three[0])
-    with_wanted = _used(test, slot, probe, three[1])
-    if with_wanted is None or abs(with_wanted - test.defaults[slot]) > 1e-6 * abs(test.defaults[slot]):
-        value = None  # the rule itself is another one, so the numbers say nothing of the value
-    if value is None:
-        values = dict.fromkeys(w.value for w in written if w.slot == slot and w.value != test.defaults[slot])
-        value = next(iter(values)) if len(values) == 1 else None
+    value = _told_value(test, slot, probe, three, written) if slot in test.defaults else None
     if value is None:
         message = N_("Called without `{name}`, your code gives other numbers than with {wanted}, which the task wants as its default.",
                      name=name, wanted=wanted)  # fmt: skip
@@ -213,6 +233,19 @@ def _finding(
         message = N_("`{name}` has another default than it should: the default is {value}, the task says {wanted}.",
                      name=name, value=f"{value:.6g}", wanted=wanted)  # fmt: skip
     return Finding(DEFAULT, message, location=place)
+
+
+def _told_value(
+    test: RuleTest, slot: str, probe: Probe, three: Sequence[Answer], written: Sequence[Written]
+) -> float | None:
+    """The default that the code has: the value that its numbers say, or else the only one that stands in it."""
+    wanted = test.defaults[slot]
+    left_out, with_wanted = (_used(test, slot, probe, each) for each in three[:2])
+    if left_out is not None and with_wanted is not None and abs(with_wanted - wanted) <= 1e-6 * abs(wanted):
+        return left_out
+    # the rule itself is another one, so the numbers say nothing of the value
+    values = dict.fromkeys(w.value for w in written if w.slot == slot and w.value != wanted)
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _used(test: RuleTest, slot: str, probe: Probe, answer: Answer) -> float | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.checks.calls.call import Binding, CallLine
 from grader.checks.calls.forms import Form
+from grader.checks.calls.slots import PACKED
 from grader.checks.update_rule.probes import Probe
 from grader.model.observation import Drive, ShapedDrive
 from reference.rule import RuleKind
@@ -22,6 +23,11 @@ def drive(
     if call.form is None:
         return _plain(probe, kind, call, way, probe.t - ahead)
     return _shaped(probe, kind, call, way, call.form, handed, ahead)
+
+
+def _packed(call: CallLine) -> dict[str, tuple[str, ...]]:
+    """The tuples that the student's code may want, whether the task packs them or not."""
+    return {name: inside for name, inside in PACKED.items() if set(inside) <= set(call.slots)}
 
 
 def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, t: int) -> Drive:
@@ -38,6 +44,7 @@ def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, t: int) -
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
         t=t,
         returns=call.returns,
+        packed=_packed(call),
     )
 
 
@@ -62,6 +69,7 @@ def _shaped(
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
         t=probe.t - ahead,
         returns=call.returns,
+        packed=_packed(call),
         form=msgspec.to_builtins(form),
         given=probe.state is not None,
         handed=tuple(handed),

@@ -7,15 +7,15 @@ call = "momentum_update(w, v, g, lr, beta) -> w, v"
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import Binding, CallLine, bindings, parse_call
-from grader.checks.calls.slots import match_slot
+from grader.checks.calls.call import Binding, CallLine, bindings, must_be_said, parse_call
+from grader.checks.calls.slots import match_slot, unpacked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -52,7 +52,6 @@ from grader.model.observation import Answer, Found, Inventory, Observation, Ques
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part
-from reference.rule import RuleKind
 
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
@@ -70,8 +69,11 @@ FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torc
 @lru_cache(maxsize=8)
 def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     """Ways to call the student's function."""
-    parameters, keywords = (found.parameters, found.keywords) if found is not None else (None, ())
-    return bindings(test.call, test.kind, parameters, keywords)
+    if found is None:
+        return bindings(test.call, test.kind, None)
+    method = test.call.form.method if test.call.form is not None else ""
+    of_method = next(((names, by_name) for own, names, by_name in found.by_name if own == method), None)
+    return bindings(test.call, test.kind, found.parameters, found.keywords, of_method)
 
 
 def _may_use_float32(code: StudentCode) -> bool:
@@ -106,7 +108,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
     given: Declared = False
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
-    defaults: dict[str, float] = {}
+    defaults: dict[str, float | tuple[float, ...]] = {}
     """Values that the student's code must have for what a call leaves out."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
@@ -175,12 +177,17 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             )  # fmt: skip
 
         def fits(found: Found) -> bool:
-            return found.arguments is None or len(found.arguments) == len(test.call.slots)
+            return found.arguments is None or len(found.arguments) == len(test.call.passed)
 
         def alike(found: Found) -> bool:
             ways = _ways(test, found) if found.parameters is not None else ()
             slots = [match_slot(name, test.kind) for name in found.arguments or ()]
-            return bool(ways) and len(slots) > 2 and set(slots) == set(test.call.slots)
+            return (
+                bool(ways)
+                and len(slots) > 2
+                and None not in slots
+                and {*unpacked(map(str, slots))} == set(test.call.slots)
+            )
 
         return meant(test.call.function, inventory, self.reserved, fits=fits, alike=alike)
 
@@ -365,15 +372,6 @@ def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
         for i in range(0, len(answers) - count + 1, count)
     ]
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
-
-
-def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
-    """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
-    for each in kind.takes:
-        if each.name not in said and not each.accepted and each.name != "weight_decay":
-            raise AssignmentError(
-                f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
-            )
 
 
 @lru_cache(maxsize=512)
