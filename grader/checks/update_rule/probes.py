@@ -7,11 +7,12 @@ short decimals, so that a student can follow them by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
+from grader.checks.calls.forms import Form, resized
 from reference.rule import RuleKind
 
 
@@ -26,11 +27,29 @@ class Probe(msgspec.Struct, frozen=True):
     t: int = 1
     begins: bool = False
     """The state is the one that training starts with."""
+    sized: bool = False
+    """It has as many numbers as the task's own arrays."""
 
     @property
     def from_zero(self) -> bool:
         """Whether the drive starts where training starts."""
         return self.state is None or self.begins
+
+
+def reshaped(probe: Probe, shape: Sequence[int]) -> Probe:
+    """The probe with as many numbers as an array of this shape has."""
+    return _with(probe, lambda values: resized(values, shape))
+
+
+def sized(probe: Probe, form: Form, parameter: int) -> Probe:
+    """The probe as it is for one of several parameters."""
+    return _with(probe, lambda values: form.variants(values, parameter))
+
+
+def _with(probe: Probe, changed: Callable[[np.ndarray], np.ndarray]) -> Probe:
+    state = probe.state and {slot: changed(values) for slot, values in probe.state.items()}
+    gradients = np.array([changed(gradient) for gradient in probe.gradients])
+    return msgspec.structs.replace(probe, w=changed(probe.w), gradients=gradients, state=state, sized=True)
 
 
 LARGE = 500.0

@@ -68,18 +68,26 @@ def _in_full(check: Check, id: str) -> bool:
 
 def _answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
     """What a function that computes this variant gives on every probe."""
+    form = test.call.form or Form()
+    each = [_numbers(test.of_parameter(k), variant, constants) for k in range(form.count)]
     answers = []
+    for i, probe in enumerate(test.probes):
+        out = {}
+        for k, of_probes in enumerate(each):
+            for slot, rows in of_probes[i].items():
+                own = rows if k in test.alone else np.array([form.variants(row, k) for row in rows])
+                out[out_name(slot, k)] = own
+        answers.append(Answer("ok", steps=len(probe.gradients), out=out))
+    return answers
+
+
+def _numbers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[dict[str, np.ndarray]]:
+    """What a function of one parameter gives for each of its probes, by slot (steps, *shape)."""
+    found = []
     for probe, setting in zip(test.probes, test.expected.settings, strict=True):
         rule = variant.build(**{**setting.hyperparameters, **constants})
         start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
         w, states = sequence(rule, setting.w, setting.gradients, state if test.state_slots else None, probe.t)
-        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns}
-        form = test.call.form or Form()
-        out = {
-            out_name(slot, k): np.array([form.variants(row, k) for row in values])
-            for slot, values in rows.items()
-            for k in range(form.count)
-        }
-        answers.append(Answer("ok", steps=len(setting.gradients), out=out))
-    return answers
+        found.append({slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns})
+    return found

@@ -11,12 +11,13 @@ from grader.checks.calls.call import Binding, CallLine
 from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.expected import AcceptedAnswer, Expected
 from grader.checks.update_rule.given import Given, ahead, handed, with_given
-from grader.checks.update_rule.probes import Probe, probes
+from grader.checks.update_rule.probes import Probe, probes, reshaped, sized
 from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
 
 NOTHING: Given = {}
+NONE_ALONE: Mapping[int, Expected] = {}
 NOTHING_FIXED: Mapping[str, float] = {}
 
 
@@ -28,7 +29,9 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     state_slots: tuple[str, ...]
     """The state arrays that the function returns."""
     parameter: int = 0
-    """The parameter that examples are written for."""
+    """The parameter that this test is of, and that examples are written for."""
+    alone: Mapping[int, Expected] = NONE_ALONE
+    """What is expected of parameters whose numbers are their own; the others' are those of `expected` in another order."""
     float32: bool = False
     """Whether the student's source mentions float32."""
     handed: tuple[str, ...] = ()
@@ -74,8 +77,14 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         return msgspec.structs.replace(self, float32=True)
 
     def of_parameter(self, parameter: int) -> RuleTest:
-        """A copy whose examples are written for another parameter."""
-        return msgspec.structs.replace(self, parameter=parameter)
+        """The test of another parameter."""
+        expected = self.alone.get(parameter, self.expected)
+        return msgspec.structs.replace(self, parameter=parameter, expected=expected, alone=NONE_ALONE, asked={})
+
+    def probe_of(self, probe: Probe, parameter: int) -> Probe:
+        """A probe as it is for another parameter, where that one's numbers are its own."""
+        form = self.call.form
+        return sized(probe, form, parameter) if form is not None and parameter in self.alone else probe
 
     def without(self, slots: Collection[str]) -> RuleTest:
         """A copy for code that doesn't show these state arrays."""
@@ -90,7 +99,8 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         kept = [i for i, probe in enumerate(self.probes) if probe.from_zero]
         if form is None or not form.config or self.handed or len(kept) == count:
             return self, answers
-        test = msgspec.structs.replace(self, expected=self.expected.from_zero, asked={})
+        alone = {k: expected.from_zero for k, expected in self.alone.items()}
+        test = msgspec.structs.replace(self, expected=self.expected.from_zero, alone=alone, asked={})
         return test, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
 
     def drives(self, way: Binding) -> list[Drive]:
@@ -115,12 +125,15 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         if form is None or not form.parameters:
             return answer
         rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
+        if parameter in self.alone:
+            return msgspec.structs.replace(answer, out=rows)
         out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
         return msgspec.structs.replace(answer, out=out)
 
     def on(self, probes: Sequence[Probe]) -> RuleTest:
         """A copy on other probes."""
-        return msgspec.structs.replace(self, expected=self.expected.on(probes), asked={})
+        alone = {k: each.on([self.probe_of(probe, k) for probe in probes]) for k, each in self.alone.items()}
+        return msgspec.structs.replace(self, expected=self.expected.on(probes), alone=alone, asked={})
 
     def written(self, values: Mapping[str, str]) -> str:
         """A call of the student's function, of the slots' values as texts."""
@@ -149,6 +162,8 @@ def rule_test(
     )
     if call.form is not None and call.form.method:  # an instance's state can't be given
         chosen = tuple(probe for probe in chosen if probe.from_zero)
+    if call.shape is not None:
+        chosen = tuple(reshaped(probe, call.shape) for probe in chosen)
     by = ahead(given, call, kind, used_first=used_first)
     chosen = with_given(chosen, given, call, kind, by)
     wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
@@ -157,10 +172,15 @@ def rule_test(
         for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
+    form, alone = call.form, {}
+    for k in range(1, form.count if form is not None else 0):
+        if form is not None and any(form.stands_alone(probe.w.shape, k) for probe in chosen):
+            alone[k] = Expected(kind, [sized(probe, form, k) for probe in chosen], accepted, passed_to)
     return RuleTest(
         call,
         Expected(kind, chosen, accepted, passed_to),
         state_slots,
+        alone=alone,
         handed=handed(given, call, kind),
         ahead=by,
         fixed=tuple(name for name in fixed if name not in passed_to),

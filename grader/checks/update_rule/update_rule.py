@@ -104,6 +104,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """What is in the argument that is a dict: usual names, or a table of keys and quantities."""
     parameters: tuple[str, ...] | int = ()
     """Names of several parameters in dicts, or how many there are in lists."""
+    shapes: dict[str, tuple[int, ...]] | tuple[tuple[int, ...], ...] = ()
+    """Shapes of the parameters, by name or in their order."""
     keys: dict[str, str] = {}
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
     given: Declared = False
@@ -145,7 +147,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def parsed(self, where: str) -> CallLine:
         """The call line with all that says how it is packed."""
         return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
-                          parameters=self.parameters, keys=self.keys)  # fmt: skip
+                          parameters=self.parameters, keys=self.keys, shapes=self.shapes)  # fmt: skip
 
     def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -366,9 +368,9 @@ def _unseen(test: RuleTest, outcome: Outcome) -> set[str]:
 
 def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
-    count = len(test.probes)
+    count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
     ways = [
-        [outcome_of(test, test.answers_of(answers[i : i + count], k)) for k in range(test.parameters)]
+        [outcome_of(each, test.answers_of(answers[i : i + count], k)) for k, each in enumerate(every)]
         for i in range(0, len(answers) - count + 1, count)
     ]
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))

@@ -398,3 +398,75 @@ def test_keyword_only_arguments_of_a_class_and_its_method(tmp_path: Path, warm: 
     """
     for call in ("Momentum(lr, beta).step(w, g)", "Momentum(*, lr, beta).step(*, w, g)", "Momentum(lr=lr, beta=beta).step(w, g)"):  # fmt: skip
         assert graded(tmp_path, warm, f'rule = "momentum"\ncall = "{call}"', code).status == "passed", call
+
+
+DICTS = """
+rule = "momentum"
+call = "update(parameters, grads, v, lr, beta) -> parameters, v"
+parameters = ["W1", "b1"]
+"""
+
+
+def update(line: str = "v['d' + k] = beta * v['d' + k] - lr * grads['d' + k]", first: str = "pass") -> str:
+    return f"""
+    def update(parameters, grads, v, lr, beta):
+        {first}
+        for k in parameters:
+            {line}
+            parameters[k] = parameters[k] + v["d" + k]
+        return parameters, v
+    """
+
+
+@pytest.mark.parametrize(
+    "shapes", ["", "shapes = { W1 = [4, 3], b1 = [4, 1] }", "shapes = [[2, 5], [2]]", "shapes = { b1 = [3, 1] }"]
+)
+def test_parameters_of_their_own_shapes(tmp_path: Path, warm: Any, shapes: str) -> None:
+    right = graded(tmp_path, warm, DICTS + shapes, update())
+    assert (right.status, right.findings) == ("passed", ())
+    wrong = graded(tmp_path, warm, DICTS + shapes, update().replace("- lr", "+ lr"))
+    assert wrong.findings[0].id == "direction/ascends"
+    of_b = graded(tmp_path, warm, DICTS + shapes, update().replace("- lr", "- (lr if k == 'W1' else -lr)"))
+    assert of_b.findings[0].id == "direction/ascends"
+    assert "`W1` is updated as it should be, `b1` is not" in of_b.findings[0].story.show("en")  # type: ignore[union-attr]
+
+
+def test_code_that_needs_the_shapes_of_the_task(tmp_path: Path, warm: Any) -> None:
+    code = update(
+        first="assert parameters['W1'].shape == (4, 3) and parameters['b1'].shape == v['db1'].shape == (4, 1)"
+    )
+    assert graded(tmp_path, warm, DICTS + "shapes = { W1 = [4, 3], b1 = [4, 1] }", code).status == "passed"
+    assert graded(tmp_path, warm, DICTS, code).status == "failed"
+    plain = 'rule = "momentum"\ncall = "step(w, v, g, lr, beta) -> w, v"\n'
+    code = "def step(w, v, g, lr, beta):\n    assert w.shape == (4, 3)\n    v = beta * v - lr * g\n    return w + v, v"
+    assert graded(tmp_path, warm, plain + "shapes = [[4, 3]]", code).status == "passed"
+    assert graded(tmp_path, warm, plain + "shapes = { w = [4, 3] }", code).status == "passed"
+    told_of = graded(tmp_path, warm, plain + "shapes = [[4, 3]]", code.replace("- lr", "- 1.7 * lr")).findings[0]
+    assert told_of.evidence is not None
+    assert "three parameters" not in told_of.evidence.probe.show("en")
+
+
+def test_a_bias_is_a_column_beside_its_weights(tmp_path: Path, warm: Any) -> None:
+    code = update(first="assert parameters['b1'].shape == (parameters['W1'].shape[0], 1)")
+    assert graded(tmp_path, warm, DICTS, code).status == "passed"
+
+
+def test_a_line_copied_from_w_to_b_gives_numbers(tmp_path: Path, warm: Any) -> None:
+    copied = update("v['d' + k] = beta * v['d' + k] - lr * grads['dW1']")
+    for shapes in ("", "shapes = { W1 = [4, 3], b1 = [4, 1] }"):
+        verdict = graded(tmp_path, warm, DICTS + shapes, copied)
+        assert not any(finding.id.startswith("run/") for finding in verdict.findings)
+        assert verdict.score == 5
+
+
+@pytest.mark.parametrize(
+    ("shapes", "words"),
+    [
+        ("shapes = { W3 = [4, 3] }", "no parameter 'W3'; there are: W1, b1"),
+        ("shapes = [[4, 3]]", "1 shapes for 2 parameters"),
+        ("shapes = { W1 = [400, 300] }", "no shape of 1 to 100 numbers"),
+        ("shapes = { W1 = [] }", "no shape of 1 to 100 numbers"),
+    ],
+)
+def test_what_is_no_shape_is_told(tmp_path: Path, shapes: str, words: str) -> None:
+    assert words in refused(tmp_path, DICTS + shapes)
