@@ -14,6 +14,7 @@ from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences, are_in, in_precision, read_sequences
 from grader.diagnosis.agreement import first_difference
 from grader.diagnosis.nearest import Diagnosis
+from grader.diagnosis.precision import MOST_DECIMALS, are_rounded, decimals
 from grader.model.observation import Answer
 from reference.rule import Dialect
 
@@ -53,11 +54,38 @@ def outcome_of(test: RuleTest, answers: Sequence[Answer]) -> Outcome:
     ):
         again = _compared(test, answers, in_precision(read, "float32"))
         return again if again.accepted is not None else outcome
+    if outcome.accepted is None and (places := _rounded_to(test, read)) is not None:
+        return _compared(test, answers, in_precision(read, decimals(places)))
     index = None if outcome.accepted else half.accepted(test.expected, read)
     if index is None:
         return outcome
     found = test.accepted[index]
     return Outcome(tuple(answers), read, found.dialect, found, len(read), first_step=True, state=True)
+
+
+def _rounded_to(test: RuleTest, read: Sequence[Sequences]) -> int | None:
+    """The fewest decimals, of those that the task allows, that all numbers of a slot have whose right ones have more."""
+    if test.decimals is None:
+        return None
+    exact = [sequences for sequences in read if sequences.dtype == "float64"]  # others can't be whole multiples of 0.1
+    for places in range(test.decimals, MOST_DECIMALS + 1) if exact else ():
+        for slot in read[0].slots:
+            came = np.concatenate([sequences.slots[slot][1:].reshape(-1) for sequences in exact])
+            if are_rounded(came, places):
+                return places if _has_more(test, slot, places) else None
+    return None
+
+
+def _has_more(test: RuleTest, slot: str, places: int) -> bool:
+    """Whether the right numbers of a slot have more decimals."""
+    states = test.expected.right(0, 0)[1][0]
+    if slot != "w" and slot not in states:
+        return False
+    return any(
+        not are_rounded(test.expected.sequence(0, i, slot), places)
+        for i in range(len(test.probes))
+        if test.probes[i].w.dtype == np.float64
+    )
 
 
 def index_to_compare_with(test: RuleTest, outcome: Outcome, diagnosis: Diagnosis) -> int:

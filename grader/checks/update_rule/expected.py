@@ -84,7 +84,7 @@ class Expected:
         """How far from `sequence` a right program working in `dtype` may be, for w and every state array."""
         key = (index, probe, dtype)
         if key not in self._allowed:
-            w, states = tolerance(*self._setting(index, probe), np.dtype(dtype))
+            w, states = tolerance(*self._setting(index, probe), dtype)
             self._allowed[key] = {"w": w, **states}
         return self._allowed[key]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 
+from grader.checks.update_rule.comparison import Outcome
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.model.texts import N_, Message
 from grader.model.verdict import Finding, Location
@@ -60,3 +62,14 @@ def only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) -> 
 
 
 ONLY_SOME = "parameters/only-some"
+
+
+OWN_STATE = N_(
+    "In training everything is right. Your code could not continue from a state under the task's names, because it keeps its state "
+    "under other names or in another form. That costs nothing."
+)
+
+
+def unseen(test: RuleTest, outcome: Outcome) -> set[str]:
+    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
+    return {s for s in test.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}

@@ -11,7 +11,7 @@ from grader.checks.calls.call import Binding, CallLine
 from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.expected import AcceptedAnswer, Expected
 from grader.checks.update_rule.given import Given, ahead, handed, with_given
-from grader.checks.update_rule.probes import Probe, probes, reshaped, sized
+from grader.checks.update_rule.probes import Probe, enlarged, probes, reshaped, sized
 from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
@@ -38,6 +38,8 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     """State that a config dict comes with."""
     ahead: int = 0
     """How far the number of an update is ahead of the count that the code is given before it."""
+    decimals: int | None = None
+    """To how many decimals the task lets results be rounded."""
     fixed: tuple[str, ...] = ()
     """Hyperparameters that the call doesn't pass and the assignment fixes."""
     defaults: Mapping[str, float] = NOTHING_FIXED
@@ -145,11 +147,12 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
 def rule_test(
     kind: RuleKind, call: CallLine, hyperparameters: Mapping[str, float | tuple[float, ...]],
     dialects: Collection[str] = (), own_probes: Sequence[Probe] = (), given: Given = NOTHING, used_first: bool = False,
-    defaults: Mapping[str, float] = NOTHING_FIXED,
+    defaults: Mapping[str, float] = NOTHING_FIXED, decimals: int | None = None,
 ) -> RuleTest:  # fmt: skip
     """The test of a rule. `hyperparameters`: what the assignment fixes; `dialects`: the ids that are accepted (none: all that are
     right by themselves); `own_probes` take the place of those that suit the rule; `given`: state that the assignment gives;
-    `used_first`: for code that uses a count that is given and increments it afterwards; `defaults`: what calls may leave out."""
+    `used_first`: for code that uses a count that is given and increments it afterwards; `defaults`: what calls may leave out;
+    `decimals`: to how many results may be rounded."""
     passed_to = set(call.slots)
     fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
     choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in passed_to}
@@ -162,6 +165,8 @@ def rule_test(
     )
     if call.form is not None and call.form.method:  # an instance's state can't be given
         chosen = tuple(probe for probe in chosen if probe.from_zero)
+    if decimals is not None:
+        chosen = tuple(enlarged(probe, decimals, passed_to - set(fixed)) for probe in chosen)
     if call.shape is not None:
         chosen = tuple(reshaped(probe, call.shape) for probe in chosen)
     by = ahead(given, call, kind, used_first=used_first)
@@ -185,4 +190,5 @@ def rule_test(
         ahead=by,
         fixed=tuple(name for name in fixed if name not in passed_to),
         defaults=defaults,
+        decimals=decimals,
     )

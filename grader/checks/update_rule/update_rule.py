@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
-import numpy as np
 
 from grader.checks.calls.call import Binding, CallLine, bindings, must_be_said, parse_call
 from grader.checks.calls.slots import match_slot, unpacked
@@ -40,13 +39,14 @@ from grader.checks.update_rule.defaults import (
 )
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
-from grader.checks.update_rule.judged import Judged, only_some
+from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
 from grader.checks.update_rule.own_values import own_value_finding, written_otherwise
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
 from grader.diagnosis.catalogue import RULES
+from grader.diagnosis.precision import MOST_DECIMALS
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
 from grader.model.submission import StudentCode
@@ -112,6 +112,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
     defaults: dict[str, float | tuple[float, ...]] = {}
     """Values that the student's code must have for what a call leaves out."""
+    decimals: int | None = None
+    """To how many decimals the task lets results be rounded."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
@@ -137,6 +139,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 )
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         parse_given(self.given, call, kind, where)
+        if self.decimals is not None and not 1 <= self.decimals <= MOST_DECIMALS:
+            raise AssignmentError(f"{where}.decimals: {self.decimals} is none of 1 to {MOST_DECIMALS}")
         parse_defaults(self.defaults, call, kind, where)
         unknown = set(self.parts) - {*DEFAULT_PARTS, *(["defaults"] if self.defaults else [])}
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
@@ -298,8 +302,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         every, every_answer = test, answers
         test, answers = test.in_training(answers)
         best = _best(test, answers)
-        if test.call.form is not None and (unseen := _unseen(test, best[0])):
-            test = test.without(unseen)
+        if test.call.form is not None and (hidden := unseen(test, best[0])):
+            test = test.without(hidden)
             best = _best(test, answers)
         shares = self._shares(test)
         earned = dict.fromkeys(shares, 1.0)
@@ -355,17 +359,6 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), index
 
 
-OWN_STATE = N_(
-    "In training everything is right. Your code could not continue from a state under the task's names, because it keeps its state "
-    "under other names or in another form. That costs nothing."
-)
-
-
-def _unseen(test: RuleTest, outcome: Outcome) -> set[str]:
-    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
-    return {s for s in test.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
-
-
 def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
     count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
@@ -394,4 +387,6 @@ def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_fi
     increments it afterwards."""
     kind, call = RULES[check.rule], check.parsed("call")
     given, defaults = parse_given(check.given, call, kind, ""), parse_defaults(check.defaults, call, kind, "")
-    return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults)
+    return rule_test(
+        kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults, check.decimals
+    )
