@@ -94,7 +94,7 @@ def default_drives(test: RuleTest, way: Binding, found: Found | None) -> list[Dr
     asked = []
     for slot, inside, probe in default_probes(test):
         given = drive(probe, test.kind, test.call, way, test.handed, test.ahead)
-        other = {**given.values, **{each: _otherwise(test, each) for each in inside}}
+        other = {**given.values, **{each: otherwise(test, each) for each in inside}}
         without = _leaving_out(test.call, way, found, slot)
         left_out = drive(probe, test.kind, test.call, without, test.handed, test.ahead)
         left_out = msgspec.structs.replace(
@@ -106,7 +106,8 @@ def default_drives(test: RuleTest, way: Binding, found: Found | None) -> list[Dr
     return asked
 
 
-def _otherwise(test: RuleTest, slot: str) -> float:
+def otherwise(test: RuleTest, slot: str) -> float:
+    """Another value for a default, so that it shows whether the argument matters."""
     value = test.defaults[slot]
     if test.kind.hyperparameter(slot).weighs:
         return float(np.sqrt(value)) * 0.9 if value else 0.5

@@ -9,6 +9,7 @@ import numpy as np
 from grader.checks.calls.forms import Form
 from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
+from grader.checks.update_rule.declared_proofs import declared_proofs, default_answers, right_numbers
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
@@ -21,12 +22,17 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
     """Synthetic students, one for each dialect and each misconception in it, answer what real ones are asked."""
 
     def judged(variant: Variant, constants: dict[str, float]) -> CheckVerdict:
-        return check.judge(CODE, NOTHING, _answers(test, variant, constants))
+        def numbers(asked: RuleTest) -> list[Answer]:
+            return answers(asked, variant, constants)
+
+        return check.judge(CODE, NOTHING, [*answers(test, variant, constants), *default_answers(test, numbers)])
 
     for accepted in test.accepted:
         verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
         yield in_dialect(check.id, accepted.dialect.title, verdict)
+    yield from declared_proofs(check, test, right_numbers(answers))
     dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
+    several = len(getattr(check, "tests", lambda: ())()) > 1
     unseparated: dict[frozenset[str], None] = {}
     for misconception in misconceptions_of(test.kind.name):
         found: list[tuple[str, CheckVerdict]] = []
@@ -41,6 +47,10 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
         if in_full:
             what = N_("{check}: {id} keeps all points, as the assignment's credit says.", check=check.id, id=misconception.id)  # fmt: skip
             yield Proof(None, what)
+        if several and all(verdict.status == "passed" for _, verdict in found):
+            what = N_("{check}: {id} is right here, because a given count may be used first.", check=check.id, id=misconception.id)  # fmt: skip
+            yield Proof(None, what)
+            continue
         amiss = [(dialect, "") for dialect, verdict in found if verdict.status == "passed" and not in_full]
         for dialect, verdict in found:
             told = verdict.findings[0].id if verdict.findings else ""
@@ -66,19 +76,19 @@ def _in_full(check: Check, id: str) -> bool:
     return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
-def _answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
+def answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
     """What a function that computes this variant gives on every probe."""
     form = test.call.form or Form()
     each = [_numbers(test.of_parameter(k), variant, constants) for k in range(form.count)]
-    answers = []
+    found = []
     for i, probe in enumerate(test.probes):
         out = {}
         for k, of_probes in enumerate(each):
             for slot, rows in of_probes[i].items():
                 own = rows if k in test.alone else np.array([form.variants(row, k) for row in rows])
                 out[out_name(slot, k)] = own
-        answers.append(Answer("ok", steps=len(probe.gradients), out=out))
-    return answers
+        found.append(Answer("ok", steps=len(probe.gradients), out=out))
+    return found
 
 
 def _numbers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[dict[str, np.ndarray]]:

@@ -284,7 +284,14 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         every = [self._judged(tests[0], answers, code, observation, place)]
         if len(tests) > 1 and not every[0].right:
             every += [self._judged(test, answers, code, observation, place) for test in tests[1:]]
-        return max(every, key=lambda judged: (judged.worth, bool(judged.named)))
+        return max(
+            every,
+            key=lambda judged: (
+                share_with(self.credit, judged.named, judged.worth)[0],
+                bool(judged.named),
+                -min(map(len, judged.named), default=0),
+            ),
+        )
 
     def _judged(
         self,
