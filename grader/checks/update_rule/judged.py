@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from grader.checks.shared.credit import Credit, share_with
 from grader.checks.update_rule.comparison import Outcome
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.model.texts import N_, Message
@@ -33,6 +34,11 @@ class Judged(msgspec.Struct, frozen=True):
     def worth(self) -> float:
         """The share of the points that the parts earn."""
         return sum(share * self.earned[part] for part, share in self.shares.items())
+
+    def rank(self, credit: Credit) -> tuple[float, bool, int]:
+        """Orders verdicts on the same answers: the better for the student, the higher; among equals, the one with the simpler name."""
+        share, _ = share_with(credit, self.named, self.worth)
+        return share, bool(self.named), -min(map(len, self.named), default=0)
 
     def at(self, place: Location | None) -> Judged:
         """The same, told of the code at `place`."""

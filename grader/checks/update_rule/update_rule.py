@@ -40,8 +40,8 @@ from grader.checks.update_rule.defaults import (
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
 from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
-from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
-from grader.checks.update_rule.own_values import own_value_finding, written_otherwise
+from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
+from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
@@ -284,14 +284,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         every = [self._judged(tests[0], answers, code, observation, place)]
         if len(tests) > 1 and not every[0].right:
             every += [self._judged(test, answers, code, observation, place) for test in tests[1:]]
-        return max(
-            every,
-            key=lambda judged: (
-                share_with(self.credit, judged.named, judged.worth)[0],
-                bool(judged.named),
-                -min(map(len, judged.named), default=0),
-            ),
-        )
+        return max(every, key=lambda judged: judged.rank(self.credit))
 
     def _judged(
         self,
@@ -350,20 +343,21 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if (own := own_value_finding(test, best, code, place)) is not None:
             return [own], ((HYPERPARAMETER,),), nearest
-        diagnosis = test.expected.variants.diagnose(trials(test, best.read))
+        diagnosis, besides = diagnosed(test, best, code, place)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":
             diverged = found[0] if diagnosis.named else fitted_finding(test, best.read, found[0])
             quantity = diverged_first(test, index, best.read) if diagnosis.named else None
             named = named_findings(test.kind, diagnosis, best.read, diverged, hints=self.hints, quantity=quantity)
-            found = [with_example(test, index, best.read, named[0]), *named[1:], *found[1:]]
+            found = [with_example(test, index, best.read, named[0]), *named[1:], *besides, *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
             return found, (), index  # too little is known for points
         if found and found[0].id == HYPERPARAMETER:
             return found, ((HYPERPARAMETER,),), index
-        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), index
+        ids = tuple((*n.ids, *(each.id for each in besides)) for n in diagnosis.named)
+        return found, ids if found and found[0].title is not None else (), index
 
 
 def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:

@@ -522,3 +522,17 @@ def test_few_decimals_hide_nothing(tmp_path: Path, warm: Any) -> None:
     assert graded(tmp_path, warm, call, code).status == "passed"
     none = graded(tmp_path, warm, call, code.replace(" + eps", ""))
     assert none.findings[0].id == "adaptive/no-epsilon"
+
+
+def test_a_value_of_its_own_beside_another_mistake(tmp_path: Path, warm: Any) -> None:
+    uphill = momentum("1e-3").replace("w + v, config", "w - v, config")
+    verdict = graded(tmp_path, warm, FIXED, uphill)
+    assert [finding.id for finding in verdict.findings] == ["direction/ascends", "update-rule/hyperparameter"]
+    assert "the default is 0.001, the task says 0.01" in told(verdict)
+    assert verdict.score == 3.6
+
+
+def test_a_value_of_its_own_that_stands_nowhere(tmp_path: Path, warm: Any) -> None:
+    code = "def sgd(w, g):\n    return w - g / len(300 * 'x')"
+    verdict = graded(tmp_path, warm, 'rule = "sgd"\ncall = "sgd(w, g) -> w"\nhyperparameters = { lr = 0.01 }', code)
+    assert "works with 0.003333; the task says 0.01" in told(verdict)
