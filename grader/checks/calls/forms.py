@@ -71,6 +71,8 @@ class Form(msgspec.Struct, frozen=True):
         size = int(np.prod(shape))
         if parameter and self._said(parameter) is not None:
             return self._said(parameter) or ()
+        if not parameter and self.parameters and self._said(0) is None and self._is_bias(0):
+            return (size, 1)
         if parameter and self._is_bias(parameter):
             weights = next((k for k in range(parameter - 1, -1, -1) if not self._is_bias(k)), 0)
             return (self.shape(shape, weights)[0], 1)

@@ -45,17 +45,17 @@ def outcome_of(test: RuleTest, answers: Sequence[Answer]) -> Outcome:
     read = tuple(
         read_sequences(answer, probe, test.call.returns) for answer, probe in zip(answers, test.probes, strict=True)
     )
-    outcome = _compared(test, answers, read)
+    outcome = compared(test, answers, read)
     # one float32 number in the arithmetic leaves that much rounding in a float64 result
     if (
         outcome.accepted is None
         and (test.float32 or are_in(np.float32, read))
         and _is_nearly_right(test.expected, read)
     ):
-        again = _compared(test, answers, in_precision(read, "float32"))
+        again = compared(test, answers, in_precision(read, "float32"))
         return again if again.accepted is not None else outcome
-    if outcome.accepted is None and (places := _rounded_to(test, read)) is not None:
-        return _compared(test, answers, in_precision(read, decimals(places)))
+    if outcome.accepted is None and (places := rounded_to(test, read, test.decimals)) is not None:
+        return compared(test, answers, in_precision(read, decimals(places)))
     index = None if outcome.accepted else half.accepted(test.expected, read)
     if index is None:
         return outcome
@@ -63,12 +63,12 @@ def outcome_of(test: RuleTest, answers: Sequence[Answer]) -> Outcome:
     return Outcome(tuple(answers), read, found.dialect, found, len(read), first_step=True, state=True)
 
 
-def _rounded_to(test: RuleTest, read: Sequence[Sequences]) -> int | None:
-    """The fewest decimals, of those that the task allows, that all numbers of a slot have whose right ones have more."""
-    if test.decimals is None:
+def rounded_to(test: RuleTest, read: Sequence[Sequences], fewest: int | None) -> int | None:
+    """The fewest decimals, from `fewest` on, that all numbers of a slot have whose right ones have more."""
+    if fewest is None:
         return None
     exact = [sequences for sequences in read if sequences.dtype == "float64"]  # others can't be whole multiples of 0.1
-    for places in range(test.decimals, MOST_DECIMALS + 1) if exact else ():
+    for places in range(fewest, MOST_DECIMALS + 1) if exact else ():
         for slot in read[0].slots:
             came = np.concatenate([sequences.slots[slot][1:].reshape(-1) for sequences in exact])
             if are_rounded(came, places):
@@ -125,7 +125,8 @@ def _is_nearly_right(expected: Expected, read: Sequence[Sequences]) -> bool:
     return False
 
 
-def _compared(test: RuleTest, answers: Sequence[Answer], read: tuple[Sequences, ...]) -> Outcome:
+def compared(test: RuleTest, answers: Sequence[Answer], read: tuple[Sequences, ...]) -> Outcome:
+    """The answers against every accepted one; `read` with the precision that is allowed for."""
     expected, every = test.expected, range(len(test.accepted))
     wrong: list[np.ndarray] = []
     for index in every:

@@ -44,6 +44,7 @@ from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, nam
 from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
+from grader.checks.update_rule.rounding import ROUNDED, rounded_unasked
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
 from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.precision import MOST_DECIMALS
@@ -92,6 +93,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         "update-rule/hyperparameter": N_("another hyperparameter"),
         "parameters/only-some": N_("some parameters only"),
         DEFAULT: N_("another default"),
+        ROUNDED: N_("rounded results"),
     }
 
     rule: str
@@ -341,8 +343,9 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if broken is not None and not fed_back and right_where_complete(test, best):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
-        if (own := own_value_finding(test, best, code, place)) is not None:
-            return [own], ((HYPERPARAMETER,),), nearest
+        own = own_value_finding(test, best, code, place) or rounded_unasked(test, best, place)
+        if own is not None:
+            return [own], ((own.id,),), nearest
         diagnosis, besides = diagnosed(test, best, code, place)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)

@@ -536,3 +536,12 @@ def test_a_value_of_its_own_that_stands_nowhere(tmp_path: Path, warm: Any) -> No
     code = "def sgd(w, g):\n    return w - g / len(300 * 'x')"
     verdict = graded(tmp_path, warm, 'rule = "sgd"\ncall = "sgd(w, g) -> w"\nhyperparameters = { lr = 0.01 }', code)
     assert "works with 0.003333; the task says 0.01" in told(verdict)
+
+
+def test_right_results_that_are_rounded_unasked_are_told_as_that(tmp_path: Path, warm: Any) -> None:
+    verdict = graded(tmp_path, warm, ROUNDED, rounding())
+    assert [finding.id for finding in verdict.findings] == ["update-rule/rounded"]
+    assert "rounded to 5 decimals" in told(verdict)
+    assert verdict.score == 8
+    wrong = graded(tmp_path, warm, ROUNDED, rounding("w + v"))
+    assert "update-rule/rounded" not in [finding.id for finding in wrong.findings]
