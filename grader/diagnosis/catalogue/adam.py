@@ -23,8 +23,10 @@ class WrongAdam(Adaptive, Adam):
     """v averages the squares of g, or of m."""
     numerator: Literal["m", "g", "v"] = "m"
     """The step is m̂/√v̂, g/√v̂, or v̂/√m̂."""
-    corrected_stored: bool = False
-    """m̂ and v̂ are kept in place of m and v."""
+    corrected_stored: bool | str = False
+    """m̂ and v̂ are kept in place of m and v; or the one that is named."""
+    m_of: Literal["g", "g²"] = "g"
+    """m averages the gradients, or their squares."""
     maximum: Literal["kept", "unused", "smallest", "of-last-two", "into-v"] = "kept"
     """AMSGrad: what becomes of the largest v."""
     powers_of: tuple[float, float] | None = None
@@ -45,10 +47,17 @@ class WrongAdam(Adaptive, Adam):
             new_w, _ = with_g.update(w, g, s, lr, t)  # g itself in the place of m̂
         if self.corrected_stored:
             c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
-            new_s["m"], new_s["v"] = new_s["m"] / c_1, new_s["v"] / c_2
+            for name, correction in (("m", c_1), ("v", c_2)):
+                if self.corrected_stored in (True, name):
+                    new_s[name] = new_s[name] / correction
         if self.maximum == "into-v":
             new_s["v"] = new_s["v_max"]
         return new_w, new_s
+
+    @where_set("m_of")
+    def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
+        """As the reference, where m may take in squares."""
+        return super().moving_average(name, keep, old, new**2 if name == "m" and self.m_of == "g²" else new)
 
     @where_set("powers_of")
     def corrections(self, t: int) -> tuple[float, float]:
@@ -62,7 +71,7 @@ class WrongAdam(Adaptive, Adam):
         """As the reference, of g or of m."""
         return super().second_moment(old, g if self.v_of == "g" else m, m)
 
-    @where_set("numerator", "counts", "corrects_by", "uncorrected")
+    @where_set("numerator", "counts", "corrects_by", "uncorrected", "m_corrected_by", "v_corrected_by")
     def folded(self, lr: float, c_1: float, c_2: float) -> float:
         """As the reference; 0/0 gives nan."""
         if self.numerator == "v":

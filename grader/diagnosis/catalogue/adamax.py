@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Switches, where_set
 from grader.model.texts import N_
-from reference.rule import Array
+from reference.rule import Array, State
 from reference.rules.adamax import Adamax
 
 
@@ -18,17 +18,45 @@ from reference.rules.adamax import Adamax
 class WrongAdamax(Switches, Adamax):
     """u ← max(β₂·u, |g|), w ← w − η·m̂/(u + ε), with switches for what u may be."""
 
-    compared: Literal["fading", "unfaded", "smaller", "averaged"] = "fading"
-    """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, or their moving average."""
+    compared: Literal["fading", "unfaded", "smaller", "averaged", "beta-1", "signed", "squares"] = "fading"
+    """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, or their moving average; with β₁ for β₂, with g
+    or g² for |g|."""
+    u_corrected: bool = False
+    """u is divided by 1−β₂ᵗ."""
+    epsilon_beside: Literal["", "step", "w", "quotient"] = ""
+    """ε is added to the step, to the new w, or to the quotient that η multiplies."""
+
+    @where_set("u_corrected", "epsilon_beside")
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """As the reference, with the mistakes about the last line."""
+        if self.epsilon_beside:
+            new_w, new_s = self.otherwise(epsilon_beside="", epsilon=0.0).update(w, g, s, lr, t)
+            beside = {"step": -1.0, "w": 1.0}.get(self.epsilon_beside, -lr)
+            return new_w + beside * self.epsilon, new_s
+        new_w, new_s = super().update(w, g, s, lr, t)
+        if self.u_corrected:
+            u = new_s["u"] / (1 - self.beta_2**t) if t else np.inf * new_s["u"]
+            m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
+            new_w = w - lr * m_hat / (u + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
+        return new_w, new_s
+
+    @where_set("compared")
+    def size(self, g: Array) -> Array:
+        """As the reference, or g, or g²."""
+        return g if self.compared == "signed" else g**2 if self.compared == "squares" else super().size(g)
 
     @where_set("compared")
     def largest(self, old: Array, new: Array) -> Array:
         """As the reference, or what `compared` says."""
         if self.compared == "unfaded":
             return np.maximum(old, new)
+        if self.compared == "beta-1":
+            return np.maximum(self.beta_1 * old, new)
         if self.compared == "smaller":
             return np.minimum(self.beta_2 * old, new)
-        return super().largest(old, new) if self.compared == "fading" else self.beta_2 * old + (1 - self.beta_2) * new
+        if self.compared == "averaged":
+            return self.beta_2 * old + (1 - self.beta_2) * new
+        return super().largest(old, new)
 
 
 WRONG = (WrongAdamax,)
@@ -77,5 +105,78 @@ MISCONCEPTIONS = (
         formula="m ← β₁·m + (1−β₁)·g;  u ← β₂·u + (1−β₂)·|g|;  …",
         credit=HALF,  # the moment is right, the maximum is what sets the rule apart
         see=("adaptive/magnitudes",),
+    ),
+    Misconception(
+        id="adamax/no-bias-correction",
+        rules=RULE,
+        switches={"uncorrected": ("m",)},
+        title=N_("m is not corrected"),
+        message=N_(
+            "m starts at zero, so in the first updates it is far too small, and your step uses it as it is. Look at whether the "
+            "correction is there, and whether its result is used."
+        ),
+        hint=N_("At the first update, m̂ should be exactly the gradient."),
+        formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₂·u, |g|);  w ← w − η·m/(u + ε)",
+        credit=HALF,  # as in Adam
+        see=("adamax/u-corrected",),
+    ),
+    Misconception(
+        id="adamax/u-corrected",
+        rules=RULE,
+        switches={"u_corrected": True},
+        title=N_("u is corrected too, as v in Adam"),
+        message=N_(
+            "You divide u by 1−β₂ᵗ, as Adam does with v. u is a maximum, not an average, so it isn't too small at the start and needs "
+            "no correction. Look at what your step is divided by."
+        ),
+        hint=N_("After a first gradient of 3, u should be 3."),
+        formula="…;  w ← w − η·m̂/(u/(1−β₂ᵗ) + ε)",
+        credit=SLIP,  # a correction too many
+        see=("adamax/averaged",),
+    ),
+    Misconception(
+        id="adamax/u-with-beta-1",
+        rules=RULE,
+        switches={"compared": "beta-1"},
+        title=N_("u fades with β₁ instead of β₂"),
+        message=N_(
+            "In the line of u stands β₁ where β₂ belongs, so large gradients are forgotten too soon. "
+            "Look at which β stands in which line."
+        ),
+        hint=N_("β₁ belongs to the gradient, β₂ to its size."),
+        formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₁·u, |g|);  …",
+        credit=SLIP,  # one name
+        see=("adam/betas-swapped",),
+    ),
+    Misconception(
+        id="adamax/not-the-size",
+        rules=RULE,
+        switches={"compared": "signed"},
+        also=({"compared": "squares"},),
+        title=N_("u doesn't compare with |g|"),
+        message=N_(
+            "Your maximum is taken with g itself or with its square, where the absolute value belongs. "
+            "Look at what stands in the line of u."
+        ),
+        hint=N_("Gradients of 3 and of −3 should give the same u, which is 3."),
+        formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₂·u, g);  …",
+        credit=SLIP,  # one function
+        see=("adamax/averaged",),
+    ),
+    Misconception(
+        id="adamax/epsilon-outside-denominator",
+        rules=RULE,
+        switches={"epsilon_beside": "step"},
+        also=({"epsilon_beside": "w"}, {"epsilon_beside": "quotient"}),
+        dialects=("epsilon-in-divisor",),
+        title=N_("ε is added beside the denominator"),
+        message=N_(
+            "ε is added to the result of the division, not to the number that divides, so it no longer protects from a "
+            "division by zero and shifts every step. Look at the brackets."
+        ),
+        hint=N_("Division comes before addition: what exactly stands under your fraction bar?"),
+        formula="…;  w ← w − (η·m̂/u + ε)",
+        credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
+        see=("adaptive/epsilon-outside-denominator",),
     ),
 )

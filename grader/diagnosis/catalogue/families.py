@@ -28,6 +28,8 @@ FILES = (
     "rmsprop",
     "adam",
     "adam_corrections",
+    "adam_halves",
+    "averages",
     "adam_moments",
     "amsgrad",
     "adamw",

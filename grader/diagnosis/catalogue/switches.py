@@ -29,6 +29,8 @@ CORRECTIONS: Mapping[str, Callable[[float, int], float]] = {
     "product": lambda beta, t: 1 - beta * t,  # 1−β·t
     "power-alone": lambda beta, t: beta**t,  # βᵗ
     "multiplied": lambda beta, t: 1 / (1 - beta**t) if t else nan,  # m·(1−βᵗ)
+    "squared": lambda beta, t: (1 - beta**t) ** 2,  # √v/(1−βᵗ)
+    "next": lambda beta, t: 1 - beta ** (t + 1),  # 1−βᵗ⁺¹
 }
 """What a moving average is divided by."""
 
@@ -43,13 +45,30 @@ COUNTS: Mapping[str, Callable[[int, int], int]] = {
 }
 """What t counts. `every`: updates in one epoch, or parameters in one update."""
 
-Weights = Literal["right", "unscaled", "swapped", "sum", "forgetful", "latest"]
+Weights = Literal[
+    "right",
+    "unscaled",
+    "swapped",
+    "sum",
+    "forgetful",
+    "latest",
+    "squared",
+    "both-keep",
+    "both-take",
+    "old-in-full",
+    "minus",
+]
 WEIGHTS: Mapping[str, Callable[[float], tuple[float, float]]] = {
     "unscaled": lambda beta: (beta, 1.0),  # β·old + new
     "swapped": lambda beta: (1 - beta, beta),  # (1−β)·old + β·new
     "sum": lambda beta: (1.0, 1.0),  # old + new
     "forgetful": lambda beta: (0.0, 1 - beta),  # (1−β)·new
     "latest": lambda beta: (0.0, 1.0),  # new
+    "squared": lambda beta: (beta, (1 - beta) ** 2),  # β·old + ((1−β)·g)²
+    "both-keep": lambda beta: (beta, beta),  # β·old + β·new
+    "both-take": lambda beta: (1 - beta, 1 - beta),  # (1−β)·old + (1−β)·new
+    "old-in-full": lambda beta: (1.0, 1 - beta),  # old + (1−β)·new
+    "minus": lambda beta: (beta, beta - 1),  # β·old − (1−β)·new
 }
 """What a moving average multiplies the old value and the new one by."""
 
@@ -95,10 +114,20 @@ class Switches(Formula):
     """A key of `CORRECTIONS`."""
     uncorrected: tuple[str, ...] = ()
     """Moving averages that are not corrected for their start at zero."""
+    m_corrected_by: str = ""
+    v_corrected_by: str = ""
+    """The same for the moving average of that name alone; or "other-beta", with the β of the other one."""
+    unbracketed: tuple[str, ...] = ()
+    """Moving averages whose correction lacks its brackets: m/1 − βᵗ."""
     m_weights: Weights = "right"
     v_weights: Weights = "right"
     r_weights: Weights = "right"
+    d_weights: Weights = "right"
     """What the moving average of that name multiplies the old value and the new one by."""
+    betas_of: tuple[tuple[str, str, str], ...] = ()
+    """Moving averages, by name, with the hyperparameters that stand for β with the old value and with the new one."""
+    open_brackets: tuple[str, ...] = ()
+    """Moving averages whose weight lacks its brackets: β·old + 1 − β·new."""
 
     whole: ClassVar[Any] = None
     """The class with all its steps, of one without those that are idle."""
@@ -179,19 +208,35 @@ class Switches(Formula):
             lr = lr**self.lr_power
         return -lr if self.ascends else lr
 
-    @where_set("m_weights", "v_weights", "r_weights")
+    @where_set("m_weights", "v_weights", "r_weights", "d_weights", "betas_of", "open_brackets")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, with other weights."""
+        for of, keeps, takes in self.betas_of:
+            if of == name:
+                beta_of_old, beta_of_new = float(getattr(self, keeps)), float(getattr(self, takes))
+                return beta_of_old * old + (1 - beta_of_new) * new
+        if name in self.open_brackets:
+            return keep * old + 1 - keep * new
         how = getattr(self, f"{name}_weights", "right")
         if how == "right":
             return super().moving_average(name, keep, old, new)
         of_old, of_new = WEIGHTS[how](keep)
         return of_old * old + of_new * new
 
-    @where_set("corrects_by", "uncorrected")
+    @where_set("corrects_by", "uncorrected", "m_corrected_by", "v_corrected_by")
     def correction(self, name: str, beta: float, t: int) -> float:
         """As the reference, with the mistakes about the correction."""
-        return 1.0 if name in self.uncorrected else CORRECTIONS[self.corrects_by](beta, t)
+        if name in self.uncorrected:
+            return 1.0
+        how = getattr(self, f"{name}_corrected_by", "") or self.corrects_by
+        if how == "other-beta":
+            beta, how = getattr(self, "beta_2" if name == "m" else "beta_1"), "power"
+        return CORRECTIONS[how](beta, t)
+
+    @where_set("unbracketed")
+    def corrected(self, name: str, average: Array, correction: float) -> Array:
+        """As the reference, or without the brackets around the correction."""
+        return average / 1 - (1 - correction) if name in self.unbracketed else average / correction
 
 
 AROUND = ("direction", "w_after", "state_used", "state_returned", "counts")
@@ -253,8 +298,11 @@ class Adaptive(Switches):
     """The step uses the state as it was before this gradient."""
     starts_from_first: bool = False
     """The accumulator starts with the first g² and not at its initial value."""
-    epsilon_added_to: Literal["denominator", "step", "rate"] = "denominator"
-    """ε is added to the denominator, to the whole step, or to η/√ before the gradient multiplies it."""
+    epsilon_added_to: Literal[
+        "denominator", "step", "w", "quotient", "rate", "rate-alone", "rate-alone-added", "factor", "root-times"
+    ] = "denominator"
+    """ε is added to the denominator, to the whole step, to the new w, to the quotient that η multiplies, or to η/√ before
+    the gradient multiplies it, or the gradient multiplies ε alone (subtracted from w, or added); or it multiplies."""
     gradient_in_step: bool = True
     """False: the step is η/√ alone, without the gradient."""
     idle: bool = False
@@ -299,8 +347,23 @@ class Adaptive(Switches):
         else:
             denominator = (squares if self.root_taken == "none" else squares * squares) + epsilon
         step = rate * numerator / denominator
-        if self.epsilon_added_to == "step":
-            step = step + in_step  # η·g/√ + ε
-        elif self.epsilon_added_to == "rate":
-            step = step + in_step * x  # (η/√ + ε)·g
+        if self.epsilon_added_to != "denominator":
+            step = self._beside(step, rate, x, denominator, in_step)
         return np.asarray(w - step)
+
+    def _beside(self, step: Array, rate: float, x: Array, denominator: Array, epsilon: float) -> Array:
+        """The step where ε isn't part of the denominator."""
+        where = self.epsilon_added_to
+        if where == "step":
+            return step + epsilon  # w − (η·g/√ + ε)
+        if where == "w":
+            return step - epsilon  # w − η·g/√ + ε
+        if where == "quotient":
+            return step + rate * epsilon  # w − η·(g/√ + ε)
+        if where == "rate":
+            return step + epsilon * x  # w − (η/√ + ε)·g
+        if where == "rate-alone":
+            return rate / denominator + epsilon * x  # w − (η/√ + ε·g)
+        if where == "rate-alone-added":
+            return rate / denominator - epsilon * x  # w − η/√ + ε·g
+        return step / epsilon if where == "root-times" else step * epsilon  # √·ε, or η·g/√·ε
