@@ -28,19 +28,24 @@ class WrongAdadelta(Adaptive, Adadelta):
         "no-epsilon-above",
         "no-epsilon-below",
         "inverted",
+        "no-gradient",
     ] = "roots"
     """√(d+ε)/√(r+ε); the same without the roots, or without one of them; 1/√(r+ε) alone; ε outside the roots, or in one
     of them only; or upside down."""
     d_takes: Literal["step", "gradient", "moved", "unsquared"] = "step"
     """What d averages: Δ², g², (η·Δ)² or Δ."""
+    r_is_old: bool = False
+    """Δ is computed with r as it was before this gradient."""
     steps_kept: bool = True
     """False: d never takes in a step."""
 
-    @where_set("d_takes")
+    @where_set("d_takes", "r_is_old")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, where d may take in something else."""
         new_w, new_s = super().update(w, g, s, lr, t)
-        delta = self.change(s["d"], new_s["r"], g)
+        delta = self.change(s["d"], s["r"] if self.r_is_old else new_s["r"], g)
+        if self.r_is_old:
+            new_w = w - lr * delta
         taken = {"gradient": g**2, "moved": (lr * delta) ** 2, "unsquared": delta}.get(self.d_takes, delta**2)
         new_s["d"] = self.moving_average("d", self.rho, s["d"], taken)
         return new_w, new_s
@@ -68,6 +73,8 @@ class WrongAdadelta(Adaptive, Adadelta):
             above = np.sqrt(d)
         elif self.scaled_by == "no-epsilon-below":
             below = np.sqrt(r)
+        elif self.scaled_by == "no-gradient":
+            return above / below
         elif self.scaled_by == "inverted":
             above, below = below, above
         else:
@@ -165,6 +172,36 @@ MISCONCEPTIONS = (
         formula="…;  Δ = (√d+ε)/(√r+ε)·g;  …",
         credit=NEARLY,  # another place of ε
         see=("adadelta/epsilon-in-one-root",),
+    ),
+    Misconception(
+        id="adadelta/old-r-in-step",
+        rules=RULE,
+        switches={"r_is_old": True},
+        title=N_("the step uses r from before this update"),
+        message=N_(
+            "The step is computed with the old r, in which the newest gradient is not yet contained, so the very first step divides by "
+            "almost nothing. Look at the order of the lines."
+        ),
+        hint=N_("First the state takes in the gradient, then it is used."),
+        formula="Δ = √(d+ε)/√(r_old+ε)·g;  …",
+        credit=SLIP,  # lines in the wrong order
+        see=("adaptive/old-accumulator",),
+        particular=True,
+    ),
+    Misconception(
+        id="adadelta/no-gradient-in-step",
+        rules=RULE,
+        switches={"scaled_by": "no-gradient"},
+        title=N_("the step has no gradient in it"),
+        message=N_(
+            "The gradient sets the step size, but the step itself doesn't contain it: every parameter moves in the same "
+            "direction always. Look at what the two roots are multiplied by."
+        ),
+        hint=N_("A gradient with the other sign should reverse the step."),
+        formula="…;  Δ = √(d+ε)/√(r+ε);  …",
+        credit=HALF,  # the averages are right, the step lacks its direction
+        see=("adaptive/no-gradient-in-step",),
+        particular=True,
     ),
     Misconception(
         id="adadelta/upside-down",

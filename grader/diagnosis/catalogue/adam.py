@@ -23,6 +23,12 @@ class WrongAdam(Adaptive, Adam):
     """v averages the squares of g, or of m."""
     numerator: Literal["m", "g", "v"] = "m"
     """The step is m̂/√v̂, g/√v̂, or v̂/√m̂."""
+    old_in_step: Literal["", "m", "v"] = ""
+    """The step uses the one that is named as it was before this gradient."""
+    looks_ahead: bool = False
+    """The numerator is β₁·m̂ + (1−β₁)·g/(1−β₁ᵗ), as in Nadam."""
+    folded_too: bool = False
+    """η is multiplied by √c₂/c₁ although m and v are corrected."""
     corrected_stored: bool | str = False
     """m̂ and v̂ are kept in place of m and v; or the one that is named."""
     m_of: Literal["g", "g²"] = "g"
@@ -32,7 +38,7 @@ class WrongAdam(Adaptive, Adam):
     powers_of: tuple[float, float] | None = None
     """The β₁ and β₂ of the corrections, where the averages have others."""
 
-    @where_set("betas", "numerator", "corrected_stored", "maximum")
+    @where_set("betas", "numerator", "corrected_stored", "maximum", "old_in_step", "looks_ahead", "folded_too")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about β₁ and β₂ and about what is used and kept."""
         if self.betas != "right":
@@ -41,7 +47,16 @@ class WrongAdam(Adaptive, Adam):
             powers_of = (beta_1, beta_2) if self.betas == "to-power" else None
             other = self.otherwise(betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
             return other.update(w, g, s, lr, t)
+        if self.folded_too:
+            c_1, c_2 = self.corrections(t)
+            lr = super().folded(lr, c_1, c_2) if c_1 and c_2 >= 0 else nan
         new_w, new_s = super().update(w, g, s, lr, t)
+        if self.old_in_step:
+            held = self.otherwise(old_in_step="", **{f"{self.old_in_step}_weights": "held"})
+            new_w, _ = held.update(w, g, s, lr, t)
+        if self.looks_ahead:
+            # β₁·m + (1−β₁)·g is what m becomes if it takes in the same gradient once more, v being held
+            new_w, _ = self.otherwise(looks_ahead=False, v_weights="held").update(w, g, new_s, lr, t)
         if self.numerator == "g":
             with_g = self.otherwise(numerator="m", m_weights="latest", uncorrected=(*self.uncorrected, "m"))
             new_w, _ = with_g.update(w, g, s, lr, t)  # g itself in the place of m̂

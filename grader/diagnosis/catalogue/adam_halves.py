@@ -27,6 +27,7 @@ _SLIPS = {
     "as-product": ("product", "/(1−β·t)"),
     "power-alone": ("power-alone", "/βᵗ"),
     "multiplied": ("multiplied", "·(1−βᵗ)"),
+    "plus": ("plus", "/(1+βᵗ)"),
 }
 """By the end of its id: the mistake's name among `CORRECTIONS`, and how it reads."""
 EACH_ITS_OWN = N_("Both moments start at zero, and both need the same kind of correction, each with its own β.")
@@ -96,7 +97,7 @@ def _corrections() -> Iterator[Misconception]:
         )  # fmt: skip
         yield Misconception(
             id=f"adam/{moment}-corrected-stored",
-            where=both(like_adam, rules),
+            where=rules if moment == "m" else both(like_adam, rules),
             switches={"corrected_stored": moment},
             title=N_("the corrected {moment} is kept as the state", moment=name),
             message=N_(
@@ -140,6 +141,49 @@ _ALL = (
         formula="…;  m̂ = m/(1−β₂ᵗ);  v̂ = v/(1−β₁ᵗ);  …",
         credit=SLIP,  # two names exchanged
         see=("adam/betas-swapped",),
+    ),
+    Misconception(
+        id="adam/corrected-twice",
+        where=both(like_adam, brackets("m"), brackets("v")),
+        switches={"folded_too": True},
+        also=({"m_corrected_by": "squared", "v_corrected_by": "squared"},),
+        title=N_("the moments are corrected twice"),
+        message=N_(
+            "m and v are corrected, and then the correction is multiplied into the step once more. Two ways of writing it have been "
+            "put together; each is right by itself. Look at where 1−βᵗ stands."
+        ),
+        hint=N_("At the first update, m̂ should be exactly the gradient."),
+        formula="…;  w ← w − η·√(1−β₂ᵗ)/(1−β₁ᵗ)·m̂/(√v̂ + ε)",
+        credit=SLIP,  # a correction too many
+        see=("adam/m-corrected-twice",),
+    ),
+    Misconception(
+        id="adam/m-corrected-twice",
+        where=corrects("m"),
+        switches={"m_corrected_by": "squared"},
+        title=N_("m is corrected twice"),
+        message=N_(
+            "m is divided by its correction in two places, so the first steps are far too long. "
+            "Look at where 1−β₁ᵗ stands."
+        ),
+        hint=N_("At the first update, m̂ should be exactly the gradient."),
+        formula="…;  m̂ = m/(1−β₁ᵗ)²;  …",
+        credit=SLIP,  # a correction too many
+        see=("adam/corrected-twice",),
+    ),
+    Misconception(
+        id="adam/looks-ahead",
+        where=both(like_adam, corrects("m")),
+        switches={"looks_ahead": True},
+        title=N_("the moment looks ahead, as in Nadam"),
+        message=N_(
+            "Your numerator puts together the moment and this gradient once more. That is Nadam, another rule. "
+            "Look at the numerator of the last line."
+        ),
+        hint=N_("In Adam the gradient enters the step through m only."),
+        formula="…;  w ← w − η·(β₁·m̂ + (1−β₁)·g/(1−β₁ᵗ))/(√v̂ + ε)",
+        credit=HALF,  # another rule, which contains this one
+        see=("adam/m-unused",),
     ),
     Misconception(
         id="adam/v-corrected-outside-root",

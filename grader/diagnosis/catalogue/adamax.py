@@ -18,15 +18,19 @@ from reference.rules.adamax import Adamax
 class WrongAdamax(Switches, Adamax):
     """u ← max(β₂·u, |g|), w ← w − η·m̂/(u + ε), with switches for what u may be."""
 
-    compared: Literal["fading", "unfaded", "smaller", "averaged", "beta-1", "signed", "squares"] = "fading"
+    compared: Literal["fading", "unfaded", "smaller", "averaged", "beta-1", "signed", "squares", "whole"] = "fading"
     """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, or their moving average; with β₁ for β₂, with g
-    or g² for |g|."""
+    or g² or the largest |g| of all elements for |g|."""
+    root_of_u: bool = False
+    """The step divides by √u."""
+    corrected_stored: bool | str = False
+    """m̂ is kept in place of m."""
     u_corrected: bool = False
     """u is divided by 1−β₂ᵗ."""
     epsilon_beside: Literal["", "step", "w", "quotient"] = ""
     """ε is added to the step, to the new w, or to the quotient that η multiplies."""
 
-    @where_set("u_corrected", "epsilon_beside")
+    @where_set("u_corrected", "epsilon_beside", "root_of_u", "corrected_stored")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about the last line."""
         if self.epsilon_beside:
@@ -38,11 +42,18 @@ class WrongAdamax(Switches, Adamax):
             u = new_s["u"] / (1 - self.beta_2**t) if t else np.inf * new_s["u"]
             m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
             new_w = w - lr * m_hat / (u + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
+        if self.root_of_u:
+            m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
+            new_w = w - lr * m_hat / (np.sqrt(new_s["u"]) + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
+        if self.corrected_stored:
+            new_s["m"] = new_s["m"] / self.correction("m", self.beta_1, t)
         return new_w, new_s
 
     @where_set("compared")
     def size(self, g: Array) -> Array:
         """As the reference, or g, or g²."""
+        if self.compared == "whole":
+            return np.full(g.shape, np.max(np.abs(g)), g.dtype)
         return g if self.compared == "signed" else g**2 if self.compared == "squares" else super().size(g)
 
     @where_set("compared")
@@ -149,17 +160,47 @@ MISCONCEPTIONS = (
         see=("adam/betas-swapped",),
     ),
     Misconception(
+        id="adamax/root-of-u",
+        rules=RULE,
+        switches={"root_of_u": True},
+        title=N_("a root is taken of u, as of v in Adam"),
+        message=N_(
+            "Your step is divided by the root of u. u is made of gradients, not of their squares, so it needs no root. "
+            "Look at the denominator."
+        ),
+        hint=N_("With all gradients ten times as large, the very first step should hardly change its length."),
+        formula="…;  w ← w − η·m̂/(√u + ε)",
+        credit=SLIP,  # one function too many
+        see=("adamax/u-corrected",),
+        particular=True,
+    ),
+    Misconception(
+        id="adamax/one-maximum",
+        rules=RULE,
+        switches={"compared": "whole"},
+        title=N_("one maximum for the whole array"),
+        message=N_(
+            "All elements are divided by the same number, the largest gradient of all of them. This rule gives every "
+            "parameter a step size of its own. Look at the function that finds the maximum."
+        ),
+        hint=N_("u should have the shape of w."),
+        formula="u ← max(β₂·u, maxᵢ|gᵢ|);  …",
+        credit=HALF,  # right for a single parameter
+        see=("adaptive/one-accumulator",),
+        particular=True,
+    ),
+    Misconception(
         id="adamax/not-the-size",
         rules=RULE,
-        switches={"compared": "signed"},
-        also=({"compared": "squares"},),
+        switches={"compared": "squares"},
+        also=({"compared": "signed"},),
         title=N_("u doesn't compare with |g|"),
         message=N_(
             "Your maximum is taken with g itself or with its square, where the absolute value belongs. "
             "Look at what stands in the line of u."
         ),
         hint=N_("Gradients of 3 and of −3 should give the same u, which is 3."),
-        formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₂·u, g);  …",
+        formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₂·u, g²);  …",
         credit=SLIP,  # one function
         see=("adamax/averaged",),
     ),

@@ -132,7 +132,8 @@ MISCONCEPTIONS = (
         where=divides,
         switches={"epsilon_added_to": "step"},
         also=tuple(
-            {"epsilon_added_to": where} for where in ("w", "quotient", "rate", "rate-alone", "rate-alone-added")
+            {"epsilon_added_to": where}
+            for where in ("w", "quotient", "rate", "inverse", "rate-alone", "rate-alone-added")
         ),
         title=N_("ε is added beside the denominator"),
         message=N_(

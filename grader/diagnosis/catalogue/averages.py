@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from grader.diagnosis.catalogue.general import both, changed, keeping, taking
+from grader.diagnosis.catalogue.general import both, changed, keeping, named, taking
 from grader.diagnosis.catalogue.misconception import SLIP, Misconception
 from grader.model.texts import N_
 from reference.rule import RuleKind
@@ -90,6 +90,37 @@ def _of(average: _Average) -> Iterator[Misconception]:
         formula=reads(f"{beta}·{name} − (1−{beta})·{new}"),
         credit=SLIP,  # one sign
         see=("direction/ascends",),
+    )
+    yield Misconception(
+        id=f"{average.ids}weight-plus",
+        where=where,
+        switches={weights: "plus"},
+        title=N_("in the line of {name}, 1+{beta} stands for 1−{beta}", name=name, beta=beta),
+        message=N_(
+            "What is new enters {name} with the factor 1+{beta}, so {name} becomes far too large. In a moving average the two factors "
+            "add up to one. Look at the sign in the second factor.",
+            name=name,
+            beta=beta,
+        ),
+        hint=N_("One of the two factors is {beta}: what is the other?", beta=beta),
+        formula=reads(f"{beta}·{name} + (1+{beta})·{new}"),
+        credit=SLIP,  # one sign
+        see=(f"{average.ids}same-weight",),
+    )
+    yield Misconception(
+        id=f"{average.ids}onto-itself",
+        where=where,
+        switches={weights: "onto-itself"},
+        title=N_("the new {name} is added onto the old one", name=name),
+        message=N_(
+            "The moving average is added to the old {name} instead of taking its place, so {name} only grows. "
+            "Look for += where = belongs.",
+            name=name,
+        ),
+        hint=N_("The old {name} has a part in the average already.", name=name),
+        formula=reads(f"{name} + {beta}·{name} + (1−{beta})·{new}"),
+        credit=SLIP,  # one operator
+        see=(f"{average.ids}old-in-full",),
     )
     yield Misconception(
         id=f"{average.ids}weight-unbracketed",
@@ -179,6 +210,22 @@ def _of_steps() -> Iterator[Misconception]:
             credit=SLIP,  # one of two averages
             see=("adadelta/steps-not-taken-in",),
         )
+
+    yield Misconception(
+        id="adadelta/r-not-kept",
+        where=named("adadelta"),
+        switches={"r_weights": "forgetful"},
+        also=({"r_weights": "latest"},),
+        title=N_("the average of the gradients forgets the gradients before"),
+        message=N_(
+            "The average of the squared steps is right, that of the squared gradients is not. It is made in the same way, with the "
+            "same two factors. Look at the line of r."
+        ),
+        hint=ADD_UP,
+        formula="r ← (1−ρ)·g²;  …",
+        credit=SLIP,  # one of two averages
+        see=("state/lost",),
+    )
 
 
 MISCONCEPTIONS = tuple(

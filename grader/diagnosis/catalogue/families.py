@@ -20,8 +20,10 @@ from reference.rules import RULES as OF_THE_REFERENCE
 
 FILES = (
     "direction",
+    "gradients",
     "state",
     "momentum",
+    "velocities",
     "nesterov",
     "adaptive",
     "adagrad",
@@ -30,6 +32,7 @@ FILES = (
     "adam_corrections",
     "adam_halves",
     "averages",
+    "quotients",
     "adam_moments",
     "amsgrad",
     "adamw",

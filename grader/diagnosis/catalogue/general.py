@@ -54,6 +54,11 @@ def corrected_like_adam(kind: RuleKind, dialect: Dialect) -> bool:
     return like_adam(kind, dialect) and counting(kind, dialect)
 
 
+def named(*names: str) -> Where:
+    """The rules of these names."""
+    return lambda kind, dialect: kind.name in names
+
+
 def both(*conditions: Where) -> Where:
     """Rules for which all of these hold."""
     return lambda kind, dialect: all(condition(kind, dialect) for condition in conditions)
