@@ -17,8 +17,8 @@ from reference.rules.adam import Adam
 class WrongAdam(Adaptive, Adam):
     """m, v ← moving averages, corrected to m̂, v̂; w ← w − η·m̂/(√v̂ + ε), with switches for what goes wrong."""
 
-    betas: Literal["right", "swapped", "to-power"] = "right"
-    """β₁ and β₂ as given, exchanged, or raised to the power t in the averages too."""
+    betas: Literal["right", "swapped", "to-power", "first", "second"] = "right"
+    """β₁ and β₂ as given, exchanged, or raised to the power t in the averages too; β₁ for both, or β₂."""
     v_of: Literal["g", "m"] = "g"
     """v averages the squares of g, or of m."""
     numerator: Literal["m", "g", "v"] = "m"
@@ -43,7 +43,11 @@ class WrongAdam(Adaptive, Adam):
         """As the reference, with the mistakes about β₁ and β₂ and about what is used and kept."""
         if self.betas != "right":
             beta_1, beta_2 = self.beta_1, self.beta_2
-            to = (beta_2, beta_1) if self.betas == "swapped" else (beta_1**t, beta_2**t)
+            to = {
+                "swapped": (beta_2, beta_1),
+                "first": (beta_1, beta_1),
+                "second": (beta_2, beta_2),
+            }.get(self.betas, (beta_1**t, beta_2**t))
             powers_of = (beta_1, beta_2) if self.betas == "to-power" else None
             other = self.otherwise(betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
             return other.update(w, g, s, lr, t)

@@ -26,6 +26,22 @@ MISCONCEPTIONS = (
         see=("adam/moments-swapped",),
     ),
     Misconception(
+        id="adam/one-beta-for-both",
+        where=like_adam,
+        switches={"betas": "first"},
+        also=({"betas": "second"},),
+        title=N_("the same β for both moments"),
+        message=N_(
+            "Both moments, and both corrections, use the same one of the two β. "
+            "Look at which β stands in which line; a line that was copied still has the other one."
+        ),
+        hint=N_("β₁ belongs to the gradient, β₂ to its square."),
+        formula=f"m ← β₁·m + (1−β₁)·g;  v ← β₁·v + (1−β₁)·g²;  {USUAL}",
+        credit=SLIP,  # one name
+        see=("adam/betas-swapped",),
+        particular=True,
+    ),
+    Misconception(
         id="adam/moments-swapped",
         where=like_adam,
         switches={"numerator": "v"},

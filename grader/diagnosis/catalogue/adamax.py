@@ -25,12 +25,14 @@ class WrongAdamax(Switches, Adamax):
     """The step divides by √u."""
     corrected_stored: bool | str = False
     """m̂ is kept in place of m."""
+    m_unused: bool = False
+    """The step uses g in the place of m̂."""
     u_corrected: bool = False
     """u is divided by 1−β₂ᵗ."""
     epsilon_beside: Literal["", "step", "w", "quotient"] = ""
     """ε is added to the step, to the new w, or to the quotient that η multiplies."""
 
-    @where_set("u_corrected", "epsilon_beside", "root_of_u", "corrected_stored")
+    @where_set("m_unused", "u_corrected", "epsilon_beside", "root_of_u", "corrected_stored")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about the last line."""
         if self.epsilon_beside:
@@ -42,6 +44,8 @@ class WrongAdamax(Switches, Adamax):
             u = new_s["u"] / (1 - self.beta_2**t) if t else np.inf * new_s["u"]
             m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
             new_w = w - lr * m_hat / (u + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
+        if self.m_unused:
+            new_w = w - lr * g / (new_s["u"] + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
         if self.root_of_u:
             m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
             new_w = w - lr * m_hat / (np.sqrt(new_s["u"]) + (self.epsilon if self.epsilon_at == "divisor" else 0.0))
@@ -158,6 +162,20 @@ MISCONCEPTIONS = (
         formula="m ← β₁·m + (1−β₁)·g;  u ← max(β₁·u, |g|);  …",
         credit=SLIP,  # one name
         see=("adam/betas-swapped",),
+    ),
+    Misconception(
+        id="adamax/m-unused",
+        rules=RULE,
+        switches={"m_unused": True},
+        title=N_("m is computed but not used"),
+        message=N_(
+            "Your step has the gradient itself in the numerator, so the momentum has no effect. Look at the last line."
+        ),
+        hint=N_("Cover the line of m: does your new w change?"),
+        formula="…;  w ← w − η·g/(u + ε)",
+        credit=HALF,  # one of two ideas
+        see=("adam/m-unused",),
+        particular=True,
     ),
     Misconception(
         id="adamax/root-of-u",
