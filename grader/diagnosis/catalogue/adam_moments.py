@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.adam_corrections import MOMENTS
-from grader.diagnosis.catalogue.general import both_moments, changed, keeping, like, like_adam
+from grader.diagnosis.catalogue.general import both_moments, changed, corrected_like_adam, keeping, like, like_adam
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, SLIP, Misconception
 from grader.model.texts import N_
 
@@ -27,7 +27,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="adam/one-beta-for-both",
-        where=like_adam,
+        where=corrected_like_adam,
         switches={"betas": "first"},
         also=({"betas": "second"},),
         title=N_("the same β for both moments"),

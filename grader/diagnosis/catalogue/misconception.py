@@ -160,3 +160,5 @@ class WrongLoop(Misconception):
 
     batches: Callable[[int, int, Orders], list[Batch]]
     """(samples, batch size, order of each epoch) -> the wrong batches of all epochs."""
+    more: tuple[Callable[[int, int, Orders], list[Batch]], ...] = ()
+    """The same mistake in other spellings."""
