@@ -31,6 +31,7 @@ from grader.checks.update_rule.comparison import (
     right_where_complete,
 )
 from grader.checks.update_rule.copied import copied_line
+from grader.checks.update_rule.counted import by_count
 from grader.checks.update_rule.defaults import (
     DEFAULT,
     best_defaults,
@@ -340,7 +341,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if (own := own_value_finding(test, best, code, place)) is not None:
             return [own], ((HYPERPARAMETER,),), nearest
-        diagnosis = test.expected.variants.diagnose(trials(test, best.read))
+        diagnosis = by_count(test.kind, test.expected.variants.diagnose(trials(test, best.read)), best.answers)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":
