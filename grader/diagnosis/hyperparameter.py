@@ -286,8 +286,8 @@ def _everywhere(
 def _rounded(exact: float) -> list[float]:
     """The number with few digits where it has few, then as it is."""
     short = [float(f"{exact:.{digits}e}") for digits in range(6)]
-    near = [v for v in short if abs(v - exact) <= 1e-3 * abs(exact)] + [0.0] * (abs(exact) < 1e-9)
-    return list(dict.fromkeys([*near, exact]))
+    near = [v for v in short if abs(v - exact) <= 1e-3 * abs(exact)]
+    return list(dict.fromkeys([*[0.0] * (abs(exact) < 1e-9), *near, exact]))
 
 
 def _names(kind: RuleKind, settings: Sequence[Hyperparameters]) -> list[str]:

@@ -75,16 +75,16 @@ class VariantIndex:
         self._candidates = tuple(candidates)
         first = next((i for i, s in enumerate(settings) if s.state is None), 0)
         given = [(i, 1) for i, s in enumerate(settings) if s.state is not None][:1]
-        self._slices = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
+        self._slices = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given], 3: [(first, PAIRS), *given]}
         self._variants: dict[int, list[tuple[Variant, Constants]]] = {}
         self._signatures: dict[int, np.ndarray] = {}
         self._allowed: dict[tuple[int, int, int, str], np.ndarray] = {}
         self._runs: dict[tuple[int, int, int, str], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
 
     def variants(self, count: int) -> list[tuple[Variant, Constants]]:
-        """All variants with that many misconceptions (1 or 2)."""
+        """All variants with one misconception (1), with two of the usual ones (2), with two of which one is particular (3)."""
         if count not in self._variants:
-            self._variants[count] = [*self._singles()] if count == 1 else [*self._pairs()]
+            self._variants[count] = [*self._singles()] if count == 1 else [*self._pairs(particular=count == 3)]
         return self._variants[count]
 
     def _singles(self) -> Iterator[tuple[Variant, Constants]]:
@@ -94,16 +94,16 @@ class VariantIndex:
                     for form in misconception.forms:
                         yield Variant(self.kind, dialect, (form,)), constants
 
-    def _pairs(self) -> Iterator[tuple[Variant, Constants]]:
+    def _pairs(self, particular: bool) -> Iterator[tuple[Variant, Constants]]:
         for dialect, constants in self._candidates:
             found = [m.forms[0] for m in misconceptions_of(self.kind.name) if applies(m, self.kind, dialect)]
             for first, second in itertools.combinations(found, 2):
-                if combinable(first, second):
+                if (first.particular or second.particular) == particular and combinable(first, second):
                     yield Variant(self.kind, dialect, (first, second)), constants
 
     def precompute(self) -> None:
-        """Compute what a first diagnosis needs."""
-        for count in self._slices:
+        """Compute what a first diagnosis needs; pairs with a particular mistake are computed when they are first looked for."""
+        for count in (1, 2):
             self.signatures(count)
 
     def signatures(self, count: int) -> np.ndarray:
@@ -150,7 +150,7 @@ class VariantIndex:
 
     def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
         """Name what gives the student's numbers; `trials` are in the order of the settings."""
-        for count in (1, 2):
+        for count in self._slices:
             if not self.variants(count):
                 continue
             near = self._near(count, trials)
@@ -238,7 +238,7 @@ class VariantIndex:
             if key not in found or (named.states_too and not found[key].states_too):
                 found[key] = named
         best = [n for n in found.values() if n.states_too] or list(found.values())
-        return tuple(_without_equivalents(best, self.kind.name)) if count == 2 else tuple(best)
+        return tuple(_without_equivalents(best, self.kind.name)) if count > 1 else tuple(best)
 
     def _states_agree(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
         for i, trial in enumerate(trials):

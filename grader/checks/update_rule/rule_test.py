@@ -130,7 +130,7 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         if parameter in self.alone:
             return msgspec.structs.replace(answer, out=rows)
         out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
-        return msgspec.structs.replace(answer, out=out)
+        return msgspec.structs.replace(answer, out={**out, **{t: answer.out[t] for t in ("t",) if t in answer.out}})
 
     def on(self, probes: Sequence[Probe]) -> RuleTest:
         """A copy on other probes."""

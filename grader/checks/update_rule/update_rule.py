@@ -29,6 +29,8 @@ from grader.checks.update_rule.comparison import (
     outcome_of,
     right_where_complete,
 )
+from grader.checks.update_rule.copied import copied_line
+from grader.checks.update_rule.counted import by_count
 from grader.checks.update_rule.defaults import (
     DEFAULT,
     best_defaults,
@@ -92,6 +94,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         "update-rule/differs": N_("other numbers"),
         "update-rule/hyperparameter": N_("another hyperparameter"),
         "parameters/only-some": N_("some parameters only"),
+        "parameters/copied-line": N_("a copied line"),
         DEFAULT: N_("another default"),
         ROUNDED: N_("rounded results"),
     }
@@ -318,7 +321,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         findings, named, index = self._findings(told, best[wrong[0]], code, observation, place)
         lost, reasons = self._earned(told, best[wrong[0]], index)
         earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-        findings = only_some(test, wrong, findings)
+        copied = copied_line(test, answers, findings)
+        findings, named = ([copied], ()) if copied is not None else (only_some(test, wrong, findings), named)
         return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
 
     def _earned(self, test: RuleTest, best: Outcome, index: int) -> tuple[dict[str, float], list[Message]]:
@@ -347,6 +351,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if own is not None:
             return [own], ((own.id,),), nearest
         diagnosis, besides = diagnosed(test, best, code, place)
+        diagnosis = by_count(test.kind, diagnosis, best.answers)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":
