@@ -88,6 +88,16 @@ def _has_more(test: RuleTest, slot: str, places: int) -> bool:
     )
 
 
+def best_outcomes(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
+    """How the code came out, parameter by parameter, called in the way that is best for the student."""
+    count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
+    ways = [
+        [outcome_of(each, test.answers_of(answers[i : i + count], k)) for k, each in enumerate(every)]
+        for i in range(0, len(answers) - count + 1, count)
+    ]
+    return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
+
+
 def index_to_compare_with(test: RuleTest, outcome: Outcome, diagnosis: Diagnosis) -> int:
     """Index of the accepted answer to show beside a wrong one: of the dialect that the mistake was made in."""
     if diagnosis.named:

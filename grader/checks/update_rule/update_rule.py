@@ -24,9 +24,9 @@ from grader.checks.shared.verdict_cache import Cache, content
 from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.comparison import (
     Outcome,
+    best_outcomes,
     differences,
     index_to_compare_with,
-    outcome_of,
     right_where_complete,
 )
 from grader.checks.update_rule.copied import copied_line
@@ -306,16 +306,16 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return Judged(shares, dict.fromkeys(shares, 0.0), None, (finding,))
         every, every_answer = test, answers
         test, answers = test.in_training(answers)
-        best = _best(test, answers)
+        best = best_outcomes(test, answers)
         if test.call.form is not None and (hidden := unseen(test, best[0])):
             test = test.without(hidden)
-            best = _best(test, answers)
+            best = best_outcomes(test, answers)
         shares = self._shares(test)
         earned = dict.fromkeys(shares, 1.0)
         wrong = [k for k, outcome in enumerate(best) if outcome.accepted is None]
         if not wrong:
             accepted = N_(best[0].accepted.title) if best[0].accepted is not None else None
-            other = every is not test and any(o.accepted is None for o in _best(every, every_answer))
+            other = every is not test and any(o.accepted is None for o in best_outcomes(every, every_answer))
             return Judged(shares, earned, accepted, reasons=(OWN_STATE,) if other else ())
         told = test.of_parameter(wrong[0])
         findings, named, index = self._findings(told, best[wrong[0]], code, observation, place)
@@ -366,16 +366,6 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return found, ((HYPERPARAMETER,),), index
         ids = tuple((*n.ids, *(each.id for each in besides)) for n in diagnosis.named)
         return found, ids if found and found[0].title is not None else (), index
-
-
-def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
-    """How the code came out, parameter by parameter, called in the way that is best for the student."""
-    count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
-    ways = [
-        [outcome_of(each, test.answers_of(answers[i : i + count], k)) for k, each in enumerate(every)]
-        for i in range(0, len(answers) - count + 1, count)
-    ]
-    return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
 
 
 @lru_cache(maxsize=512)
