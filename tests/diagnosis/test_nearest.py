@@ -29,6 +29,9 @@ CALLS = {
     "rmsprop": "step(w, r, g, lr, rho, epsilon) -> w, r",
     "adam": "step(w, m, v, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v",
     "amsgrad": "step(w, m, v, v_max, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v, v_max",
+    "adamax": "step(w, m, u, g, t, lr, beta_1, beta_2, epsilon) -> w, m, u",
+    "adadelta": "step(w, r, d, g, lr, rho, epsilon) -> w, r, d",
+    "nadam": "step(w, m, v, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v",
     "adamw": "step(w, m, v, g, t, lr, beta_1, beta_2, epsilon, weight_decay) -> w, m, v",
 }
 

@@ -8,6 +8,7 @@ import msgspec
 
 from grader.checks.calls.slots import match_slot
 from grader.checks.update_rule.comparison import Outcome, differences
+from grader.checks.update_rule.counted import by_count
 from grader.checks.update_rule.divergence import divergence_finding
 from grader.checks.update_rule.naming import HYPERPARAMETER, trials
 from grader.checks.update_rule.rule_test import RuleTest
@@ -61,11 +62,13 @@ def diagnosed(
     test: RuleTest, best: Outcome, code: StudentCode, place: Location | None
 ) -> tuple[Diagnosis, tuple[Finding, ...]]:
     """The diagnosis of a wrong answer; where that is simpler, of one in which values of the code's own count, and what to tell of these."""
-    found = test.expected.variants.diagnose(trials(test, best.read))
+    found = by_count(test.kind, test.expected.variants.diagnose(trials(test, best.read)), best.answers)
     values = {each.slot: each.value for each in reversed(written_otherwise(test, code))}
     if not values or (found.named and len(found.named[0].misconceptions) == 1):
         return found, ()
-    own = test.expected.with_constants(values).variants.diagnose(trials(test, best.read))
+    own = by_count(
+        test.kind, test.expected.with_constants(values).variants.diagnose(trials(test, best.read)), best.answers
+    )
     if not own.named or (found.named and len(own.named[0].misconceptions) > 1):
         return found, ()
     message = _message(test, values, written_otherwise(test, code))

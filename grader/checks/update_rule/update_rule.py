@@ -30,7 +30,6 @@ from grader.checks.update_rule.comparison import (
     right_where_complete,
 )
 from grader.checks.update_rule.copied import copied_line
-from grader.checks.update_rule.counted import by_count
 from grader.checks.update_rule.defaults import (
     DEFAULT,
     best_defaults,
@@ -351,7 +350,6 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         if own is not None:
             return [own], ((own.id,),), nearest
         diagnosis, besides = diagnosed(test, best, code, place)
-        diagnosis = by_count(test.kind, diagnosis, best.answers)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":

@@ -133,6 +133,21 @@ _ALL = (
         see=("direction/divided-by-size",),
     ),
     Misconception(
+        id="direction/weights-added",
+        where=lambda kind, dialect: "weight_decay" not in kind.hyperparameters,
+        switches={"direction": "with-weights", "direction_limit": 0.01},
+        also=tuple({"direction": "with-weights", "direction_limit": x} for x in (0.001, 0.1, 1e-4, 5e-4)),
+        title=N_("a weight decay that was not asked for"),
+        message=N_(
+            "A part of w is added to the gradient before it is used, which is weight decay (an L2 penalty). The rule asked for has none. "
+            "Look at what the gradient is before the first line of the rule."
+        ),
+        hint=N_("With a gradient of 0 and a state of 0, w should stay as it is."),
+        formula="g ← g + 0.01·w;  …",
+        credit=NEARLY,  # an addition that is usual elsewhere
+        see=("direction/times-w",),
+    ),
+    Misconception(
         id="direction/unbracketed",
         where=named("sgd", "gradient-descent"),
         switches={"w_after": "bracketed"},

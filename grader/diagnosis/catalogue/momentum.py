@@ -29,6 +29,11 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "longer-velocity": lambda beta: (1 + beta, 0.0, 0.0),  # w + (1+β)·V
     "rewritten-with-new": lambda beta: (beta**2, 0.0, 1 + beta),  # w + β²·V − (1+β)·η·g
     "rewritten-without-square": lambda beta: (0.0, beta, 1 + beta),  # w + β·V_old − (1+β)·η·g
+    "rewritten-old-in-full": lambda beta: (1 + beta, -1.0, 0.0),  # w − V_old + (1+β)·V
+    "rewritten-one-minus-beta": lambda beta: (1 - beta, -beta, 0.0),  # w − β·V_old + (1−β)·V
+    "rewritten-both-added": lambda beta: (1 + beta, beta, 0.0),  # w + β·V_old + (1+β)·V
+    "rewritten-exchanged": lambda beta: (-beta, 1 + beta, 0.0),  # w − β·V + (1+β)·V_old
+    "ahead-gradient-added": lambda beta: (beta, 0.0, -1.0),  # w + β·V + η·g
     "ahead": lambda beta: (beta, 0.0, 1.0),  # w + β·V − η·g
     "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
 }

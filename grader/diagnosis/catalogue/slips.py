@@ -97,6 +97,7 @@ DIRECTIONS: Mapping[str, Callable[[Array, Array, float], Array]] = {
     "by-size": lambda w, g, limit: g / g.size,
     "by-length": lambda w, g, limit: g / (len(g) if g.ndim else 1),
     "by-columns": lambda w, g, limit: g / (g.shape[-1] if g.ndim else 1),
+    "with-weights": lambda w, g, limit: g + limit * w,
     "times-size": lambda w, g, limit: g * g.size,
 }
 """What stands in the place of the gradient: (w, g, limit) -> what is used."""

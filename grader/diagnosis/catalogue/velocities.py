@@ -39,6 +39,29 @@ _ALL = (
         see=("momentum/no-beta",),
     ),
     Misconception(
+        id="nesterov/rewritten-otherwise",
+        rules=("nesterov",),
+        switches={"moves_by": "rewritten-both-added"},
+        also=tuple(
+            {"moves_by": how}
+            for how in (
+                "rewritten-old-in-full",
+                "rewritten-one-minus-beta",
+                "rewritten-exchanged",
+                "ahead-gradient-added",
+            )
+        ),
+        title=N_("the rewritten form has a wrong sign or factor"),
+        message=N_(
+            "The velocity is right. Where it moves w, the old and the new one come with a wrong sign or factor, or have changed places. "
+            "Look at that line, term by term."
+        ),
+        hint=N_("Write the formula of the task beside your line and compare sign and factor of each term."),
+        formula="V ← β·V − η·g;  w ← w + β·V_old + (1+β)·V",
+        credit=SLIP,  # one sign or factor
+        see=("nesterov/rewritten-with-new-velocity",),
+    ),
+    Misconception(
         id="momentum/same-weight",
         rules=("momentum",),
         dialects=AVERAGED,

@@ -93,11 +93,14 @@ def check_of(kind: RuleKind, dialect: Dialect) -> UpdateRule:
     return UpdateRule(points=1, rule=kind.name, call=call, dialects=(dialect.id,))
 
 
+@pytest.mark.parametrize("examples", [60, pytest.param(200, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "dialect"), DIALECTS)
-def test_no_right_program_is_accused(kind: RuleKind, dialect: Dialect) -> None:
+def test_no_right_program_is_accused(kind: RuleKind, dialect: Dialect, examples: int) -> None:
     check = check_of(kind, dialect)
 
-    @settings(max_examples=120, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     @given(probes(kind))
     def right(drawn: tuple[Probe, str, int]) -> None:
         probe, dtype, seed = drawn
