@@ -238,7 +238,7 @@ def _built_otherwise(build: Arguments, kind: RuleKind, parameters: Sequence[str]
 def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
     """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
     for each in kind.takes:
-        if each.name not in said and not each.accepted and each.name != "weight_decay":
+        if each.name not in said and not each.accepted:
             raise AssignmentError(
                 f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
             )

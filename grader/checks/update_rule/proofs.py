@@ -1,4 +1,4 @@
-"""Proofs of kind `update-rule`: every accepted dialect gets full marks, every misconception loses points and is named."""
+"""Proofs of kind `update-rule`: each accepted dialect gets full marks, each mistake that the call can have is found and named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from grader.checks.calls.forms import Form
 from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
+from grader.checks.update_rule.possible import Possible
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
@@ -27,14 +28,15 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
         verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
         yield in_dialect(check.id, accepted.dialect.title, verdict)
     dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
+    possible = Possible(test)
     unseparated: dict[frozenset[str], None] = {}
-    for misconception in misconceptions_of(test.kind.name):
+    for misconception in misconceptions_of(test.kind):
         found: list[tuple[str, CheckVerdict]] = []
         for form in misconception.forms:
             for accepted in dialects.values():
-                if applies(misconception, test.kind, accepted.dialect):
-                    variant = Variant(test.kind, accepted.dialect, (form,))
-                    found.append((accepted.dialect.id, judged(variant, dict(accepted.constants))))
+                variant, constants = Variant(test.kind, accepted.dialect, (form,)), dict(accepted.constants)
+                if applies(misconception, test.kind, accepted.dialect) and possible(variant, constants):
+                    found.append((accepted.dialect.id, judged(variant, constants)))
         if not found:
             continue
         in_full = _in_full(check, misconception.id)

@@ -55,6 +55,11 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         return self.expected.accepted
 
     @property
+    def formula(self) -> str:
+        """The formula of the first accepted answer."""
+        return self.accepted[0].dialect.formula or self.kind.formula
+
+    @property
     def parameters(self) -> int:
         """How many parameters each update changes."""
         return self.call.form.count if self.call.form is not None else 1
@@ -151,10 +156,9 @@ def rule_test(
         chosen = tuple(probe for probe in chosen if probe.from_zero)
     by = ahead(given, call, kind, used_first=used_first)
     chosen = with_given(chosen, given, call, kind, by)
-    wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
     accepted = [
         AcceptedAnswer(dialect, tuple(zip(left_open, each, strict=True)))
-        for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
+        for dialect, each in itertools.product(kind.asked(dialects), itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
     return RuleTest(

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from grader.checks.calls.call import Binding, CallLine, bindings, must_be_said, parse_call
-from grader.checks.calls.slots import match_slot, unpacked
+from grader.checks.calls.slots import kind_of_call, match_slot, unpacked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -52,6 +52,7 @@ from grader.model.observation import Answer, Found, Inventory, Observation, Ques
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part
+from reference.rule import RuleKind
 
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
@@ -116,17 +117,16 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
-        kind = RULES[self.rule]
+        kind = self.kind
         if set(self.keys) - {"gradient", "state"} or any("{}" not in pattern for pattern in self.keys.values()):
             raise AssignmentError(
                 f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
             )
         call = self.parsed(f"{where}.call")
-        known = {dialect.id for dialect in kind.dialects}
         for dialect in self.dialects:
-            if dialect not in known:
+            if dialect not in kind.dialect_names:
                 raise AssignmentError(
-                    f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}"
+                    f"{where}.dialects: {kind.title} has no dialect {dialect!r}; it has: {', '.join(kind.dialect_names)}"
                 )
         for name in self.hyperparameters:
             if name not in kind.hyperparameters:
@@ -142,9 +142,15 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
             )
 
+    @property
+    def kind(self) -> RuleKind:
+        """The rule; with weight decay where one is passed, or fixed by `hyperparameters`."""
+        said = (self.call, *self.config, *(self.config.values() if isinstance(self.config, dict) else ()))
+        return kind_of_call(self.rule, said, (*self.hyperparameters, *self.arguments.values()))
+
     def parsed(self, where: str) -> CallLine:
         """The call line with all that says how it is packed."""
-        return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
+        return parse_call(self.call, self.kind, where, self.arguments, config=self.config,
                           parameters=self.parameters, keys=self.keys)  # fmt: skip
 
     def test(self) -> RuleTest:
@@ -254,7 +260,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             ],
             asked=asked,
             accepted=judged.accepted,
-            formula=test.kind.formula,
+            formula=test.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
         )
@@ -390,6 +396,6 @@ def _tests(declaration: bytes) -> tuple[RuleTest, ...]:
 def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_first: bool = False) -> RuleTest:
     """The test of a check; on probes of one's own, where there are any; `used_first`: for code that uses a given count and
     increments it afterwards."""
-    kind, call = RULES[check.rule], check.parsed("call")
+    kind, call = check.kind, check.parsed("call")
     given, defaults = parse_given(check.given, call, kind, ""), parse_defaults(check.defaults, call, kind, "")
     return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults)
