@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.checks.calls.forms import Form
-from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, named
+from grader.checks.shared.proof import CODE, NOTHING, Proof, ids_of, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
 from grader.checks.update_rule.possible import Possible
 from grader.checks.update_rule.rule_test import RuleTest
@@ -27,6 +27,12 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
     for accepted in test.accepted:
         verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
         yield in_dialect(check.id, accepted.dialect.title, verdict)
+    if test.call.negated:
+        usual = test.accepted[0]
+        answers = _answers(test, Variant(test.kind, usual.dialect), dict(usual.constants), sign=-1)
+        verdict = check.judge(CODE, NOTHING, answers)
+        what = N_("{check}: −g is passed, and code that takes it for the gradient loses points.", check=check.id)
+        yield Proof(verdict.status != "passed", what, ids_of(verdict))
     dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
     possible = Possible(test)
     unseparated: dict[frozenset[str], None] = {}
@@ -68,14 +74,14 @@ def _in_full(check: Check, id: str) -> bool:
     return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
-def _answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
-    """What a function that computes this variant gives on every probe."""
+def _answers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int = 1) -> list[Answer]:
+    """What a function that computes this variant gives on every probe, with the gradient or (−1) with its negative."""
     answers = []
     for probe, setting in zip(test.probes, test.expected.settings, strict=True):
         rule = variant.build(**{**setting.hyperparameters, **constants})
         start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
-        w, states = sequence(rule, setting.w, setting.gradients, state if test.state_slots else None, probe.t)
+        w, states = sequence(rule, setting.w, sign * setting.gradients, state if test.state_slots else None, probe.t)
         rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns}
         form = test.call.form or Form()
         out = {

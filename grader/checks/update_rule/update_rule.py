@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import Binding, CallLine, bindings, must_be_said, parse_call
+from grader.checks.calls.call import Binding, CallLine, bindings, must_be_known, must_be_said, parse_call
 from grader.checks.calls.slots import kind_of_call, match_slot, unpacked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
@@ -107,6 +107,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """Names of several parameters in dicts, or how many there are in lists."""
     keys: dict[str, str] = {}
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
+    gradient: Literal["", "negated"] = ""
+    """"negated": what is passed as the gradient, or stored as one, is −g."""
     given: Declared = False
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
     defaults: dict[str, float | tuple[float, ...]] = {}
@@ -123,16 +125,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
             )
         call = self.parsed(f"{where}.call")
-        for dialect in self.dialects:
-            if dialect not in kind.dialect_names:
-                raise AssignmentError(
-                    f"{where}.dialects: {kind.title} has no dialect {dialect!r}; it has: {', '.join(kind.dialect_names)}"
-                )
-        for name in self.hyperparameters:
-            if name not in kind.hyperparameters:
-                raise AssignmentError(
-                    f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
-                )
+        must_be_known(kind, self.dialects, self.hyperparameters, where)
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         parse_given(self.given, call, kind, where)
         parse_defaults(self.defaults, call, kind, where)
@@ -151,7 +144,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def parsed(self, where: str) -> CallLine:
         """The call line with all that says how it is packed."""
         return parse_call(self.call, self.kind, where, self.arguments, config=self.config,
-                          parameters=self.parameters, keys=self.keys)  # fmt: skip
+                          parameters=self.parameters, keys=self.keys, negated=self.gradient == "negated")  # fmt: skip
 
     def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -220,6 +213,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         test = tests[0]
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(test.kind.title))
+        if test.call.negated:
+            asked = N_("{asked} The gradient that it is passed is stored with the other sign: −g.", asked=asked)
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(test.probes)
         answers, without = split_answers(test, answers)
@@ -390,7 +385,8 @@ def _tests(declaration: bytes) -> tuple[RuleTest, ...]:
     check = msgspec.json.decode(declaration, type=UpdateRule)
     first = _test(declaration)
     given = parse_given(check.given, first.call, first.kind, "")
-    return (first, rule_test_of(check, used_first=True)) if both_ways(given) else (first,)
+    tests = (first, rule_test_of(check, used_first=True)) if both_ways(given) else (first,)
+    return (*tests, *(test.otherwise_signed() for test in tests)) if first.call.negated else tests
 
 
 def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_first: bool = False) -> RuleTest:
