@@ -77,7 +77,9 @@ MOOT: Mapping[str, frozenset[str]] = {
     "adam/m-unused": frozenset({"m_weights"}),
     "adamw/no-decay": DECAY_SWITCHES,
     "weights/no-decay": DECAY_SWITCHES,
-    "adamw/decay-on-step": frozenset({"decoupled", "decay_scaled", "decay_parts"}),
+    "adamw/decay-on-step": frozenset({"decoupled", "decay_after", "decay_scaled", "decay_parts"}),
+    "adamw/decay-in-gradient": frozenset({"decay_after"}),
+    "weights/in-gradient": frozenset({"decay_after"}),
 }
 """Beside these misconceptions the named switches no longer change w: nobody can have both, as far as numbers tell."""
 

@@ -83,9 +83,16 @@ def _decoupled_instead(kind: RuleKind, dialect: Dialect) -> bool:
 
 
 def _in_gradient_instead(kind: RuleKind, dialect: Dialect) -> bool:
-    return (
-        _not_adamw(kind, dialect) and _apart(kind, dialect) and (bool(kind.keeps) or "decay_after" in dialect.switches)
-    )
+    # without a state it is the decay before the step
+    return _not_adamw(kind, dialect) and _apart(kind, dialect) and (bool(kind.keeps) or not _after(kind, dialect))
+
+
+def _after(kind: RuleKind, dialect: Dialect) -> bool:
+    return _scaled(kind, dialect) and _apart(kind, dialect) and "decay_after" in dialect.switches
+
+
+def _before(kind: RuleKind, dialect: Dialect) -> bool:
+    return _scaled(kind, dialect) and _apart(kind, dialect) and "decay_after" not in dialect.switches
 
 
 MISCONCEPTIONS = (
@@ -192,5 +199,33 @@ MISCONCEPTIONS = (
         formula="g ← g + λ·w;  …",
         credit=NEARLY,  # right elsewhere, as in torch
         see=("weights/decoupled",),
+    ),
+    Misconception(
+        id="weights/decay-after-step",
+        where=_before,
+        switches={"decay_after": True},
+        title=N_("w decays after the step, not before it"),
+        message=N_(
+            "Your w makes its step first and decays then, so the step decays with it. Some courses teach that order; this task "
+            "asks for a decay of the w that the update begins with. Look at the order of the two lines."
+        ),
+        hint=N_("Which w should λ be multiplied with: the one before the step, or the one after it?"),
+        formula="…;  w ← w − η·λ·w",
+        credit=NEARLY,  # right elsewhere; the difference is η·λ of a step
+        see=("weights/decay-before-step",),
+    ),
+    Misconception(
+        id="weights/decay-before-step",
+        where=_after,
+        switches={"decay_after": False},
+        title=N_("w decays before the step, not after it"),
+        message=N_(
+            "Your w decays first and makes its step then. That is the usual order; this task asks for a decay of the w that the "
+            "step has led to. Look at the order of the two lines."
+        ),
+        hint=N_("Which w should λ be multiplied with: the one before the step, or the one after it?"),
+        formula="w ← w − η·λ·w;  …",
+        credit=NEARLY,  # the usual order; the difference is η·λ of a step
+        see=("weights/decay-after-step",),
     ),
 )

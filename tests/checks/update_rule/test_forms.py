@@ -62,6 +62,8 @@ BEFORE_ONLY = 'dialects = ["decay-before"]'
         ("", ["w = w - lr * u", "w = (1 - lam) * w"], "right"),
         (BEFORE_ONLY, ["w = w - lr * (u + lam * w)"], "right"),
         (BEFORE_ONLY, ["w = w - lr * u - lam * w"], "weights/decay-not-scaled"),
+        (BEFORE_ONLY, ["w = w - lr * u", "w = w - lr * lam * w"], "weights/decay-after-step"),
+        ('dialects = ["decay-after"]', ["w = w - lr * (u + lam * w)"], "weights/decay-before-step"),
         ('dialects = ["decay-unscaled"]', ["w = w - lr * u - lam * w"], "right"),
         ('dialects = ["decay-after"]', ["w = w - lr * u", "w = w - lr * lam * w"], "right"),
         ("", ["w = w - lr * lam * u - lr * u"], "adamw/decay-on-step"),

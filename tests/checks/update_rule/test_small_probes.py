@@ -22,7 +22,7 @@ NOT_SEPARATED = {
 }
 """What no small probe tells from every right dialect, in some form, and why."""
 
-RIGHT_BY_DEFAULT = {("weights/decay-not-scaled", "adamw")}
+RIGHT_BY_DEFAULT = {(f"weights/decay-{how}", "adamw") for how in ("not-scaled", "after-step", "before-step")}
 """Wrong only where an assignment leaves another default dialect out."""
 
 

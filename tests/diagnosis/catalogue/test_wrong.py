@@ -49,6 +49,15 @@ RIGHT_ELSEWHERE = {
     ("momentum/not-averaged", "momentum", "average"): "only wrong where the assignment asks for the moving average",
     **{
         (
+            f"weights/decay-{order}-step",
+            "adamw",
+            f"{dialect}epsilon-{place}",
+        ): "right unless an assignment asks for the other order"
+        for order, dialect in (("after", ""), ("before", "decay-after-"))
+        for place in ("outside", "inside", "hat", "hat-inside")
+    },
+    **{
+        (
             "rmsprop/starts-from-zero",
             "rmsprop",
             f"from-first-epsilon-{place}",
