@@ -256,7 +256,7 @@ def must_be_known(kind: RuleKind, dialects: Collection[str], hyperparameters: Co
     for dialect in dialects:
         if dialect not in kind.dialect_names:
             raise AssignmentError(
-                f"{where}.dialects: {kind.name} has no dialect {dialect!r}; it has: {', '.join(kind.dialect_names)}"
+                f"{where}.dialects: {kind.name} has no dialect {dialect!r}; it has: {', '.join(sorted(kind.dialect_names))}"
             )
     for name in hyperparameters:
         if name not in kind.hyperparameters:
