@@ -80,6 +80,10 @@ class Formula:
         """What the moving average of that name is divided by after the t-th update, because it started at zero: 1−βᵗ."""
         return 1 - beta**t
 
+    def corrected(self, name: str, average: Array, correction: float) -> Array:
+        """The moving average of that name, divided by its correction: m/(1−β₁ᵗ)."""
+        return average / correction
+
     def descended(
         self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
     ) -> Array:

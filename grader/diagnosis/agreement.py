@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from grader.diagnosis import disk_cache
+from grader.diagnosis import disk_cache, precision
 from reference.problems import Recorded
 from reference.rule import Dialect, Rule, RuleKind, State, run
 
@@ -23,6 +23,9 @@ MARGIN = 48.0
 """A right program rounds more often per step than the four times perturbed here, and six runs may happen to move an element
 little. Over 4,200 random settings of seven rules in both precisions the largest deviation seen was 1.6 times the spread; over
 3,000 of Adam with running products for the powers of β it was 33 times, where 1 − β₂ is smallest."""
+
+ROUNDINGS, ROUNDING_MARGIN = 16, 3.0
+"""The same for numbers that are rounded to some decimals, by which they move much further than by what a program does besides."""
 
 
 def expected(
@@ -48,9 +51,9 @@ def _start(rule: object, w: np.ndarray, state: Mapping[str, np.ndarray] | None, 
 
 def tolerance(
     kind: RuleKind, dialect: Dialect, hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
-    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype,
+    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype | str,
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
-    """How far a right program in `dtype` may be from `expected`, element by element, for w and for each state array.
+    """How far a right program in `dtype` (or with numbers of a precision as "5 decimals") may be from `expected`, element by element, for w and for each state array.
 
     Shapes (steps+1, *shape). Grows along the sequence, as rounding does. Cached on disk.
     """
@@ -61,16 +64,22 @@ def tolerance(
         around_w, around_states = tolerance_of(build, hyperparameters, w, gradients, state, t, dtype)
         return np.array([around_w, *(around_states[name] for name in names[1:])])
 
-    setting = [kind.name, dialect.id, dict(hyperparameters), w, gradients, state and dict(state), t, dtype.name]
+    setting = [kind.name, dialect.id, dict(hyperparameters), w, gradients, state and dict(state), t, str(dtype)]
     bounds = disk_cache.kept(["tolerance", setting], (len(names), len(gradients) + 1, *w.shape), measured)
     return bounds[0], dict(zip(names[1:], bounds[1:], strict=True))
 
 
 def tolerance_of(
     build: Callable[..., Rule], hyperparameters: Mapping[str, float], w: np.ndarray, gradients: np.ndarray,
-    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype,
+    state: Mapping[str, np.ndarray] | None, t: int, dtype: np.dtype | str,
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:  # fmt: skip
     """`tolerance` for any rule, right or wrong: `build(**hyperparameters)` makes it."""
+    if step := precision.unit(str(dtype)):
+        around = _of_rounding(build(**hyperparameters), w, gradients, state, t, step)
+        if w.dtype != np.float64:  # what is rounded then isn't exact either
+            besides = tolerance_of(build, hyperparameters, w, gradients, state, t, w.dtype)
+            return around[0] + besides[0], {name: each + besides[1][name] for name, each in around[1].items()}
+        return around
     unit = float(np.finfo(dtype).eps)
     exact = _sequences(build(**hyperparameters), w.astype(np.float64), gradients, state, t, lambda x: x)
     spread = {name: np.zeros_like(values) for name, values in exact.items()}
@@ -91,9 +100,29 @@ def tolerance_of(
     return bound.pop("w"), bound
 
 
+def _of_rounding(
+    rule: Rule, w: np.ndarray, gradients: np.ndarray, state: Mapping[str, np.ndarray] | None, t: int, step: float
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """`tolerance_of` for a program that rounds w and its state to multiples of a step in every update, or some of them."""
+    w = w.astype(np.float64)
+    exact = _sequences(rule, w, gradients, state, t, lambda x: x)
+    spread = {name: np.zeros_like(values) for name, values in exact.items()}
+    rng = np.random.default_rng(20181)
+
+    def moved(x: np.ndarray) -> np.ndarray:
+        return precision.rounded(np.asarray(x), step, rng.random(np.shape(x)) - 0.5)
+
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        for _ in range(ROUNDINGS):
+            for name, values in _sequences(rule, w, gradients, state, t, moved, gradients_too=False).items():
+                spread[name] = np.fmax(spread[name], np.abs(values - exact[name]))
+        bound = {name: np.maximum.accumulate(ROUNDING_MARGIN * s + step, axis=0) for name, s in spread.items()}
+    return bound.pop("w"), bound
+
+
 def _sequences(
     rule: Rule, w: np.ndarray, gradients: np.ndarray, state: Mapping[str, np.ndarray] | None, t: int,
-    moved: Callable[[np.ndarray], np.ndarray],
+    moved: Callable[[np.ndarray], np.ndarray], *, gradients_too: bool = True,
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """w and every state array along a run in which `moved` is applied to each number on its way."""
 
@@ -105,7 +134,7 @@ def _sequences(
     rows = {"w": [w], **{n: [shaped(current[n])] for n in names}}
     for g in gradients.astype(np.float64):
         before = w
-        w, current = rule.step(w, moved(g), current)
+        w, current = rule.step(w, moved(g) if gradients_too else g, current)
         w = moved(before + moved(w - before))
         current = {n: moved(v) if n != "t" else v for n, v in current.items()}
         for name in rows:

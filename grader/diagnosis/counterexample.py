@@ -271,6 +271,6 @@ def _right(kind: RuleKind, dialect: Dialect, setting: _Setting) -> tuple[Sequenc
     gradients = np.reshape(setting.gradients, (-1, *setting.shape))
     given = kind, dialect, dict(setting.hyperparameters), np.reshape(setting.w, setting.shape), gradients, state, setting.t  # fmt: skip
     w, states = expected(*given)
-    around_w, around_states = tolerance(*given, np.dtype(setting.dtype))
+    around_w, around_states = tolerance(*given, setting.dtype)
     arrays = {name: np.array([np.broadcast_to(s[name], setting.shape) for s in states]) for name in around_states}
     return {"w": w, **arrays}, {"w": around_w, **around_states}

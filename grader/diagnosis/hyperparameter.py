@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import msgspec
 import numpy as np
 
+from grader.diagnosis import precision
 from grader.diagnosis.agreement import expected
 from grader.diagnosis.catalogue import HYPERPARAMETERS
 from grader.diagnosis.trial import Trial
@@ -17,6 +18,8 @@ from reference.rule import Dialect, RuleKind
 
 ALLOWED = {"float64": 1e-9, "float32": 2e-5}
 """How far a sequence may be off, relative to its largest number."""
+ROUNDED_STEPS = 20
+"""And by how many units of the last decimal, where it is rounded."""
 ITERATIONS = 10
 STEPS = 4
 """How many updates of a trial a value is solved on; all trials must then agree."""
@@ -173,10 +176,17 @@ def _residual(
         got = trial.got["w"]
         largest = max(float(np.max(np.abs(got[np.isfinite(got)]), initial=0.0)), 1e-300)
         error = float(np.max(np.abs(difference), initial=0.0)) / largest
-        if error > ALLOWED["float64" if trial.dtype == "float64" else "float32"]:
+        if error > _allowed(trial.dtype, largest):
             return None
         worst = max(worst, error)
     return worst
+
+
+def _allowed(dtype: str, largest: float) -> float:
+    """How far numbers of this precision may be off, relative to the largest."""
+    if step := precision.unit(dtype):
+        return max(ROUNDED_STEPS * step / largest, ALLOWED["float64"])
+    return ALLOWED["float64" if dtype == "float64" else "float32"]
 
 
 def _difference(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Trial) -> np.ndarray | None:
@@ -276,8 +286,8 @@ def _everywhere(
 def _rounded(exact: float) -> list[float]:
     """The number with few digits where it has few, then as it is."""
     short = [float(f"{exact:.{digits}e}") for digits in range(6)]
-    near = [v for v in short if abs(v - exact) <= 1e-3 * abs(exact)] + [0.0] * (abs(exact) < 1e-9)
-    return list(dict.fromkeys([*near, exact]))
+    near = [v for v in short if abs(v - exact) <= 1e-3 * abs(exact)]
+    return list(dict.fromkeys([*[0.0] * (abs(exact) < 1e-9), *near, exact]))
 
 
 def _names(kind: RuleKind, settings: Sequence[Hyperparameters]) -> list[str]:
@@ -301,7 +311,7 @@ def _value(kind: RuleKind, dialect: Dialect, setting: Hyperparameters, trial: Tr
     now = difference(x)
     if now is None:
         return None
-    enough = 0.01 * ALLOWED["float64" if trial.dtype == "float64" else "float32"] * scale
+    enough = 0.01 * _allowed(trial.dtype, scale) * scale
     for _ in range(ITERATIONS):
         if misfit(now) <= enough:
             break

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
 from grader.diagnosis.catalogue import OF_LOOPS, WrongLoop
+from grader.diagnosis.catalogue.misconception import Batch, Orders
 from reference.minibatch import batches
 
 Rows = tuple[int, ...]
+Made: TypeAlias = Callable[[int, int, Orders], list[Batch]]
 Seen = tuple[Rows, Rows]
 """One batch: which samples of X, and which of y."""
 
@@ -27,24 +30,36 @@ def order_of(n: int, seen: Sequence[Seen]) -> list[int]:
     return [*visited, *(i for i in range(n) if i not in visited)]
 
 
-def explaining(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]], *, as_sets: bool = False) -> set[str]:
+def explaining(
+    n: int,
+    batch_size: int,
+    epochs: Sequence[Sequence[Seen]],
+    *,
+    as_sets: bool = False,
+    orders: Sequence[np.ndarray] = (),
+) -> set[str]:
     """Ids of the misconceptions whose batches these are, in whatever order each epoch visits the samples.
 
     Epochs that ran into each other are given as one list. `as_sets`: in which order a batch holds its samples isn't known.
+    `orders`: the order of each epoch, where the task fixes it.
     """
     seen = _as_compared([batch for epoch in epochs for batch in epoch], as_sets)
-    ways = orders_of(n, batch_size, epochs)
+    ways = [*([list(orders)] if len(orders) else []), *orders_of(n, batch_size, epochs)]
     return {
         w.id
         for w in OF_LOOPS
-        if any(_as_compared(_batches(w, n, batch_size, orders), as_sets) == seen for orders in ways)
+        if any(
+            _as_compared(_batches(make, n, batch_size, way), as_sets) == seen
+            for make in (w.batches, *w.more)
+            for way in ways
+        )
     }
 
 
 def orders_of(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> list[list[np.ndarray]]:
     """The orders in which the epochs may have visited the samples.
 
-    Where samples are left out, nobody knows where they would have stood: at the end, in order, or in the short batches. Nor
+    Where samples are left out, nobody knows where they would have stood: at the end, in order, in the short batches, or first. Nor
     where an epoch ends, if there are too few updates: then all may be of the first, or each epoch take its n rows.
     """
     visited = [np.array(order_of(n, epoch)) for epoch in epochs]
@@ -52,8 +67,15 @@ def orders_of(n: int, batch_size: int, epochs: Sequence[Sequence[Seen]]) -> list
     together = [batch for epoch in epochs for batch in epoch]
     rows = [i for batch, _ in together for i in batch]
     by_rows = [np.array(rows[e * n : (e + 1) * n]) for e in range(len(epochs))]
-    ways = [visited, [np.arange(n)] * len(epochs), filled, [np.array(order_of(n, together))] * len(epochs)]
+    first = [np.array([*sorted(set(map(int, order)) - _in(epoch)), *(i for i in order if int(i) in _in(epoch))])
+             for order, epoch in zip(visited, epochs, strict=True)]  # fmt: skip
+    ways = [visited, [np.arange(n)] * len(epochs), filled, first, [np.array(order_of(n, together))] * len(epochs)]
     return [*ways, by_rows] if all(sorted(order) == list(range(n)) for order in by_rows) else ways
+
+
+def _in(epoch: Sequence[Seen]) -> set[int]:
+    """The samples that come in an epoch."""
+    return {i for rows, _ in epoch for i in rows}
 
 
 def in_epochs(seen: Sequence[Seen], epochs: int) -> list[Sequence[Seen]]:
@@ -78,9 +100,27 @@ def _filled(n: int, batch_size: int, seen: Sequence[Seen]) -> list[int]:
     return [*found, *left]
 
 
-def _batches(wrong: WrongLoop, n: int, batch_size: int, orders: list[np.ndarray]) -> list[Seen] | None:
+def overlapping(n: int, epoch: Sequence[Seen], order: Sequence[int] | None = None) -> bool:
+    """Whether the batches of an epoch are windows of one order that overlap; `order`: the one that the task fixes.
+
+    Batches that are drawn at random are no windows of any order, but for very few samples.
+    """
+    if any(x != y for x, y in epoch) or any(len(set(rows)) != len(rows) for rows, _ in epoch):
+        return False
+    rows = [i for batch, _ in epoch for i in batch]
+    place = {sample: i for i, sample in enumerate(order_of(n, epoch) if order is None else order)}
+    if len(set(rows)) == len(rows) or not all(i in place for i in rows):
+        return False
+    return all(
+        [place[i] for i in batch] == list(range(place[batch[0]], place[batch[0]] + len(batch)))
+        for batch, _ in epoch
+        if batch
+    )
+
+
+def _batches(make: Made, n: int, batch_size: int, orders: list[np.ndarray]) -> list[Seen] | None:
     try:
-        made = wrong.batches(n, batch_size, orders)
+        made = make(n, batch_size, orders)
     except (ValueError, IndexError, ZeroDivisionError):
         return None
     return [(tuple(int(i) for i in b.rows), tuple(int(i) for i in b.labels)) for b in made]

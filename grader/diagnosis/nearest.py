@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from grader.diagnosis import disk_cache
+from grader.diagnosis import disk_cache, precision
 from grader.diagnosis.agreement import tolerance_of
 from grader.diagnosis.catalogue import Misconception, Variant, applies, combinable, misconceptions_of, path, sequence
 from grader.diagnosis.catalogue.equivalent import equivalent
@@ -30,8 +30,15 @@ COARSE = 8 * float(np.finfo(np.float16).eps)
 """Relative distance that a few roundings in half precision leave."""
 MAYBE_ROUNDING = {"float64": 1e-6, "float32": 5e-2}
 """Between `MATCH` and this, two sequences match only if measured rounding explains the difference."""
+ROUNDED = 0.3
+"""`MAYBE_ROUNDING` for numbers that are rounded to some decimals."""
 SINGLES, PAIRS = 4, 2
 """Updates of the first probe in a signature."""
+
+
+def maybe_rounding(dtype: str) -> float:
+    """The relative distance up to which rounding may explain a difference."""
+    return MAYBE_ROUNDING.get(dtype, ROUNDED)
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -68,16 +75,16 @@ class VariantIndex:
         self._candidates = tuple(candidates)
         first = next((i for i, s in enumerate(settings) if s.state is None), 0)
         given = [(i, 1) for i, s in enumerate(settings) if s.state is not None][:1]
-        self._slices = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given]}
+        self._slices = {1: [(first, SINGLES), *given], 2: [(first, PAIRS), *given], 3: [(first, PAIRS), *given]}
         self._variants: dict[int, list[tuple[Variant, Constants]]] = {}
         self._signatures: dict[int, np.ndarray] = {}
         self._allowed: dict[tuple[int, int, int, str], np.ndarray] = {}
         self._runs: dict[tuple[int, int, int, str], tuple[np.ndarray, dict[str, np.ndarray]]] = {}
 
     def variants(self, count: int) -> list[tuple[Variant, Constants]]:
-        """All variants with that many misconceptions (1 or 2)."""
+        """All variants with one misconception (1), with two of the usual ones (2), with two of which one is particular (3)."""
         if count not in self._variants:
-            self._variants[count] = [*self._singles()] if count == 1 else [*self._pairs()]
+            self._variants[count] = [*self._singles()] if count == 1 else [*self._pairs(particular=count == 3)]
         return self._variants[count]
 
     def _singles(self) -> Iterator[tuple[Variant, Constants]]:
@@ -87,16 +94,16 @@ class VariantIndex:
                     for form in misconception.forms:
                         yield Variant(self.kind, dialect, (form,)), constants
 
-    def _pairs(self) -> Iterator[tuple[Variant, Constants]]:
+    def _pairs(self, particular: bool) -> Iterator[tuple[Variant, Constants]]:
         for dialect, constants in self._candidates:
             found = [m.forms[0] for m in misconceptions_of(self.kind) if applies(m, self.kind, dialect)]
             for first, second in itertools.combinations(found, 2):
-                if combinable(first, second):
+                if (first.particular or second.particular) == particular and combinable(first, second):
                     yield Variant(self.kind, dialect, (first, second)), constants
 
     def precompute(self) -> None:
-        """Compute what a first diagnosis needs."""
-        for count in self._slices:
+        """Compute what a first diagnosis needs; pairs with a particular mistake are computed when they are first looked for."""
+        for count in (1, 2):
             self.signatures(count)
 
     def signatures(self, count: int) -> np.ndarray:
@@ -143,7 +150,7 @@ class VariantIndex:
 
     def diagnose(self, trials: Sequence[Trial]) -> Diagnosis:
         """Name what gives the student's numbers; `trials` are in the order of the settings."""
-        for count in (1, 2):
+        for count in self._slices:
             if not self.variants(count):
                 continue
             near = self._near(count, trials)
@@ -170,7 +177,7 @@ class VariantIndex:
             return range(len(self.variants(1))) if count == 1 and any(t.complete for t in trials) else ()
         got = np.concatenate([trials[i].got["w"][1 : steps + 1].ravel() for i, steps in self._slices[count]])
         dtype = min(trials[i].dtype for i, _ in self._slices[count])  # "float32" comes first
-        return [int(n) for n in np.flatnonzero(_distances(self.signatures(count), got) <= MAYBE_ROUNDING[dtype])]
+        return [int(n) for n in np.flatnonzero(_distances(self.signatures(count), got) <= maybe_rounding(dtype))]
 
     def _is(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
         """Whether a variant gives the student's w on every probe."""
@@ -184,11 +191,11 @@ class VariantIndex:
                 float(
                     _distances(self.run(count, number, i, d)[0][None, 1:].reshape(1, -1), trial.got["w"][1:].ravel())[0]
                 )
-                for d in dict.fromkeys(("float64", trial.dtype))
+                for d in dict.fromkeys(("float64", precision.arithmetic(trial.dtype)))
             )
-            if distance > MAYBE_ROUNDING[trial.dtype]:
+            if distance > maybe_rounding(trial.dtype):
                 return False
-            if distance > MATCH[trial.dtype] and not self._rounding_explains(count, number, i, trial):
+            if distance > MATCH.get(trial.dtype, 0.0) and not self._rounding_explains(count, number, i, trial):
                 return False
         return compared
 
@@ -199,11 +206,19 @@ class VariantIndex:
             s = self.settings[setting]
             hyperparameters, state = {**s.hyperparameters, **constants}, s.state and dict(s.state)
             switches = [dict(m.switches) for m in variant.misconceptions]
-            dtype, shape = np.dtype(trial.dtype), (len(s.gradients) + 1, *s.w.shape)
-            inputs = [hyperparameters, s.w, s.gradients, state, s.t, dtype.name]
+            dtype, shape = trial.dtype, (len(s.gradients) + 1, *s.w.shape)
+            inputs = [hyperparameters, s.w, s.gradients, state, s.t, dtype]
 
             def measured() -> np.ndarray:
-                return tolerance_of(variant.build, hyperparameters, s.w, s.gradients, state, s.t, dtype)[0]
+                return tolerance_of(
+                    variant.build,
+                    hyperparameters,
+                    s.w,
+                    s.gradients,
+                    state,
+                    s.t,
+                    dtype if precision.unit(dtype) else np.dtype(dtype),
+                )[0]
 
             which = ["rounding", self.kind.name, variant.dialect.id, switches]
             self._allowed[key] = disk_cache.kept([which, inputs], shape, measured)
@@ -223,7 +238,7 @@ class VariantIndex:
             if key not in found or (named.states_too and not found[key].states_too):
                 found[key] = named
         best = [n for n in found.values() if n.states_too] or list(found.values())
-        return tuple(_without_equivalents(best, self.kind.name)) if count == 2 else tuple(best)
+        return tuple(_without_equivalents(best, self.kind.name)) if count > 1 else tuple(best)
 
     def _states_agree(self, count: int, number: int, trials: Sequence[Trial]) -> bool:
         for i, trial in enumerate(trials):
@@ -231,7 +246,7 @@ class VariantIndex:
             for slot, got in trial.got.items():
                 if trial.complete and slot in states:
                     distance = _distances(states[slot][None, 1:].reshape(1, -1), got[1:].ravel())[0]
-                    if distance > 100 * MATCH[trial.dtype]:
+                    if distance > 100 * MATCH.get(trial.dtype, COARSE):
                         return False
         return True
 

@@ -23,7 +23,7 @@ class Written(msgspec.Struct, frozen=True):
 def written_defaults(
     sources: Sequence[str], definition: str, slot_of: Callable[[str], str | None]
 ) -> tuple[Written, ...]:
-    """Values that stand in the code, those in the function or class `definition` before all others.
+    """Values that stand in the function or class `definition`, and of hyperparameters that have none there, elsewhere in the code.
 
     `slot_of`: the hyperparameter that a name stands for, None where it stands for none.
     """
@@ -41,7 +41,8 @@ def written_defaults(
                 slot, number = slot_of(name), _number(value, constants)
                 if slot is not None and number is not None:
                     into.append(Written(slot, name, number))
-    return tuple(dict.fromkeys([*own, *others]))[:MOST]
+    there = {each.slot for each in own}
+    return tuple(dict.fromkeys([*own, *(each for each in others if each.slot not in there)]))[:MOST]
 
 
 def _constants(tree: ast.Module) -> dict[str, float]:

@@ -14,6 +14,7 @@ from grader.assignments.load import Assignment
 from grader.checks.shared.proof import Proof
 from grader.engines.student import Engine
 from grader.grading import pipeline
+from grader.grading.prove_provided import provided
 from grader.intake.folder import HandIn
 from grader.model import extras
 from grader.model.errors import GradeError
@@ -55,6 +56,7 @@ def _handed_out(assignment: Assignment, engine_names: Sequence[str]) -> Iterator
             continue
         try:
             with engines.make(name, assignment.packages) as engine:
+                yield from provided(assignment, engine, name)
                 for file in files["starter"]:
                     yield _starter(assignment, file, engine, name)
                 for file in files["solution"]:

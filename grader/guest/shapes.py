@@ -23,7 +23,30 @@ def updates(namespace: Mapping[str, Any], question: Mapping[str, Any]) -> Iterat
     driver = _Method(thing, question) if form["method"] else _Function(thing, question)
     for i in range(question["steps"]):
         came = driver.update(i)
-        yield came, [driver.value(slot, parameter) for slot, parameter in question["wanted"]]
+        yield (
+            came,
+            [
+                driver.counted() if slot == "t" else driver.value(slot, parameter)
+                for slot, parameter in question["wanted"]
+            ],
+        )
+
+
+COUNTS = (
+    "t",
+    "iter",
+    "iters",
+    "iteration",
+    "iterations",
+    "step_count",
+    "steps",
+    "n_step",
+    "timestep",
+    "time_step",
+    "_t",
+    "count",
+)
+"""Attributes in which classes count their updates."""
 
 
 class Parameter:
@@ -103,6 +126,17 @@ class _Driver:
         except (KeyError, IndexError, TypeError):
             return None
 
+    def counted(self) -> Any:
+        """The student's own count of updates, in the shape of the first parameter; NaN where none is seen."""
+        count = self._count()
+        first = self.value("w", 0)
+        sound = isinstance(count, int | float | np.number)
+        like = first if isinstance(first, np.ndarray) and first.dtype.kind == "f" else np.zeros(())
+        return np.full(like.shape, count if sound else np.nan, like.dtype)
+
+    def _count(self) -> Any:
+        return None
+
 
 class _Function(_Driver):
     """A function that may take a config dict beside arrays, or dicts and lists of arrays."""
@@ -158,6 +192,9 @@ class _Function(_Driver):
         if missing and len(new) == len(missing):
             self.keys = {k: s for k, s in self.keys.items() if s not in missing} | dict(zip(new, missing, strict=True))
 
+    def _count(self) -> Any:
+        return next(((self.config or {}).get(key) for key, slot in self.keys.items() if slot == "t"), None)
+
     def _call(self, slots: Mapping[str, Any], config: dict[str, Any] | None) -> Any:
         slots = {**slots, "config": config}
         keyword = {name: slots[slot] for name, slot in self.question["keyword"].items()}
@@ -203,6 +240,10 @@ class _Method(_Driver):
         for slot, attribute in self.form["attributes"].items():
             self.slots[slot] = getattr(self.instance, attribute, None)
         return came
+
+    def _count(self) -> Any:
+        held = getattr(self.instance, "__dict__", {})
+        return next((held[name] for name in COUNTS if name in held), None)
 
     def _moved(self, w: Any, change: Any, sign: int) -> Any:
         """w with what the method gave added to it, or taken from it."""

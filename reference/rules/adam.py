@@ -84,9 +84,9 @@ class Adam(Decays):
             v = v_hat * c_2 if self.amsgrad == "max-v-hat" else v
             w = self.descended(w, lr_t, m, v, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
         else:
-            m_hat = named("m_hat", m / c_1)  # m̂ = m/(1−β₁ᵗ)
+            m_hat = named("m_hat", self.corrected("m", m, c_1))  # m̂ = m/(1−β₁ᵗ)
             if self.amsgrad != "max-v-hat":
-                v_hat = named("v_hat", v / c_2)  # v̂ = v/(1−β₂ᵗ)
+                v_hat = named("v_hat", self.corrected("v", v, c_2))  # v̂ = v/(1−β₂ᵗ)
             w = self.descended(w, lr, m_hat, v_hat, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
         return self.decayed_after(w, lr, t), new
 

@@ -38,10 +38,14 @@ class Adamax(Formula):
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         with_gradient, in_divisor = (self.epsilon, 0.0) if self.epsilon_at == "gradient" else (0.0, self.epsilon)
         m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
-        u = named("u", self.largest(s["u"], np.abs(g) + with_gradient))  # u ← max(β₂·u, |g|)
-        m_hat = named("m_hat", m / self.correction("m", self.beta_1, t))  # m̂ = m/(1−β₁ᵗ)
+        u = named("u", self.largest(s["u"], self.size(g) + with_gradient))  # u ← max(β₂·u, |g|)
+        m_hat = named("m_hat", self.corrected("m", m, self.correction("m", self.beta_1, t)))  # m̂ = m/(1−β₁ᵗ)
         w = w - lr * m_hat / (u + in_divisor)  # w ← w − η·m̂/(u + ε)
         return w, {"m": m, "u": u}
+
+    def size(self, g: Array) -> Array:
+        """What u is compared with: |g|."""
+        return np.abs(g)
 
     def largest(self, old: Array, new: Array) -> Array:
         """u after this update."""

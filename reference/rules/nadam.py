@@ -55,7 +55,7 @@ class Nadam(Formula):
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
         v = self.moving_average("v", self.beta_2, s["v"], self.square(g))  # v ← β₂·v + (1−β₂)·g²
-        v_hat = named("v_hat", v / self.correction("v", self.beta_2, t))  # v̂ = v/(1−β₂ᵗ)
+        v_hat = named("v_hat", self.corrected("v", v, self.correction("v", self.beta_2, t)))  # v̂ = v/(1−β₂ᵗ)
         m_bar = named("m̄", self.ahead(m, g, t))
         w = self.descended(w, lr, m_bar, v_hat, self.epsilon, self.epsilon_at)  # w ← w − η·m̄/(√v̂ + ε)
         return w, {"m": m, "v": v}

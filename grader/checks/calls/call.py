@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
-from grader.checks.calls.forms import Form, parse_keys, parse_parameters, written
+from grader.checks.calls.forms import Form, parse_keys, parse_parameters, parse_shapes, written
 from grader.checks.calls.grammar import Arguments, Names, read
 from grader.checks.calls.passing import by_name_where_asked
 from grader.checks.calls.slots import PACKED, aliases, match_slot, packed_as, slots_of, unpacked
@@ -36,6 +36,8 @@ class CallLine(msgspec.Struct, frozen=True):
     """How the slots are packed, where it is no plain step function."""
     negated: bool = False
     """What is passed as the gradient is −g."""
+    shape: tuple[int, ...] | None = None
+    """The shape of w, or of the first parameter, where the task says it."""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -81,12 +83,13 @@ def parse_call(
     text: str, kind: RuleKind, where: str, arguments: Mapping[str, str] | None = None, *,
     config: Sequence[str] | Mapping[str, str] = (), parameters: Sequence[str] | int = (), keys: Mapping[str, str] | None = None,
     negated: bool = False,
+    shapes: Mapping[str, Sequence[int]] | Sequence[Sequence[int]] = (),
 ) -> CallLine:  # fmt: skip
     """Parse a call line for a rule; `arguments` maps names that aren't usual to slots.
 
     `config`: the quantities in the argument that is a dict; `parameters`: names of several parameters in dicts, or how
-    many in lists; `keys`: patterns of the names of gradients and state in such dicts; `negated`: the gradient that is passed has
-    the other sign, which a call can say too, as in `step(w, -g, lr) -> w`.
+    many in lists; `keys`: patterns of the names of gradients and state in such dicts; `shapes`: shapes of the parameters; `negated`: the gradient
+    that is passed has the other sign, which a call can say too, as in `step(w, -g, lr) -> w`.
 
     Raises AssignmentError, beginning with `where`, that names what is wrong and what would be right.
     """
@@ -121,6 +124,7 @@ def parse_call(
     if config and not boxes:
         raise AssignmentError(f"{where}: no argument of {text!r} is the dict that config describes; name it config")
     packed = parse_parameters(parameters, where)
+    said = parse_shapes(shapes, packed, names.get("w", "w"), where.removesuffix(".call"))
     form = None
     objects = "w" in build.all and "g" not in names
     if objects and not packed:
@@ -131,7 +135,7 @@ def parse_call(
     if line.method or in_config or packed:
         patterns = {"gradient": "d{}", "state": "d{}", **(keys or {})}
         form = Form(boxes[0] if boxes else "", in_config, packed, patterns["gradient"], patterns["state"],
-                    line.method, build, returns, moves, attributes, objects)  # fmt: skip
+                    line.method, build, returns, moves, attributes, objects, said)  # fmt: skip
     passed = unpacked((*build.all, *passed_to.all, *in_config.values()))
     for name, inside in PACKED.items():
         if name in names:
@@ -155,7 +159,9 @@ def parse_call(
     ]
     if unknown:
         raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
-    return CallLine(text, line.function, positional, keyword, shown, names, form, negated or bool(minus))
+    return CallLine(
+        text, line.function, positional, keyword, shown, names, form, negated or bool(minus), said[0] if said else None
+    )
 
 
 def _alone(where: str, names: Mapping[str, str], name: str, inside: Sequence[str]) -> None:

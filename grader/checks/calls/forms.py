@@ -39,6 +39,8 @@ class Form(msgspec.Struct, frozen=True):
     """Slots that are read from attributes of the instance."""
     objects: bool = False
     """Parameters are objects with `.data` and `.grad`."""
+    shapes: tuple[tuple[int, ...] | None, ...] = ()
+    """The parameters' shapes where the task says them, None where it doesn't; () where it says none."""
 
     @property
     def count(self) -> int:
@@ -48,23 +50,41 @@ class Form(msgspec.Struct, frozen=True):
     def variants(self, values: np.ndarray, parameter: int) -> np.ndarray:
         """One parameter's array, made of the probe's: other numbers at other places, in a shape of its own.
 
-        The first has the probe's own numbers; every rule works element by element, so the others' sequences are the
-        probe's with its elements in another order.
+        The first has the probe's own numbers; every rule works element by element, so the sequences of others with as many
+        elements are the probe's with its elements in another order (see `stands_alone`).
         """
         if parameter == 0:
             return values.reshape(self.shape(values.shape, 0))
         moved: np.ndarray = values.reshape(-1)[self._order(values.size, parameter)]
-        return moved.reshape(self.shape(values.shape, parameter))
+        return resized(moved, self.shape(values.shape, parameter))
+
+    def stands_alone(self, shape: Sequence[int], parameter: int) -> bool:
+        """Whether a parameter has another number of elements than a probe of this shape, so that its numbers are its own."""
+        return int(np.prod(self.shape(shape, parameter))) != int(np.prod(shape))
 
     def shape(self, shape: Sequence[int], parameter: int) -> tuple[int, ...]:
         """A parameter's shape: that of the probe, or a row or a column of as many elements.
 
-        Of several parameters each is a matrix, as weights are: code may ask for `W.shape[1]`.
+        Of several parameters each is a matrix, as weights are: code may ask for `W.shape[1]`. One whose name begins with b is the
+        bias of the one before it: a column with a number for each of its rows.
         """
         size = int(np.prod(shape))
-        if parameter == 0 and (len(shape) > 1 or not self.parameters):
+        if parameter and self._said(parameter) is not None:
+            return self._said(parameter) or ()
+        if not parameter and self.parameters and self._said(0) is None and self._is_bias(0):
+            return (size, 1)
+        if parameter and self._is_bias(parameter):
+            weights = next((k for k in range(parameter - 1, -1, -1) if not self._is_bias(k)), 0)
+            return (self.shape(shape, weights)[0], 1)
+        if parameter == 0 and (len(shape) > 1 or not self.parameters or self._said(0) is not None):
             return tuple(shape)
         return (1, size) if parameter % 2 else (size, 1)
+
+    def _said(self, parameter: int) -> tuple[int, ...] | None:
+        return self.shapes[parameter] if self.shapes else None
+
+    def _is_bias(self, parameter: int) -> bool:
+        return (self.parameters[parameter] or "")[:1] in ("b", "B")
 
     def _order(self, size: int, parameter: int) -> np.ndarray:
         return np.roll(np.arange(size)[::-1], parameter // 2)
@@ -81,6 +101,35 @@ class Form(msgspec.Struct, frozen=True):
         flat = np.empty((len(rows), size), rows.dtype)
         flat[:, self._order(size, parameter)] = rows.reshape(len(rows), size)
         return flat.reshape(len(rows), *shape)
+
+
+def resized(values: np.ndarray, shape: Sequence[int]) -> np.ndarray:
+    """As many numbers as the shape holds: the first ones, or all and then larger ones made of them."""
+    size, flat = int(np.prod(shape)), values.reshape(-1)
+    rounds = [flat * (1 + 0.5 * i) for i in range(-(-size // flat.size))]  # short decimals stay short
+    result: np.ndarray = np.concatenate(rounds)[:size].astype(values.dtype).reshape(shape)
+    return result
+
+
+def parse_shapes(
+    shapes: Mapping[str, Sequence[int]] | Sequence[Sequence[int]], parameters: Sequence[str | None], w: str, where: str
+) -> tuple[tuple[int, ...] | None, ...]:
+    """The shape of each parameter, None where none is said; () where none is said of any. `w`: the name of a function's only one."""
+    names = list(parameters) or [w]
+    if isinstance(shapes, Mapping):
+        unknown = [name for name in shapes if name not in names]
+        if unknown:
+            known = ", ".join(name for name in names if name is not None) or "give a list instead"
+            raise AssignmentError(f"{where}.shapes: there is no parameter {unknown[0]!r}; there are: {known}")
+        said = [shapes.get(name) if name is not None else None for name in names]
+    else:
+        said = [*shapes]
+        if said and len(said) != len(names):
+            raise AssignmentError(f"{where}.shapes: {len(said)} shapes for {len(names)} parameters; give one for each")
+    for shape in said:
+        if shape is not None and not (1 <= len(shape) <= 4 and all(n >= 1 for n in shape) and np.prod(shape) <= 100):
+            raise AssignmentError(f"{where}.shapes: {list(shape)} is no shape of 1 to 100 numbers, as [4, 3] is")
+    return tuple(shape if shape is None else tuple(shape) for shape in said) if any(said) else ()
 
 
 def written(form: Form | None, function: str, names: Mapping[str, str], order: Sequence[str], keyword: Mapping[str, str],
@@ -122,6 +171,8 @@ def as_matrix(text: str) -> str:
     """A number or an array, written as the matrix that a parameter is."""
     if text.startswith("np.array([["):
         return text
+    if text.startswith("["):  # numbers in brackets
+        return f"np.array({text})" if text.startswith("[[") else f"np.array({text}).reshape(-1, 1)"
     if text.startswith("np.array("):
         return f"{text}.reshape(-1, 1)"
     return f"np.array([[{text}.0]])" if text.lstrip("-").isdigit() else f"np.array([[{text}]])"

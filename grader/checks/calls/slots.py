@@ -34,7 +34,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
 
 PACKED: Mapping[str, tuple[str, ...]] = {"betas": ("beta_1", "beta_2")}
 """Slots that are a tuple of others: `betas = (0.9, 0.999)`."""
-_ALIASES_OF_PACKED: Mapping[str, tuple[str, ...]] = {"betas": ("beta_pair", "Betas")}
+_ALIASES_OF_PACKED: Mapping[str, tuple[str, ...]] = {"betas": ("beta", "beta_pair", "Betas")}
 
 Slots = Mapping[str, tuple[str, ...]]
 """The slots that calls of one kind of check know, and their usual names; where a name is in two, the first one has it."""

@@ -18,18 +18,19 @@ from grader.checks.calls.grammar import Arguments
 from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
 from grader.checks.minibatch.proofs import batches, proofs
+from grader.checks.minibatch.told import Wrong, few_samples, named, told
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
 from grader.diagnosis.catalogue import CATALOGUE
-from grader.diagnosis.loops import Seen, explaining, order_of, right
+from grader.diagnosis.loops import Seen, explaining, order_of, overlapping, right
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Batches, Found, Inventory, Observation, Plain, Question
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
-from grader.model.verdict import CheckVerdict, Finding, Location, Part, WrongAnswer
+from grader.model.verdict import CheckVerdict, Failure, Finding, Location, Part, WrongAnswer
 
 SLOTS = slots("X", "y", "n", "batch_size", "seed")
 """What a call may pass."""
@@ -53,6 +54,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         "minibatch/batches-of-nothing": N_("batches of nothing"),
         "minibatch/other-order": N_("another order than that of the seed"),
         "minibatch/seed-ignored": N_("the seed isn't used"),
+        "minibatch/few-samples": N_("stops with fewer samples than a batch"),
     }
 
     call: str
@@ -95,13 +97,21 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 function, passed.positional, keyword, n, batch_size, epochs, "y" in passed.all, self.axis == "last"
             )
 
-        found = [question(n, b, 1) for n, b in self.cases]
+        found = [question(n, b, 1) for n, b in self.asked_cases]
         found.append(question(*EPOCHS))
         if self.refuses:
             found += [*(question(6, size, 1) for size in BAD_SIZES), question(0, 4, 1)]
         if self._passes_seed():
             found.append(question(EPOCHS[0], EPOCHS[1], 1))  # seed 1 once more
         return found
+
+    @property
+    def asked_cases(self) -> tuple[tuple[int, int], ...]:
+        """The cases of the assignment; where it has none of fewer samples than a batch, one more."""
+        if any(n < b for n, b in self.cases):
+            return self.cases
+        size = max(2, *(b for _, b in self.cases[:1]))
+        return (*self.cases, (size - 1, size))
 
     def _passes_seed(self) -> bool:
         return "seed" in self._slots()[1].all
@@ -137,17 +147,17 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             *[Answer("not asked" if observation.ending else "missing")] * (len(questions) - len(answers)),
         ]
         asked = N_("`{call}` gives the mini-batches of one epoch.", call=self.call)
-        count = len(self.cases)
+        count = len(self.asked_cases)
         outcomes = [
             self._case(q, a, used.name, code, observation, place)
             for q, a in zip(questions[:count], answers, strict=False)
         ]
         anew = self.shuffle == "each-epoch"
-        parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not f for f, _ in outcomes), all=count), 0.6 if anew else 0.8,
-                       sum(not f for f, _ in outcomes) / count)]  # fmt: skip
-        findings, explained = _told(outcomes, hints=self.hints)
+        parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not w.findings for w in outcomes), all=count), 0.6 if anew else 0.8,
+                       sum(not w.findings for w in outcomes) / count)]  # fmt: skip
+        findings, explained = told(outcomes, hints=self.hints)
         if findings and findings[0].id == "minibatch/differs":
-            at_random = self._at_random(questions[count], answers[count])
+            at_random = self._at_random(questions[count], answers[count], outcomes)
             if at_random:
                 first = findings[0]
                 assert isinstance(first.evidence, WrongAnswer)  # noqa: S101 - made so in `_case`
@@ -163,19 +173,25 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             if order is not None and order.id in CATALOGUE:
                 findings, explained = [order], [[order.id]]
         order = None
+        # what only stops for few samples may shuffle as it should
+        stops = bool(findings) and all(isinstance(w.findings[0].evidence, Failure) for w in outcomes if w.findings)
+        shuffles = (
+            stops
+            and answers[count].status == "ok"
+            and self._order(questions[count], answers[count], answers[-1], place) is None
+        )
         if not findings and answers[count].status != "ok":
             order = failures.explain(answers[count], used.name, self._written(questions[count]), code, observation)
         elif not findings:
             order = self._order(questions[count], answers[count], answers[-1], place)
         if self.shuffle != "any" or self._passes_seed() or order is not None:
-            parts.append(
-                _part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, float(not findings and order is None))
-            )
+            earned = float(order is None and (not findings or shuffles))
+            parts.append(_part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, earned))
         if order is not None:
             findings.append(order)
             explained = [[order.id]] if order.id in CATALOGUE else []
         if self.refuses:
-            works = any(not found for found, _ in outcomes)  # what stops at everything refuses nothing
+            works = any(not w.findings for w in outcomes)  # what stops at everything refuses nothing
             refused = [works and a.status == "error" for a in answers[count + 1 : count + 1 + len(BAD_SIZES)]]
             nothing = answers[count + 1 + len(BAD_SIZES)]
             none_of_none = works and (nothing.status == "error" or _is_nothing(nothing.value))
@@ -211,21 +227,17 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         code: StudentCode,
         observation: Observation,
         place: Location | None,
-    ) -> tuple[list[Finding], set[str]]:
+    ) -> Wrong:
         """What is wrong in one case, and the ids of the misconceptions that explain it."""
         call = self._written(question)
+        few = question.n < question.batch_size
         if answer.status != "ok":
-            return [failures.explain(answer, name, call, code, observation)], set()
+            found = failures.explain(answer, name, call, code, observation)
+            return Wrong([few_samples(found, question.n) if few else found], few=few)
         seen = seen_in(answer.value, question.pairs, question.last_axis)
         if isinstance(seen, Message):
-            return [
-                Finding(
-                    "minibatch/no-batches",
-                    seen,
-                    WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
-                    place,
-                )
-            ], set()
+            wanted = shown(right(question.n, question.batch_size))
+            return Wrong([Finding("minibatch/no-batches", seen, WrongAnswer(call, wanted, "–"), place)])
         (epoch,) = seen
         if len(epoch) >= 2 * question.n + 10:
             text = N_(
@@ -233,22 +245,25 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 n=question.n,
                 count=len(epoch),
             )
-            return [Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)], set()
-        wanted = self.wanted_in(question, epoch)
-        if epoch == wanted:
-            return [], set()
+            return Wrong([Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)])
+        should = self.wanted_in(question, epoch)
+        if epoch == should:
+            return Wrong([])
         if self.seeded and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
             text = N_(
                 "With seed 1 the task's order is {order}; yours differs.",
-                order=in_short([i for rows, _ in wanted for i in rows]),
+                order=in_short([i for rows, _ in should for i in rows]),
             )
-            return [
-                Finding("minibatch/other-order", text, WrongAnswer(call, shown(wanted), shown(epoch)), place)
-            ], set()
-        evidence = WrongAnswer(call, shown(wanted), shown(epoch))
+            evidence = WrongAnswer(call, shown(should), shown(epoch))
+            return Wrong([Finding("minibatch/other-order", text, evidence, place)])
+        evidence = WrongAnswer(call, shown(should), shown(epoch))
         message = differs(question.n, question.batch_size, epoch, in_order=self.shuffle == "no")
-        return [Finding("minibatch/differs", message, evidence, place)], explaining(
-            question.n, question.batch_size, seen
+        order = [self.order_of(question.n, 1)] if self.seeded else []
+        ids = explaining(question.n, question.batch_size, seen, orders=order)
+        return Wrong(
+            [Finding("minibatch/differs", message, evidence, place)],
+            ids,
+            windows=overlapping(question.n, epoch, order[0].tolist() if order else None),
         )
 
     def _order(self, question: Batches, answer: Answer, again: Answer, place: Location | None) -> Finding | None:
@@ -304,9 +319,15 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             evidence = WrongAnswer(call, f"batch ≠ {given}", shown(seen[0]))
         return named(id, evidence, place, hints=self.hints)
 
-    def _at_random(self, question: Batches, answer: Answer) -> str:
-        """The misconception that draws anew in every epoch, and so gives no batches that a catalogue can hold; "" for none."""
+    def _at_random(self, question: Batches, answer: Answer, outcomes: Sequence[Wrong]) -> str:
+        """The misconception that draws anew in every epoch, and so gives no batches that a catalogue can hold; "" for none.
+
+        Batches that are windows of one order, in every case, overlap; they aren't drawn.
+        """
         seen = seen_in(answer.value, question.pairs, question.last_axis) if answer.status == "ok" else ()
+        wrong = [w for w in outcomes if w.findings and not w.few]
+        if wrong and all(w.windows for w in wrong):
+            return "minibatch/batches-overlap"
         if isinstance(seen, Message) or len({str(epoch) for epoch in seen}) < 2:
             return ""
         every = set(range(question.n))
@@ -337,35 +358,6 @@ ORDER = {
     "no": N_("in the order of the samples"),
     "each-epoch": N_("shuffled anew in every epoch"),
 }
-
-
-def named(id: str, evidence: WrongAnswer, place: Location | None, *, hints: bool, story: Message | None = None,
-          others: Sequence[str] = ()) -> Finding:  # fmt: skip
-    """A finding under a misconception's name."""
-    known = CATALOGUE[id]
-    return Finding(
-        known.id, known.message, evidence, place, known.hint if hints else None, known.title,
-        others=tuple(CATALOGUE[other].title for other in others), story=story,
-    )  # fmt: skip
-
-
-def _told(outcomes: Sequence[tuple[list[Finding], set[str]]], *, hints: bool) -> tuple[list[Finding], list[list[str]]]:
-    """The findings of all cases in few words: by name where one misconception explains every wrong one."""
-    wrong = [(findings, ids) for findings, ids in outcomes if findings]
-    if not wrong:
-        return [], []
-    common = set.intersection(*(ids for _, ids in wrong))
-    if common:
-        first, *others = sorted(common, key=list(CATALOGUE).index)
-        found = wrong[0][0][0]
-        assert isinstance(found.evidence, WrongAnswer)  # noqa: S101 - only these are explained
-        return [named(first, found.evidence, found.location, hints=hints, story=found.message, others=others)], [
-            [id] for id in common
-        ]
-    told: dict[str, Finding] = {}
-    for findings, _ in wrong:
-        told.setdefault(findings[0].id, findings[0])
-    return list(told.values()), []
 
 
 def _accepted_bad_size(name: str, size: int, place: Location | None) -> Finding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.checks.minibatch.batch_contents import shown
-from grader.checks.minibatch.minibatch import Shuffle, named
+from grader.checks.minibatch.minibatch import Shuffle
+from grader.checks.minibatch.told import named
 from grader.diagnosis.loops import Seen, in_epochs, right
 from grader.model.texts import N_
 from grader.model.verdict import Finding, Location, WrongAnswer

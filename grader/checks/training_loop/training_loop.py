@@ -21,8 +21,9 @@ from grader.checks.calls.batch_calls import asked_of, parsed
 from grader.checks.calls.grammar import Arguments
 from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
-from grader.checks.minibatch.minibatch import ORDER, Shuffle, named
+from grader.checks.minibatch.minibatch import ORDER, Shuffle
 from grader.checks.minibatch.proofs import proofs
+from grader.checks.minibatch.told import named
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof

@@ -13,10 +13,13 @@ import numpy as np
 
 from grader.checks.update_rule.expected import Expected
 from grader.checks.update_rule.sequences import Sequences
+from grader.diagnosis.precision import unit
 from reference.rule import Rule, State
 
 NEAR = {"float64": 1e-9, "float32": 2e-4}
 """Relative distance up to which one update agrees; a mistake is orders of magnitude further away on the probes."""
+ROUNDED_STEPS = 3
+"""And by how many units of the last decimal, where it is rounded."""
 LEAST = 0.7
 """Share of right updates, on each probe, below which it is no slip but the rule that is wrong."""
 SEQUENCE = 3
@@ -83,7 +86,8 @@ def agrees(sequences: Sequences, slot: str, step: int, want: np.ndarray, near: f
     """Whether the student's numbers after `step` updates are these."""
     got, before = sequences.slots[slot][step], sequences.slots[slot][step - 1]
     with np.errstate(invalid="ignore"):  # ∞ − ∞
-        return bool(np.all(np.abs(got - want) <= near * (np.abs(want) + np.abs(before) + 1e-6)))
+        allowed = near * (np.abs(want) + np.abs(before) + 1e-6) + ROUNDED_STEPS * unit(sequences.dtype)
+        return bool(np.all(np.abs(got - want) <= allowed))
 
 
 def fits_own_state(expected: Expected, index: int, probe: int, sequences: Sequences, step: int) -> bool:

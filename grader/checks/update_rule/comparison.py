@@ -14,6 +14,7 @@ from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences, are_in, in_precision, read_sequences
 from grader.diagnosis.agreement import first_difference
 from grader.diagnosis.nearest import Diagnosis
+from grader.diagnosis.precision import MOST_DECIMALS, are_rounded, decimals
 from grader.model.observation import Answer
 from reference.rule import Dialect
 
@@ -44,20 +45,47 @@ def outcome_of(test: RuleTest, answers: Sequence[Answer]) -> Outcome:
     read = tuple(
         read_sequences(answer, probe, test.call.returns) for answer, probe in zip(answers, test.probes, strict=True)
     )
-    outcome = _compared(test, answers, read)
+    outcome = compared(test, answers, read)
     # one float32 number in the arithmetic leaves that much rounding in a float64 result
     if (
         outcome.accepted is None
         and (test.float32 or are_in(np.float32, read))
         and _is_nearly_right(test.expected, read)
     ):
-        again = _compared(test, answers, in_precision(read, "float32"))
+        again = compared(test, answers, in_precision(read, "float32"))
         return again if again.accepted is not None else outcome
+    if outcome.accepted is None and (places := rounded_to(test, read, test.decimals)) is not None:
+        return compared(test, answers, in_precision(read, decimals(places)))
     index = None if outcome.accepted else half.accepted(test.expected, read)
     if index is None:
         return outcome
     found = test.accepted[index]
     return Outcome(tuple(answers), read, found.dialect, found, len(read), first_step=True, state=True)
+
+
+def rounded_to(test: RuleTest, read: Sequence[Sequences], fewest: int | None) -> int | None:
+    """The fewest decimals, from `fewest` on, that all numbers of a slot have whose right ones have more."""
+    if fewest is None:
+        return None
+    exact = [sequences for sequences in read if sequences.dtype == "float64"]  # others can't be whole multiples of 0.1
+    for places in range(fewest, MOST_DECIMALS + 1) if exact else ():
+        for slot in read[0].slots:
+            came = np.concatenate([sequences.slots[slot][1:].reshape(-1) for sequences in exact])
+            if are_rounded(came, places):
+                return places if _has_more(test, slot, places) else None
+    return None
+
+
+def _has_more(test: RuleTest, slot: str, places: int) -> bool:
+    """Whether the right numbers of a slot have more decimals."""
+    states = test.expected.right(0, 0)[1][0]
+    if slot != "w" and slot not in states:
+        return False
+    return any(
+        not are_rounded(test.expected.sequence(0, i, slot), places)
+        for i in range(len(test.probes))
+        if test.probes[i].w.dtype == np.float64
+    )
 
 
 def index_to_compare_with(test: RuleTest, outcome: Outcome, diagnosis: Diagnosis) -> int:
@@ -97,7 +125,8 @@ def _is_nearly_right(expected: Expected, read: Sequence[Sequences]) -> bool:
     return False
 
 
-def _compared(test: RuleTest, answers: Sequence[Answer], read: tuple[Sequences, ...]) -> Outcome:
+def compared(test: RuleTest, answers: Sequence[Answer], read: tuple[Sequences, ...]) -> Outcome:
+    """The answers against every accepted one; `read` with the precision that is allowed for."""
     expected, every = test.expected, range(len(test.accepted))
     wrong: list[np.ndarray] = []
     for index in every:

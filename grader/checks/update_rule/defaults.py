@@ -94,7 +94,7 @@ def default_drives(test: RuleTest, way: Binding, found: Found | None) -> list[Dr
     asked = []
     for slot, inside, probe in default_probes(test):
         given = drive(probe, test.kind, test.call, way, test.handed, test.ahead)
-        other = {**given.values, **{each: _otherwise(test, each) for each in inside}}
+        other = {**given.values, **{each: otherwise(test, each) for each in inside}}
         without = _leaving_out(test.call, way, found, slot)
         left_out = drive(probe, test.kind, test.call, without, test.handed, test.ahead)
         left_out = msgspec.structs.replace(
@@ -106,7 +106,8 @@ def default_drives(test: RuleTest, way: Binding, found: Found | None) -> list[Dr
     return asked
 
 
-def _otherwise(test: RuleTest, slot: str) -> float:
+def otherwise(test: RuleTest, slot: str) -> float:
+    """Another value for a default, so that it shows whether the argument matters."""
     value = test.defaults[slot]
     if test.kind.hyperparameter(slot).weighs:
         return float(np.sqrt(value)) * 0.9 if value else 0.5
@@ -188,7 +189,8 @@ def judge_defaults(
         if len(three) < 3 or any(answer.status != "ok" for answer in three[1:]):
             continue  # nothing to compare with: what the check itself tells is the reason
         left_out, given, other = (_read(test, answer, probe) for answer in three)
-        far = float(np.nanmax(np.abs(given - probe.w.reshape(-1)), initial=0.0))
+        start = [test.probe_of(probe, k).w for k in range(test.parameters) for _ in range(UPDATES)]
+        far = float(np.nanmax(np.abs(given - np.concatenate([w.reshape(-1) for w in start])), initial=0.0))
         if not far or not _apart(given, other) > OTHER * far:
             continue
         if three[0].status == "ok" and _apart(left_out, given) <= SAME * far:
@@ -203,8 +205,8 @@ def _read(test: RuleTest, answer: Answer, probe: Probe) -> np.ndarray:
     rows = []
     for k in range(test.parameters):
         own = test.answer_of(answer, probe, k)
-        rows.append(read_sequences(own, probe, ("w",)).slots["w"][1:].reshape(UPDATES, -1))
-    return np.concatenate(rows, axis=0)
+        rows.append(read_sequences(own, test.probe_of(probe, k), ("w",)).slots["w"][1:].reshape(-1))
+    return np.concatenate(rows)
 
 
 def _apart(one: np.ndarray, two: np.ndarray) -> float:

@@ -29,6 +29,23 @@ PROBE_TITLES = {
     **SMALL_TITLES,
 }
 
+SIZED_TITLES = {
+    "vector": N_("starting from zero state"),
+    "matrix": N_("large gradients at the end"),
+    "small": N_("one update"),
+    "small steps": N_("four updates"),
+    "small pair": N_("two updates"),
+    "small zero": N_("a gradient that is zero"),
+    "small given": N_("one update in the middle of a training"),
+}
+"""Titles of probes that have as many numbers as the task's own arrays, where they aren't those of `PROBE_TITLES`."""
+
+
+def title_of(probe: Probe) -> Message:
+    """What a probe is, in words."""
+    return SIZED_TITLES.get(probe.id, PROBE_TITLES[probe.id]) if probe.sized else PROBE_TITLES[probe.id]
+
+
 TROUBLES = {
     "none": N_("`{name}` gave None for {slot}. Is a `return` missing, or does it return less than the task asks for?"),
     "shape": N_("`{name}` gave {slot} with shape {detail}, but it must keep the shape {shape}."),
@@ -82,10 +99,10 @@ def divergence_finding(
         return [Finding("result/order", message, evidence, place)]
     if not np.isfinite(sequences.slots["w"][where[0]]).all():
         message = N_("Update {step} of `{name}` gives {got}: something is divided by zero or grows without bound. ({probe})", step=where[0],
-                     name=name, got=_number(evidence.got), probe=PROBE_TITLES[probe.id])  # fmt: skip
+                     name=name, got=_number(evidence.got), probe=title_of(probe))  # fmt: skip
     elif all(d is None for i, d in enumerate(differences) if test.probes[i].id != probe.id):
         message = N_("Everything is right except in one case ({probe}): there update {step} gives {got} where {expected} is right.",
-                     probe=PROBE_TITLES[probe.id], step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
+                     probe=title_of(probe), step=where[0], got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
     elif where[0] == 1:
         message = N_("The very first update differs: `{name}` gives {got} where {expected} is right.", name=name,
                      got=_shown(evidence)[1], expected=_shown(evidence)[0])  # fmt: skip
@@ -184,7 +201,7 @@ def _evidence(
     want, _ = test.expected.right(index, probe_number)
     got = sequences.slots["w"]
     return Divergence(
-        probe=PROBE_TITLES[probe.id],
+        probe=title_of(probe),
         step=where[0],
         quantity=test.call.names["w"],
         index=where[1:],

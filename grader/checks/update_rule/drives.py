@@ -52,6 +52,11 @@ def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, t: int) -
     )
 
 
+def _counts(form: Form) -> bool:
+    """Whether the student's own count of updates may be seen: in a config dict, or as an attribute."""
+    return bool(form.config or form.method)
+
+
 def _shaped(
     probe: Probe, kind: RuleKind, call: CallLine, way: Binding, form: Form, handed: Collection[str], ahead: int
 ) -> ShapedDrive:
@@ -77,6 +82,9 @@ def _shaped(
         form=msgspec.to_builtins(form),
         given=probe.state is not None,
         handed=tuple(handed),
-        wanted=tuple((slot, k) for k in every for slot in call.returns),
+        wanted=(
+            *((slot, k) for k in every for slot in call.returns),
+            *([("t", 0)] if kind.counts and _counts(form) else []),
+        ),
         count=len(probe.gradients),
     )

@@ -60,6 +60,14 @@ class Expected:
         """The same accepted answers on other probes."""
         return Expected(self.kind, probes, self.accepted, self._passed)
 
+    def with_constants(self, values: Mapping[str, float]) -> Expected:
+        """The same with other values of what the task leaves open."""
+        accepted = dict.fromkeys(
+            AcceptedAnswer(each.dialect, tuple((name, values.get(name, value)) for name, value in each.constants))
+            for each in self.accepted
+        )
+        return Expected(self.kind, self.probes, tuple(accepted), self._passed)
+
     def precompute(self) -> None:
         """Compute what most answers are compared with: the right numbers, how near is near enough, every misconception."""
         for index in range(len(self.accepted)):
@@ -84,7 +92,7 @@ class Expected:
         """How far from `sequence` a right program working in `dtype` may be, for w and every state array."""
         key = (index, probe, dtype)
         if key not in self._allowed:
-            w, states = tolerance(*self._setting(index, probe), np.dtype(dtype))
+            w, states = tolerance(*self._setting(index, probe), dtype)
             self._allowed[key] = {"w": w, **states}
         return self._allowed[key]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 
+from grader.checks.shared.credit import Credit, share_with
+from grader.checks.update_rule.comparison import Outcome
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.model.texts import N_, Message
 from grader.model.verdict import Finding, Location
@@ -31,6 +34,11 @@ class Judged(msgspec.Struct, frozen=True):
     def worth(self) -> float:
         """The share of the points that the parts earn."""
         return sum(share * self.earned[part] for part, share in self.shares.items())
+
+    def rank(self, credit: Credit) -> tuple[float, bool, int]:
+        """Orders verdicts on the same answers: the better for the student, the higher; among equals, the one with the simpler name."""
+        share, _ = share_with(credit, self.named, self.worth)
+        return share, bool(self.named), -min(map(len, self.named), default=0)
 
     def at(self, place: Location | None) -> Judged:
         """The same, told of the code at `place`."""
@@ -60,3 +68,14 @@ def only_some(test: RuleTest, wrong: Sequence[int], findings: list[Finding]) -> 
 
 
 ONLY_SOME = "parameters/only-some"
+
+
+OWN_STATE = N_(
+    "In training everything is right. Your code could not continue from a state under the task's names, because it keeps its state "
+    "under other names or in another form. That costs nothing."
+)
+
+
+def unseen(test: RuleTest, outcome: Outcome) -> set[str]:
+    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
+    return {s for s in test.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 
 from grader.checks.calls.slots import match_slot
@@ -10,6 +12,7 @@ from grader.checks.update_rule.divergence import divergence_finding
 from grader.checks.update_rule.naming import HYPERPARAMETER, trials
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.hyperparameter import own_values
+from grader.diagnosis.nearest import Diagnosis
 from grader.diagnosis.written_defaults import Written, written_defaults
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
@@ -49,6 +52,28 @@ def own_value_finding(test: RuleTest, best: Outcome, code: StudentCode, place: L
     used = own_values(test.kind, test.accepted, complete, {slot: v for slot, v in values.items() if v})
     if used is None:
         return None
+    return msgspec.structs.replace(
+        diverged, id=HYPERPARAMETER, message=_message(test, used, written), story=diverged.message, hint=None
+    )
+
+
+def diagnosed(
+    test: RuleTest, best: Outcome, code: StudentCode, place: Location | None
+) -> tuple[Diagnosis, tuple[Finding, ...]]:
+    """The diagnosis of a wrong answer; where that is simpler, of one in which values of the code's own count, and what to tell of these."""
+    found = test.expected.variants.diagnose(trials(test, best.read))
+    values = {each.slot: each.value for each in reversed(written_otherwise(test, code))}
+    if not values or (found.named and len(found.named[0].misconceptions) == 1):
+        return found, ()
+    own = test.expected.with_constants(values).variants.diagnose(trials(test, best.read))
+    if not own.named or (found.named and len(own.named[0].misconceptions) > 1):
+        return found, ()
+    message = _message(test, values, written_otherwise(test, code))
+    return own, (Finding(HYPERPARAMETER, message, location=place),)
+
+
+def _message(test: RuleTest, used: Mapping[str, float], written: Sequence[Written]) -> Message:
+    """The values that the code has, and those that the task asks for."""
     message: Message | None = None
     for slot, value in used.items():
         name = next(w.name for w in written if (w.slot, w.value) == (slot, value))
@@ -57,4 +82,4 @@ def own_value_finding(test: RuleTest, best: Outcome, code: StudentCode, place: L
                  name=name, value=f"{value:g}", wanted=wanted)  # fmt: skip
         message = one if message is None else N_("{first} {second}", first=message, second=one)
     assert message is not None  # noqa: S101 - at least one value is used
-    return msgspec.structs.replace(diverged, id=HYPERPARAMETER, message=message, story=diverged.message, hint=None)
+    return message

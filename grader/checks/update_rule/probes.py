@@ -7,11 +7,12 @@ short decimals, so that a student can follow them by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
+from grader.checks.calls.forms import Form, resized
 from reference.rule import RuleKind
 
 
@@ -26,11 +27,52 @@ class Probe(msgspec.Struct, frozen=True):
     t: int = 1
     begins: bool = False
     """The state is the one that training starts with."""
+    sized: bool = False
+    """It has as many numbers as the task's own arrays."""
 
     @property
     def from_zero(self) -> bool:
         """Whether the drive starts where training starts."""
         return self.state is None or self.begins
+
+
+def reshaped(probe: Probe, shape: Sequence[int]) -> Probe:
+    """The probe with as many numbers as an array of this shape has."""
+    return _with(probe, lambda values: resized(values, shape))
+
+
+def sized(probe: Probe, form: Form, parameter: int) -> Probe:
+    """The probe as it is for one of several parameters."""
+    return _with(probe, lambda values: form.variants(values, parameter))
+
+
+ENOUGH_DECIMALS, TINY = 5, 0.05
+"""With so many decimals the probes show all that is to be seen, if their gradients aren't smaller than this."""
+
+
+def enlarged(probe: Probe, decimals: int, free: Collection[str]) -> Probe:
+    """The probe with larger numbers, so that rounding to these decimals hides nothing. `free`: hyperparameters that may be others."""
+    by = 10.0 ** max(0, ENOUGH_DECIMALS - decimals)
+    largest = float(np.abs(probe.gradients).max())
+    further = 100.0 if 0 < largest < TINY else 1.0
+    state = probe.state and {slot: values * by for slot, values in probe.state.items()}
+    scaled = {
+        name: value * (by if name in free and name in ("lr", "epsilon") else 1)
+        for name, value in probe.hyperparameters.items()
+    }
+    return msgspec.structs.replace(
+        probe,
+        w=probe.w * probe.w.dtype.type(by),
+        gradients=probe.gradients * probe.w.dtype.type(by * further),
+        hyperparameters=scaled,
+        state=state,
+    )
+
+
+def _with(probe: Probe, changed: Callable[[np.ndarray], np.ndarray]) -> Probe:
+    state = probe.state and {slot: changed(values) for slot, values in probe.state.items()}
+    gradients = np.array([changed(gradient) for gradient in probe.gradients])
+    return msgspec.structs.replace(probe, w=changed(probe.w), gradients=gradients, state=state, sized=True)
 
 
 LARGE = 500.0

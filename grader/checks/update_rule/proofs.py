@@ -9,6 +9,7 @@ import numpy as np
 from grader.checks.calls.forms import Form
 from grader.checks.shared.proof import CODE, NOTHING, Proof, ids_of, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
+from grader.checks.update_rule.declared_proofs import declared_proofs, default_answers, right_numbers
 from grader.checks.update_rule.possible import Possible
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
@@ -22,18 +23,23 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
     """Synthetic students, one for each dialect and each misconception in it, answer what real ones are asked."""
 
     def judged(variant: Variant, constants: dict[str, float]) -> CheckVerdict:
-        return check.judge(CODE, NOTHING, _answers(test, variant, constants))
+        def numbers(asked: RuleTest) -> list[Answer]:
+            return answers(asked, variant, constants)
+
+        return check.judge(CODE, NOTHING, [*answers(test, variant, constants), *default_answers(test, numbers)])
 
     for accepted in test.accepted:
         verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
         yield in_dialect(check.id, accepted.dialect.title, verdict)
+    yield from declared_proofs(check, test, right_numbers(answers))
     if test.call.negated:
         usual = test.accepted[0]
-        answers = _answers(test, Variant(test.kind, usual.dialect), dict(usual.constants), sign=-1)
-        verdict = check.judge(CODE, NOTHING, answers)
+        taken = answers(test, Variant(test.kind, usual.dialect), dict(usual.constants), sign=-1)
+        verdict = check.judge(CODE, NOTHING, taken)
         what = N_("{check}: −g is passed, and code that takes it for the gradient loses points.", check=check.id)
         yield Proof(verdict.status != "passed", what, ids_of(verdict))
     dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
+    several = len(getattr(check, "tests", lambda: ())()) > 1
     possible = Possible(test)
     unseparated: dict[frozenset[str], None] = {}
     for misconception in misconceptions_of(test.kind):
@@ -49,6 +55,10 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
         if in_full:
             what = N_("{check}: {id} keeps all points, as the assignment's credit says.", check=check.id, id=misconception.id)  # fmt: skip
             yield Proof(None, what)
+        if several and all(verdict.status == "passed" for _, verdict in found):
+            what = N_("{check}: {id} is right here, because a given count may be used first.", check=check.id, id=misconception.id)  # fmt: skip
+            yield Proof(None, what)
+            continue
         amiss = [(dialect, "") for dialect, verdict in found if verdict.status == "passed" and not in_full]
         for dialect, verdict in found:
             told = verdict.findings[0].id if verdict.findings else ""
@@ -74,20 +84,28 @@ def _in_full(check: Check, id: str) -> bool:
     return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
-def _answers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int = 1) -> list[Answer]:
+def answers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int = 1) -> list[Answer]:
     """What a function that computes this variant gives on every probe, with the gradient or (−1) with its negative."""
-    answers = []
+    form = test.call.form or Form()
+    each = [_numbers(test.of_parameter(k), variant, constants, sign) for k in range(form.count)]
+    found = []
+    for i, probe in enumerate(test.probes):
+        out = {}
+        for k, of_probes in enumerate(each):
+            for slot, rows in of_probes[i].items():
+                own = rows if k in test.alone else np.array([form.variants(row, k) for row in rows])
+                out[out_name(slot, k)] = own
+        found.append(Answer("ok", steps=len(probe.gradients), out=out))
+    return found
+
+
+def _numbers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int) -> list[dict[str, np.ndarray]]:
+    """What a function of one parameter gives for each of its probes, by slot (steps, *shape)."""
+    found = []
     for probe, setting in zip(test.probes, test.expected.settings, strict=True):
         rule = variant.build(**{**setting.hyperparameters, **constants})
         start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
         w, states = sequence(rule, setting.w, sign * setting.gradients, state if test.state_slots else None, probe.t)
-        rows = {slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns}
-        form = test.call.form or Form()
-        out = {
-            out_name(slot, k): np.array([form.variants(row, k) for row in values])
-            for slot, values in rows.items()
-            for k in range(form.count)
-        }
-        answers.append(Answer("ok", steps=len(setting.gradients), out=out))
-    return answers
+        found.append({slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns})
+    return found

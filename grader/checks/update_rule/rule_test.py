@@ -12,12 +12,13 @@ from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.expected import AcceptedAnswer, Expected
 from grader.checks.update_rule.given import Given, ahead, handed, with_given
 from grader.checks.update_rule.negated import other_sign, with_signs, with_turned_state
-from grader.checks.update_rule.probes import Probe, probes
+from grader.checks.update_rule.probes import Probe, enlarged, probes, reshaped, sized
 from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
 from reference.rule import RuleKind
 
 NOTHING: Given = {}
+NONE_ALONE: Mapping[int, Expected] = {}
 NOTHING_FIXED: Mapping[str, float] = {}
 
 
@@ -29,13 +30,17 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     state_slots: tuple[str, ...]
     """The state arrays that the function returns."""
     parameter: int = 0
-    """The parameter that examples are written for."""
+    """The parameter that this test is of, and that examples are written for."""
+    alone: Mapping[int, Expected] = NONE_ALONE
+    """What is expected of parameters whose numbers are their own; the others' are those of `expected` in another order."""
     float32: bool = False
     """Whether the student's source mentions float32."""
     handed: tuple[str, ...] = ()
     """State that a config dict comes with."""
     ahead: int = 0
     """How far the number of an update is ahead of the count that the code is given before it."""
+    decimals: int | None = None
+    """To how many decimals the task lets results be rounded."""
     fixed: tuple[str, ...] = ()
     """Hyperparameters that the call doesn't pass and the assignment fixes."""
     defaults: Mapping[str, float] = NOTHING_FIXED
@@ -82,8 +87,14 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         return msgspec.structs.replace(self, float32=True)
 
     def of_parameter(self, parameter: int) -> RuleTest:
-        """A copy whose examples are written for another parameter."""
-        return msgspec.structs.replace(self, parameter=parameter)
+        """The test of another parameter."""
+        expected = self.alone.get(parameter, self.expected)
+        return msgspec.structs.replace(self, parameter=parameter, expected=expected, alone=NONE_ALONE, asked={})
+
+    def probe_of(self, probe: Probe, parameter: int) -> Probe:
+        """A probe as it is for another parameter, where that one's numbers are its own."""
+        form = self.call.form
+        return sized(probe, form, parameter) if form is not None and parameter in self.alone else probe
 
     def without(self, slots: Collection[str]) -> RuleTest:
         """A copy for code that doesn't show these state arrays."""
@@ -98,7 +109,8 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         kept = [i for i, probe in enumerate(self.probes) if probe.from_zero]
         if form is None or not form.config or self.handed or len(kept) == count:
             return self, answers
-        test = msgspec.structs.replace(self, expected=self.expected.from_zero, asked={})
+        alone = {k: expected.from_zero for k, expected in self.alone.items()}
+        test = msgspec.structs.replace(self, expected=self.expected.from_zero, alone=alone, asked={})
         return test, [answers[start + i] for start in range(0, len(answers) - count + 1, count) for i in kept]
 
     def drives(self, way: Binding) -> list[Drive]:
@@ -130,12 +142,15 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         if form is None or not form.parameters:
             return answer
         rows = {slot: answer.out.get(out_name(slot, parameter), []) for slot in self.call.returns}
+        if parameter in self.alone:
+            return msgspec.structs.replace(answer, out=rows)
         out = {slot: form.restored(values, probe.w.shape, parameter) for slot, values in rows.items()}
-        return msgspec.structs.replace(answer, out=out)
+        return msgspec.structs.replace(answer, out={**out, **{t: answer.out[t] for t in ("t",) if t in answer.out}})
 
     def on(self, probes: Sequence[Probe]) -> RuleTest:
         """A copy on other probes."""
-        return msgspec.structs.replace(self, expected=self.expected.on(probes), asked={})
+        alone = {k: each.on([self.probe_of(probe, k) for probe in probes]) for k, each in self.alone.items()}
+        return msgspec.structs.replace(self, expected=self.expected.on(probes), alone=alone, asked={})
 
     def written(self, values: Mapping[str, str]) -> str:
         """A call of the student's function, of the slots' values as texts."""
@@ -149,11 +164,12 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
 def rule_test(
     kind: RuleKind, call: CallLine, hyperparameters: Mapping[str, float | tuple[float, ...]],
     dialects: Collection[str] = (), own_probes: Sequence[Probe] = (), given: Given = NOTHING, used_first: bool = False,
-    defaults: Mapping[str, float] = NOTHING_FIXED,
+    defaults: Mapping[str, float] = NOTHING_FIXED, decimals: int | None = None,
 ) -> RuleTest:  # fmt: skip
     """The test of a rule. `hyperparameters`: what the assignment fixes; `dialects`: the ids that are accepted (none: all that are
     right by themselves); `own_probes` take the place of those that suit the rule; `given`: state that the assignment gives;
-    `used_first`: for code that uses a count that is given and increments it afterwards; `defaults`: what calls may leave out."""
+    `used_first`: for code that uses a count that is given and increments it afterwards; `defaults`: what calls may leave out;
+    `decimals`: to how many results may be rounded."""
     passed_to = set(call.slots)
     fixed = {name: value if isinstance(value, tuple) else (value,) for name, value in hyperparameters.items()}
     choices = {each.name: fixed.get(each.name, each.accepted) for each in kind.takes if each.name not in passed_to}
@@ -166,6 +182,10 @@ def rule_test(
     )
     if call.form is not None and call.form.method:  # an instance's state can't be given
         chosen = tuple(probe for probe in chosen if probe.from_zero)
+    if decimals is not None:
+        chosen = tuple(enlarged(probe, decimals, passed_to - set(fixed)) for probe in chosen)
+    if call.shape is not None:
+        chosen = tuple(reshaped(probe, call.shape) for probe in chosen)
     by = ahead(given, call, kind, used_first=used_first)
     chosen = with_given(chosen, given, call, kind, by)
     accepted = [
@@ -173,12 +193,18 @@ def rule_test(
         for dialect, each in itertools.product(kind.asked(dialects), itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
+    form, alone = call.form, {}
+    for k in range(1, form.count if form is not None else 0):
+        if form is not None and any(form.stands_alone(probe.w.shape, k) for probe in chosen):
+            alone[k] = Expected(kind, [sized(probe, form, k) for probe in chosen], accepted, passed_to)
     return RuleTest(
         call,
         Expected(kind, chosen, accepted, passed_to),
         state_slots,
+        alone=alone,
         handed=handed(given, call, kind),
         ahead=by,
         fixed=tuple(name for name in fixed if name not in passed_to),
         defaults=defaults,
+        decimals=decimals,
     )

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 import msgspec
-import numpy as np
 
 from grader.checks.calls.call import Binding, CallLine, bindings, must_be_known, must_be_said, parse_call
 from grader.checks.calls.slots import kind_of_call, match_slot, unpacked
@@ -30,6 +29,8 @@ from grader.checks.update_rule.comparison import (
     outcome_of,
     right_where_complete,
 )
+from grader.checks.update_rule.copied import copied_line
+from grader.checks.update_rule.counted import by_count
 from grader.checks.update_rule.defaults import (
     DEFAULT,
     best_defaults,
@@ -40,13 +41,16 @@ from grader.checks.update_rule.defaults import (
 )
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
-from grader.checks.update_rule.judged import Judged, only_some
-from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
-from grader.checks.update_rule.own_values import own_value_finding, written_otherwise
+from grader.checks.update_rule.half import may_use_float32
+from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
+from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
+from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
+from grader.checks.update_rule.rounding import ROUNDED, rounded_unasked
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
 from grader.diagnosis.catalogue import RULES
+from grader.diagnosis.precision import MOST_DECIMALS
 from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Found, Inventory, Observation, Question
 from grader.model.submission import StudentCode
@@ -63,10 +67,6 @@ PART_TITLES = {
 }
 
 
-FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
-"""What code says, perhaps, some of whose arithmetic is less precise than float64."""
-
-
 @lru_cache(maxsize=8)
 def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     """Ways to call the student's function."""
@@ -75,10 +75,6 @@ def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     method = test.call.form.method if test.call.form is not None else ""
     of_method = next(((names, by_name) for own, names, by_name in found.by_name if own == method), None)
     return bindings(test.call, test.kind, found.parameters, found.keywords, of_method)
-
-
-def _may_use_float32(code: StudentCode) -> bool:
-    return any(word in cell.source for cell in code.cells for word in FLOAT32)
 
 
 _JUDGED: Cache[Judged] = Cache(1_000, Judged)
@@ -92,7 +88,9 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         "update-rule/differs": N_("other numbers"),
         "update-rule/hyperparameter": N_("another hyperparameter"),
         "parameters/only-some": N_("some parameters only"),
+        "parameters/copied-line": N_("a copied line"),
         DEFAULT: N_("another default"),
+        ROUNDED: N_("rounded results"),
     }
 
     rule: str
@@ -105,6 +103,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """What is in the argument that is a dict: usual names, or a table of keys and quantities."""
     parameters: tuple[str, ...] | int = ()
     """Names of several parameters in dicts, or how many there are in lists."""
+    shapes: dict[str, tuple[int, ...]] | tuple[tuple[int, ...], ...] = ()
+    """Shapes of the parameters, by name or in their order."""
     keys: dict[str, str] = {}
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
     gradient: Literal["", "negated"] = ""
@@ -113,6 +113,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
     defaults: dict[str, float | tuple[float, ...]] = {}
     """Values that the student's code must have for what a call leaves out."""
+    decimals: int | None = None
+    """To how many decimals the task lets results be rounded."""
     carry_forward: bool = True
     """Judge what comes after a slip from the student's own numbers, so that one slip costs one slip."""
 
@@ -128,6 +130,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         must_be_known(kind, self.dialects, self.hyperparameters, where)
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         parse_given(self.given, call, kind, where)
+        if self.decimals is not None and not 1 <= self.decimals <= MOST_DECIMALS:
+            raise AssignmentError(f"{where}.decimals: {self.decimals} is none of 1 to {MOST_DECIMALS}")
         parse_defaults(self.defaults, call, kind, where)
         unknown = set(self.parts) - {*DEFAULT_PARTS, *(["defaults"] if self.defaults else [])}
         if unknown or (self.parts and abs(sum(self.parts.values()) - 1) > 1e-9):
@@ -144,7 +148,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def parsed(self, where: str) -> CallLine:
         """The call line with all that says how it is packed."""
         return parse_call(self.call, self.kind, where, self.arguments, config=self.config,
-                          parameters=self.parameters, keys=self.keys, negated=self.gradient == "negated")  # fmt: skip
+                          parameters=self.parameters, keys=self.keys, shapes=self.shapes,
+                          negated=self.gradient == "negated")  # fmt: skip
 
     def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -206,7 +211,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
-        float32 = _may_use_float32(code)
+        float32 = may_use_float32(code)
         name, method = used.name, self._method(used.name, observation.inventory)
         tests = [test.called(name, method.name) for test in self.tests()]
         tests = [test.allowing_float32() for test in tests] if float32 else tests
@@ -279,7 +284,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         every = [self._judged(tests[0], answers, code, observation, place)]
         if len(tests) > 1 and not every[0].right:
             every += [self._judged(test, answers, code, observation, place) for test in tests[1:]]
-        return max(every, key=lambda judged: (judged.worth, bool(judged.named)))
+        return max(every, key=lambda judged: judged.rank(self.credit))
 
     def _judged(
         self,
@@ -297,8 +302,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         every, every_answer = test, answers
         test, answers = test.in_training(answers)
         best = _best(test, answers)
-        if test.call.form is not None and (unseen := _unseen(test, best[0])):
-            test = test.without(unseen)
+        if test.call.form is not None and (hidden := unseen(test, best[0])):
+            test = test.without(hidden)
             best = _best(test, answers)
         shares = self._shares(test)
         earned = dict.fromkeys(shares, 1.0)
@@ -311,7 +316,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         findings, named, index = self._findings(told, best[wrong[0]], code, observation, place)
         lost, reasons = self._earned(told, best[wrong[0]], index)
         earned = {part: 1 - len(wrong) / len(best) * (1 - share) for part, share in lost.items()}
-        findings = only_some(test, wrong, findings)
+        copied = copied_line(test, answers, findings)
+        findings, named = ([copied], ()) if copied is not None else (only_some(test, wrong, findings), named)
         return Judged(shares, earned, None, tuple(findings), tuple(map(tuple, named)), tuple(reasons))
 
     def _earned(self, test: RuleTest, best: Outcome, index: int) -> tuple[dict[str, float], list[Message]]:
@@ -336,40 +342,32 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
         if broken is not None and not fed_back and right_where_complete(test, best):
             return [failures.explain(broken, name, self.call, code, observation)], (), nearest
-        if (own := own_value_finding(test, best, code, place)) is not None:
-            return [own], ((HYPERPARAMETER,),), nearest
-        diagnosis = test.expected.variants.diagnose(trials(test, best.read))
+        own = own_value_finding(test, best, code, place) or rounded_unasked(test, best, place)
+        if own is not None:
+            return [own], ((own.id,),), nearest
+        diagnosis, besides = diagnosed(test, best, code, place)
+        diagnosis = by_count(test.kind, diagnosis, best.answers)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
         if found and found[0].id == "update-rule/differs":
             diverged = found[0] if diagnosis.named else fitted_finding(test, best.read, found[0])
             quantity = diverged_first(test, index, best.read) if diagnosis.named else None
             named = named_findings(test.kind, diagnosis, best.read, diverged, hints=self.hints, quantity=quantity)
-            found = [with_example(test, index, best.read, named[0]), *named[1:], *found[1:]]
+            found = [with_example(test, index, best.read, named[0]), *named[1:], *besides, *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
             return found, (), index  # too little is known for points
         if found and found[0].id == HYPERPARAMETER:
             return found, ((HYPERPARAMETER,),), index
-        return found, tuple(n.ids for n in diagnosis.named) if found and found[0].title is not None else (), index
-
-
-OWN_STATE = N_(
-    "In training everything is right. Your code could not continue from a state under the task's names, because it keeps its state "
-    "under other names or in another form. That costs nothing."
-)
-
-
-def _unseen(test: RuleTest, outcome: Outcome) -> set[str]:
-    """State arrays that are asked for and nowhere found: kept under another name, or not at all."""
-    return {s for s in test.state_slots if all(np.isnan(read.slots[s][1:]).all() for read in outcome.read)}
+        ids = tuple((*n.ids, *(each.id for each in besides)) for n in diagnosis.named)
+        return found, ids if found and found[0].title is not None else (), index
 
 
 def _best(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
-    count = len(test.probes)
+    count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
     ways = [
-        [outcome_of(test, test.answers_of(answers[i : i + count], k)) for k in range(test.parameters)]
+        [outcome_of(each, test.answers_of(answers[i : i + count], k)) for k, each in enumerate(every)]
         for i in range(0, len(answers) - count + 1, count)
     ]
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))
@@ -394,4 +392,6 @@ def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_fi
     increments it afterwards."""
     kind, call = check.kind, check.parsed("call")
     given, defaults = parse_given(check.given, call, kind, ""), parse_defaults(check.defaults, call, kind, "")
-    return rule_test(kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults)
+    return rule_test(
+        kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults, check.decimals
+    )

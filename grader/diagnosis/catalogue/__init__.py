@@ -21,13 +21,14 @@ from grader.diagnosis.catalogue.families import FAMILIES, HYPERPARAMETERS, OF_RU
 from grader.diagnosis.catalogue.iterations import ITERATIONS, counts_explaining
 from grader.diagnosis.catalogue.minibatch_epochs import EPOCHS
 from grader.diagnosis.catalogue.minibatch_slices import SLICES
+from grader.diagnosis.catalogue.minibatch_windows import WINDOWS
 from grader.diagnosis.catalogue.misconception import Misconception, WrongCount, WrongLoop, WrongSchedule
 from grader.diagnosis.catalogue.variants import Variant, combinable, path, sequence, variant
 from reference.rule import RuleKind
 
 OF_SCHEDULES: tuple[WrongSchedule, ...] = DECAY
 OF_COUNTS: tuple[WrongCount, ...] = ITERATIONS
-OF_LOOPS: tuple[WrongLoop, ...] = (*SLICES, *EPOCHS)
+OF_LOOPS: tuple[WrongLoop, ...] = (*SLICES, *WINDOWS, *EPOCHS)
 
 CATALOGUE: Mapping[str, Misconception] = {m.id: m for m in (*OF_RULES, *OF_SCHEDULES, *OF_COUNTS, *OF_LOOPS)}
 """Every misconception by its id."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
+import numpy as np
+
 from grader.diagnosis.catalogue.misconception import LISTED, OTHER_RULE, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from grader.model.texts import N_
@@ -17,8 +19,9 @@ from reference.rules.adagrad import Adagrad
 class WrongAdagrad(Adaptive, Adagrad):
     """G ← G + g², w ← w − η·g/(√G + ε), with switches for what goes wrong."""
 
-    memory: Literal["sum", "none", "average"] = "sum"
-    """All squares are added up, only this one is used, or a moving average is kept."""
+    memory: Literal["sum", "none", "average", "onto-itself", "largest", "subtracted"] = "sum"
+    """All squares are added up, only this one is used, or a moving average is kept; the sum is added to the old one; the
+    largest square is kept; squares are subtracted."""
     average_rho: float = 0.9
     """What the moving average keeps of its old value."""
     counted: Literal["t", "one-more", "outside-root"] = "t"
@@ -33,6 +36,12 @@ class WrongAdagrad(Adaptive, Adagrad):
             return old
         if self.memory == "sum":
             return super().total(old, x, t if self.counted == "t" else t + 1)
+        if self.memory == "onto-itself":
+            return old + old + x
+        if self.memory == "largest":
+            return np.maximum(old, x)
+        if self.memory == "subtracted":
+            return old - x
         return x if self.memory == "none" else self.average_rho * old + (1 - self.average_rho) * x
 
     @where_set("counted")
@@ -58,6 +67,51 @@ SUM_KEPT = (
 WRONG = (WrongAdagrad,)
 
 MISCONCEPTIONS = (
+    Misconception(
+        id="adagrad/onto-itself",
+        rules=RULE,
+        switches={"memory": "onto-itself"},
+        title=N_("the sum is added onto itself"),
+        message=N_(
+            "The new sum is added to the old one instead of taking its place, so it doubles with every update and the steps vanish. "
+            "Look for += where the old sum stands on the right as well."
+        ),
+        hint=N_("After two gradients of 1 the sum should be 2."),
+        formula="G ← G + G + g²;  …",
+        credit=SLIP,  # one operator
+        see=("adagrad/no-accumulation",),
+        particular=True,
+    ),
+    Misconception(
+        id="adagrad/largest",
+        rules=RULE,
+        switches={"memory": "largest"},
+        title=N_("the largest square is kept instead of the sum"),
+        message=N_(
+            "Your accumulator keeps the largest square there has been. Adagrad adds all of them up. "
+            "Look at the line of the accumulator."
+        ),
+        hint=N_("After two gradients of 1 the sum should be 2."),
+        formula="G ← max(G, g²);  …",
+        credit=OTHER_RULE,  # a memory, but another one
+        see=("adagrad/no-accumulation",),
+        particular=True,
+    ),
+    Misconception(
+        id="adagrad/subtracted",
+        rules=RULE,
+        switches={"memory": "subtracted"},
+        title=N_("the squares are subtracted from the sum"),
+        message=N_(
+            "In the line of the accumulator the square is subtracted where it should be added, so the root is of a negative number. "
+            "Look at the sign."
+        ),
+        hint=N_("The accumulator should never be negative."),
+        formula="G ← G − g²;  …",
+        credit=SLIP,  # one sign
+        see=("adagrad/no-accumulation",),
+        particular=True,
+    ),
     Misconception(
         id="adagrad/no-accumulation",
         rules=RULE,

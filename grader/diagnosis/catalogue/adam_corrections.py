@@ -134,6 +134,20 @@ MISCONCEPTIONS = (
         see=("adam/correction-of-complement",),
     ),
     Misconception(
+        id="adam/correction-plus",
+        where=corrected_like_adam,
+        switches={"corrects_by": "plus"},
+        title=N_("the correction adds the power instead of subtracting it"),
+        message=N_(
+            "Your correction divides by 1+βᵗ, which is more than 1, so it makes the moments smaller still. They are too small at the "
+            "start. Look at the sign in the correction."
+        ),
+        hint=N_("At the first update, m̂ should be exactly the gradient."),
+        formula=_divided("1+β₁ᵗ", "1+β₂ᵗ"),
+        credit=SLIP,  # one sign
+        see=("adam/correction-multiplied",),
+    ),
+    Misconception(
         id="adam/correction-multiplied",
         where=corrected_like_adam,
         switches={"corrects_by": "multiplied"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.catalogue.adam_corrections import MOMENTS
-from grader.diagnosis.catalogue.general import both_moments, changed, keeping, like, like_adam
+from grader.diagnosis.catalogue.general import both_moments, changed, corrected_like_adam, keeping, like, like_adam
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, OTHER_RULE, SLIP, Misconception
 from grader.model.texts import N_
 
@@ -24,6 +24,22 @@ MISCONCEPTIONS = (
         source=LISTED,
         credit=SLIP,  # two names exchanged
         see=("adam/moments-swapped",),
+    ),
+    Misconception(
+        id="adam/one-beta-for-both",
+        where=corrected_like_adam,
+        switches={"betas": "first"},
+        also=({"betas": "second"},),
+        title=N_("the same β for both moments"),
+        message=N_(
+            "Both moments, and both corrections, use the same one of the two β. "
+            "Look at which β stands in which line; a line that was copied still has the other one."
+        ),
+        hint=N_("β₁ belongs to the gradient, β₂ to its square."),
+        formula=f"m ← β₁·m + (1−β₁)·g;  v ← β₁·v + (1−β₁)·g²;  {USUAL}",
+        credit=SLIP,  # one name
+        see=("adam/betas-swapped",),
+        particular=True,
     ),
     Misconception(
         id="adam/moments-swapped",

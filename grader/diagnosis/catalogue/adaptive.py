@@ -132,7 +132,10 @@ MISCONCEPTIONS = (
         id="adaptive/epsilon-outside-denominator",
         where=divides,
         switches={"epsilon_added_to": "step"},
-        also=({"epsilon_added_to": "rate"},),
+        also=tuple(
+            {"epsilon_added_to": where}
+            for where in ("w", "quotient", "rate", "inverse", "rate-alone", "rate-alone-added")
+        ),
         title=N_("ε is added beside the denominator"),
         message=N_(
             "ε is added to the result of the division, not to the number that divides, so it no longer protects from a "
@@ -142,6 +145,21 @@ MISCONCEPTIONS = (
         formula=in_quotient("w ← w − (η·g/√x + ε)"),
         credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
         see=("adaptive/no-epsilon",),
+    ),
+    Misconception(
+        id="adaptive/epsilon-multiplied",
+        where=divides,
+        switches={"epsilon_added_to": "root-times"},
+        also=({"epsilon_added_to": "factor"},),
+        title=N_("ε is multiplied instead of added"),
+        message=N_(
+            "ε is multiplied where it should be added to the denominator, so every step is scaled by it and a division "
+            "by zero is still possible. Look at the operator before ε."
+        ),
+        hint=N_("ε is so small that adding it should hardly change anything."),
+        formula=in_quotient("w ← w − η·g/(√x·ε)"),
+        credit=SLIP,  # one operator
+        see=("adaptive/epsilon-outside-denominator",),
     ),
     Misconception(
         id="adaptive/gradient-not-squared",

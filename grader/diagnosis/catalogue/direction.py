@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.catalogue.general import any_rule, no_squares
+from grader.diagnosis.catalogue.general import any_rule, counting
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, NONE, OTHER_RULE, SLIP, Misconception
 from grader.model.texts import N_
 
@@ -23,7 +23,7 @@ DIRECTION = (
     ),
     Misconception(
         id="direction/sign-only",
-        where=no_squares,
+        where=any_rule,
         switches={"direction": "sign"},
         title=N_("only the sign of the gradient is used"),
         message=N_(
@@ -39,6 +39,10 @@ DIRECTION = (
         id="direction/unit-length",
         where=any_rule,
         switches={"direction": "unit"},
+        also=(
+            *({"direction": "unit-with-epsilon", "direction_limit": 10.0**-n} for n in (8, 7, 6, 10, 12, 5)),
+            {"direction": "unit-or-zero"},
+        ),
         title=N_("the gradient is scaled to length 1"),
         message=N_(
             "The gradient is divided by its own length before it is used, so a steep slope and a gentle one give "
@@ -111,6 +115,7 @@ DIRECTION = (
         id="direction/truncated",
         where=any_rule,
         switches={"w_after": "truncated"},
+        also=tuple({"w_after": how} for how in ("cut", "floored", "rounded")),
         title=N_("w is cut to whole numbers"),
         message=N_(
             "Your w holds whole numbers only, so the digits after the decimal point are lost in every update and "
@@ -200,6 +205,37 @@ RATE = (
         formula="η ← η/10;  …",
         credit=SLIP,  # one factor is off
         see=("rate/ten-times", "rate/hard-coded"),
+    ),
+    Misconception(
+        id="rate/divides",
+        where=any_rule,
+        switches={"lr_power": -1},
+        title=N_("divided by the learning rate"),
+        message=N_(
+            "The learning rate divides where it should multiply, so a smaller rate makes longer steps. "
+            "Look at the operator beside the learning rate."
+        ),
+        hint=N_("Half the learning rate should make the step half as long."),
+        formula="η ← 1/η;  …",
+        credit=SLIP,  # one operator
+        see=("rate/applied-twice",),
+        particular=True,
+    ),
+    Misconception(
+        id="rate/falls",
+        where=counting,
+        switches={"rate_falls": "root"},
+        also=({"rate_falls": "t"}, {"rate_falls": "t-more"}),
+        title=N_("the learning rate falls though nothing asks for it"),
+        message=N_(
+            "The learning rate is divided by t or by its root, so your steps become shorter and shorter. The rule asked for takes "
+            "the learning rate as it is passed. Look at what is done with it."
+        ),
+        hint=N_("Print the learning rate that your step uses, in every update."),
+        formula="η ← η/√t;  …",
+        credit=SLIP,  # one factor too many
+        see=("adagrad/rate-decays-too",),
+        particular=True,
     ),
 )
 

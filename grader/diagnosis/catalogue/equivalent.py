@@ -40,6 +40,12 @@ EQUIVALENT: tuple[Equivalence, ...] = (
         reason=N_("An exponent that is missing and a t that is always 1 give the same numbers."),
     ),
     Equivalence(
+        ids=frozenset({"adam/m-correction-without-power", "adam/t-frozen"}),
+        rules=("adamax",),
+        same="all",
+        reason=N_("An exponent that is missing and a t that is always 1 give the same numbers."),
+    ),
+    Equivalence(
         ids=frozenset({"state/lost", "adagrad/no-accumulation"}),
         rules=("adagrad",),
         same="all",

@@ -54,6 +54,39 @@ def corrected_like_adam(kind: RuleKind, dialect: Dialect) -> bool:
     return like_adam(kind, dialect) and counting(kind, dialect)
 
 
+def named(*names: str) -> Where:
+    """The rules of these names."""
+    return lambda kind, dialect: kind.name in names
+
+
+def both(*conditions: Where) -> Where:
+    """Rules for which all of these hold."""
+    return lambda kind, dialect: all(condition(kind, dialect) for condition in conditions)
+
+
+def corrects(moment: str) -> Where:
+    """Rules that divide this moving average, m or v, by 1−βᵗ."""
+
+    def where(kind: RuleKind, dialect: Dialect) -> bool:
+        if not counting(kind, dialect) or "beta_2" not in kind.hyperparameters:
+            return False
+        under = kind.quotient[1] if kind.quotient else ""
+        return under.startswith("v\u0302") if moment == "v" else like_adam(kind, dialect) or not under
+
+    return where
+
+
+def brackets(moment: str) -> Where:
+    """Those in which the correction has a line of its own, and isn't folded into η or taken into a maximum."""
+
+    def where(kind: RuleKind, dialect: Dialect) -> bool:
+        folded = str(dialect.switches.get("epsilon_at", "")).startswith("hat")
+        maximum = moment == "v" and dialect.switches.get("amsgrad") == "max-v-hat"
+        return corrects(moment)(kind, dialect) and not folded and not maximum
+
+    return where
+
+
 def taking(name: str) -> Where:
     """Rules that take this hyperparameter."""
     return lambda kind, dialect: name in kind.hyperparameters
@@ -62,6 +95,11 @@ def taking(name: str) -> Where:
 def keeping(*names: str) -> Where:
     """Rules that keep moving averages of these names."""
     return lambda kind, dialect: any(each.name in names and each.averages for each in kind.keeps)
+
+
+def averaging(kind: RuleKind, dialect: Dialect) -> bool:
+    """Momentum whose velocity is a moving average."""
+    return bool({**dialect.switches, **kind.fixed}.get("average", False))
 
 
 def both_moments(kind: RuleKind, dialect: Dialect) -> bool:

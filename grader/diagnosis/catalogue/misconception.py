@@ -71,6 +71,8 @@ class Misconception:
     switches: Switched = field(default_factory=dict)
     also: tuple[Switched, ...] = ()
     """The same mistake with another constant or in another spelling."""
+    particular: bool = False
+    """It concerns one of two like places, or is rare: two mistakes at once are looked for among all others first."""
     dialects: tuple[str, ...] = ()
     """Only wrong, or only possible, in these dialects of its rules; () is all."""
 
@@ -158,3 +160,5 @@ class WrongLoop(Misconception):
 
     batches: Callable[[int, int, Orders], list[Batch]]
     """(samples, batch size, order of each epoch) -> the wrong batches of all epochs."""
+    more: tuple[Callable[[int, int, Orders], list[Batch]], ...] = ()
+    """The same mistake in other spellings."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import nan
 from typing import Literal
 
+from grader.diagnosis.catalogue.general import averaging
 from grader.diagnosis.catalogue.misconception import (
     ANOTHER_COURSE,
     HALF,
@@ -29,6 +31,7 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "longer-velocity": lambda beta: (1 + beta, 0.0, 0.0),  # w + (1+β)·V
     "rewritten-with-new": lambda beta: (beta**2, 0.0, 1 + beta),  # w + β²·V − (1+β)·η·g
     "rewritten-without-square": lambda beta: (0.0, beta, 1 + beta),  # w + β·V_old − (1+β)·η·g
+    "ahead": lambda beta: (beta, 0.0, 1.0),  # w + β·V − η·g
     "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
 }
 """What w moves by: how much of the new velocity, of the old velocity, and of −η·g."""
@@ -38,19 +41,29 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
 class WrongMomentum(Shrinking, Momentum):
     """V ← β·V − η·g, w ← w + V; Nesterov: w ← w + β·V − η·g; with switches for what goes wrong."""
 
-    old_factor: Literal["beta", "one", "minus-beta", "one-minus-beta"] = "beta"
+    old_factor: Literal["beta", "one", "minus-beta", "one-minus-beta", "one-plus-beta"] = "beta"
     """What the old velocity is multiplied by."""
-    gradient_factor: Literal["one", "beta"] = "one"
-    """What the gradient that enters the velocity is multiplied by, besides η."""
+    gradient_factor: Literal["one", "beta", "minus", "plus-beta"] = "one"
+    """What the gradient that enters the velocity is multiplied by, besides η: as it should be, β, with the other sign, 1+β."""
+    open_bracket: bool = False
+    """A velocity that is a moving average lacks the brackets: β·v + 1 − β·g."""
+    bias_corrected: bool = False
+    """A velocity that is a moving average is divided by 1−βᵗ before it is used."""
     swaps_lr_and_beta: bool = False
     moves_by: str = ""
     """A key of `MOVES` in place of the rule's own move."""
     looks_ahead_by: Literal["beta", "one", "minus-beta"] = "beta"
     """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
 
-    @where_set("swaps_lr_and_beta")
+    @where_set("swaps_lr_and_beta", "open_bracket", "bias_corrected")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        """As the reference, where η and β may have changed places."""
+        """As the reference, where η and β may have changed places, and with the mistakes about a moving average."""
+        if self.open_bracket:
+            v = self.beta * s["v"] + 1 - self.beta * g
+            return w - self.rates(lr)[1] * v, {"v": v}
+        if self.bias_corrected:
+            lr = lr / (1 - self.beta**t) if t else nan
+            return self.otherwise(bias_corrected=False).update(w, g, s, lr, t)
         if self.swaps_lr_and_beta:
             return self.otherwise(swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
         return super().update(w, g, s, lr, t)
@@ -64,13 +77,15 @@ class WrongMomentum(Shrinking, Momentum):
         """As the reference, with the mistakes about η and about the sign of the step."""
         inside, outside = super().rates(lr)
         if self.lr_power != 1:
-            inside, outside = (1.0, 1.0) if self.lr_power == 0 else (lr, lr)
+            once = (1.0, 1.0) if self.lr_power == 0 else (lr, lr)
+            inside, outside = once if self.lr_power >= 0 else (1 / inside, 1 / outside)
         return inside, -outside if self.ascends else outside
 
     @where_set("gradient_factor")
     def entering(self, t: int) -> float:
         """As the reference, or β."""
-        return super().entering(t) if self.gradient_factor == "one" else self.beta
+        right = super().entering(t)
+        return {"one": right, "minus": -right, "plus-beta": 1 + self.beta}.get(self.gradient_factor, self.beta)
 
     @where_set("moves_by")
     def move(self, v: Array, v_old: Array, g: Array, rate: float) -> Array:
@@ -85,7 +100,9 @@ class WrongMomentum(Shrinking, Momentum):
         """As the reference, or what `old_factor` says."""
         if self.old_factor == "beta":
             return self.beta
-        return {"one": 1.0, "minus-beta": -self.beta, "one-minus-beta": 1 - self.beta}[self.old_factor]
+        beta = self.beta
+        factors = {"one": 1.0, "minus-beta": -beta, "one-minus-beta": 1 - beta, "one-plus-beta": 1 + beta}
+        return factors[self.old_factor]
 
     @where_set("looks_ahead_by")
     def ahead(self) -> float:
@@ -117,13 +134,9 @@ FORMULAS = {
 """How mistakes of any rule read here."""
 
 
-def _averaging(kind: RuleKind, dialect: Dialect) -> bool:
-    return bool({**dialect.switches, **kind.fixed}.get("average", False))
-
-
 def _summing(kind: RuleKind, dialect: Dialect) -> bool:
     ahead = dialect.switches.get("look_ahead", False)
-    return kind.name in BOTH and not ahead and not _averaging(kind, dialect)
+    return kind.name in BOTH and not ahead and not averaging(kind, dialect)
 
 
 MISCONCEPTIONS = (
@@ -159,7 +172,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="momentum/not-averaged",
-        where=_averaging,
+        where=averaging,
         switches={"average": False},
         title=N_("the velocity is a sum, not an average"),
         message=N_(

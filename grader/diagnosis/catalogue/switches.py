@@ -11,48 +11,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from math import nan
 from types import FunctionType
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from grader.diagnosis.catalogue.slips import (
+    ACCUMULATED,
+    CORRECTIONS,
+    COUNTS,
+    DENOMINATORS,
+    DIRECTIONS,
+    MADE_OF_W,
+    RATES,
+    WEIGHTS,
+    Weights,
+)
 from reference.rule import Array, EpsilonAt, Formula, State, floating, root
 from reference.schedule import rate
-
-CORRECTIONS: Mapping[str, Callable[[float, int], float]] = {
-    "power": lambda beta, t: 1 - beta**t,  # 1−βᵗ
-    "plain": lambda beta, t: 1 - beta,  # 1−β
-    "exponent-2": lambda beta, t: 1 - beta**2,  # 1−β²
-    "of-complement": lambda beta, t: 1 - (1 - beta) ** t,  # 1−(1−β)ᵗ
-    "product": lambda beta, t: 1 - beta * t,  # 1−β·t
-    "power-alone": lambda beta, t: beta**t,  # βᵗ
-    "multiplied": lambda beta, t: 1 / (1 - beta**t) if t else nan,  # m·(1−βᵗ)
-}
-"""What a moving average is divided by."""
-
-COUNTS: Mapping[str, Callable[[int, int], int]] = {
-    "updates": lambda t, every: t,
-    "from-zero": lambda t, every: t - 1,
-    "from-two": lambda t, every: t + 1,
-    "frozen": lambda t, every: 1,
-    "epochs": lambda t, every: 1 + (t - 1) // every,
-    "within-epoch": lambda t, every: 1 + (t - 1) % every,
-    "parameters": lambda t, every: t * every,
-}
-"""What t counts. `every`: updates in one epoch, or parameters in one update."""
-
-Weights = Literal["right", "unscaled", "swapped", "sum", "forgetful", "latest"]
-WEIGHTS: Mapping[str, Callable[[float], tuple[float, float]]] = {
-    "unscaled": lambda beta: (beta, 1.0),  # β·old + new
-    "swapped": lambda beta: (1 - beta, beta),  # (1−β)·old + β·new
-    "sum": lambda beta: (1.0, 1.0),  # old + new
-    "forgetful": lambda beta: (0.0, 1 - beta),  # (1−β)·new
-    "latest": lambda beta: (0.0, 1.0),  # new
-}
-"""What a moving average multiplies the old value and the new one by."""
-
 
 STEPS: dict[str, dict[Any, frozenset[str]]] = {}
 """For each step of an update that can go wrong, by name: the functions for it, and the switches without which each is idle."""
@@ -80,10 +57,15 @@ class Switches(Formula):
     """How often the step is multiplied by η."""
     lr_factor: float = 1.0
     """η is so many times too large."""
-    direction: Literal["given", "sign", "unit", "times-w", "averaged"] = "given"
-    """What is used as the gradient: g, its signs, g/‖g‖, g·w, the mean of g's elements."""
-    w_after: Literal["moved", "overwritten", "unchanged", "truncated"] = "moved"
-    """w after the update: moved by the step, the step alone, w as it was, or its whole part."""
+    direction: str = "given"
+    """What is used as the gradient: g, or a key of `DIRECTIONS`."""
+    direction_limit: float = 1.0
+    """The threshold of what is clipped; what is added to the length that g is divided by."""
+    w_after: str = "moved"
+    """w after the update: "moved" by the step; "overwritten", the step alone; "bracketed", (w − η)·g; or a key of
+    `MADE_OF_W`, "truncated" being cut before and after."""
+    rate_falls: str = ""
+    """A key of `RATES`: η falls with t."""
     state_used: Literal["passed", "none", "first-element"] = "passed"
     """The state that an update starts from: what is passed, fresh zeros, or for all what belongs to element 0."""
     state_returned: bool = True
@@ -95,10 +77,20 @@ class Switches(Formula):
     """A key of `CORRECTIONS`."""
     uncorrected: tuple[str, ...] = ()
     """Moving averages that are not corrected for their start at zero."""
+    m_corrected_by: str = ""
+    v_corrected_by: str = ""
+    """The same for the moving average of that name alone; or "other-beta", with the β of the other one."""
+    unbracketed: tuple[str, ...] = ()
+    """Moving averages whose correction lacks its brackets: m/1 − βᵗ."""
     m_weights: Weights = "right"
     v_weights: Weights = "right"
     r_weights: Weights = "right"
+    d_weights: Weights = "right"
     """What the moving average of that name multiplies the old value and the new one by."""
+    betas_of: tuple[tuple[str, str, str], ...] = ()
+    """Moving averages, by name, with the hyperparameters that stand for β with the old value and with the new one."""
+    open_brackets: tuple[str, ...] = ()
+    """Moving averages whose weight lacks its brackets: β·old + 1 − β·new."""
 
     whole: ClassVar[Any] = None
     """The class with all its steps, of one without those that are idle."""
@@ -142,12 +134,14 @@ class Switches(Formula):
         if self.w_after == "truncated":
             w = np.trunc(w)  # an integer array holds whole numbers only
         if self.direction != "given":
-            g = self._misdirected(w, g)
+            g = np.asarray(DIRECTIONS[self.direction](w, g, self.direction_limit), g.dtype)
         if self.state_used == "none":
             s = {name: np.full(w.shape, value, w.dtype) for name, value in self.slots().items()}
         elif self.state_used == "first-element":
             s = {name: np.full(w.shape, value.flat[0], w.dtype) for name, value in s.items()}
         lr = self.rated(rate(self.lr, t - 1))
+        if self.rate_falls:
+            lr = RATES[self.rate_falls](lr, t)
         if self.counts != "updates":
             t = COUNTS[self.counts](t, self.every)
         if self.w_after == "moved":
@@ -156,21 +150,12 @@ class Switches(Formula):
             new_w, new_s = self.update(np.zeros_like(w), g, s, lr, t)  # w ← −step
         else:
             new_w, new_s = self.update(w, g, s, lr, t)
-            new_w = w if self.w_after == "unchanged" else np.trunc(new_w)
+            new_w = (w - lr) * g if self.w_after == "bracketed" else MADE_OF_W[self.w_after](w, new_w)
         return new_w, new_s if self.state_returned else passed
 
     def straight(self, w: Array, g: Array, s: State, t: int) -> tuple[Array, State]:
         """The same where nothing goes wrong before and after the update."""
         return self.update(w, g, s, self.rated(rate(self.lr, t - 1)), t)
-
-    def _misdirected(self, w: Array, g: Array) -> Array:
-        if self.direction == "sign":
-            return np.sign(g)  # g/|g|, element by element
-        if self.direction == "unit":
-            return g / float(np.sqrt(np.sum(g * g)))  # g/‖g‖
-        if self.direction == "times-w":
-            return g * w
-        return np.full(g.shape, float(np.mean(g)), g.dtype)
 
     def rated(self, lr: float) -> float:
         """The learning rate that the update is given: η, with the mistakes about it and about the sign."""
@@ -179,22 +164,38 @@ class Switches(Formula):
             lr = lr**self.lr_power
         return -lr if self.ascends else lr
 
-    @where_set("m_weights", "v_weights", "r_weights")
+    @where_set("m_weights", "v_weights", "r_weights", "d_weights", "betas_of", "open_brackets")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, with other weights."""
+        for of, keeps, takes in self.betas_of:
+            if of == name:
+                beta_of_old, beta_of_new = float(getattr(self, keeps)), float(getattr(self, takes))
+                return beta_of_old * old + (1 - beta_of_new) * new
+        if name in self.open_brackets:
+            return keep * old + 1 - keep * new
         how = getattr(self, f"{name}_weights", "right")
         if how == "right":
             return super().moving_average(name, keep, old, new)
         of_old, of_new = WEIGHTS[how](keep)
         return of_old * old + of_new * new
 
-    @where_set("corrects_by", "uncorrected")
+    @where_set("corrects_by", "uncorrected", "m_corrected_by", "v_corrected_by")
     def correction(self, name: str, beta: float, t: int) -> float:
         """As the reference, with the mistakes about the correction."""
-        return 1.0 if name in self.uncorrected else CORRECTIONS[self.corrects_by](beta, t)
+        if name in self.uncorrected:
+            return 1.0
+        how = getattr(self, f"{name}_corrected_by", "") or self.corrects_by
+        if how == "other-beta":
+            beta, how = getattr(self, "beta_2" if name == "m" else "beta_1"), "power"
+        return CORRECTIONS[how](beta, t)
+
+    @where_set("unbracketed")
+    def corrected(self, name: str, average: Array, correction: float) -> Array:
+        """As the reference, or without the brackets around the correction."""
+        return average / 1 - (1 - correction) if name in self.unbracketed else average / correction
 
 
-AROUND = ("direction", "w_after", "state_used", "state_returned", "counts")
+AROUND = ("direction", "direction_limit", "w_after", "rate_falls", "state_used", "state_returned", "counts")
 """Switches of what happens before and after an update."""
 
 
@@ -239,22 +240,36 @@ def _class_of(make: Any, steps: tuple[tuple[str, Any], ...]) -> type[Any]:
 class Adaptive(Switches):
     """Mistakes of the rules that divide by the root of accumulated squares."""
 
-    accumulated: Literal["squares", "magnitudes", "gradients"] = "squares"
-    """What is accumulated: g², |g| or g."""
+    accumulated: Literal["squares", "magnitudes", "gradients", "doubled"] = "squares"
+    """What is accumulated: g², |g|, g or 2·g."""
     then_squared: bool = False
     """What was accumulated is squared afterwards."""
     whole_array: Literal["", "sum", "mean"] = ""
     """One accumulator for all elements, of the sum or the mean over them."""
-    root_taken: Literal["root", "none", "square"] = "root"
-    """The denominator is the root of the accumulator, the accumulator itself, or its square."""
+    root_taken: str = "root"
+    """What divides is the root of the accumulator, or a key of `DENOMINATORS`."""
+    quotient_taken: Literal["", "upside-down", "root", "numerator-squared", "numerator-size"] = ""
+    """The denominator multiplies; the root is of the whole quotient; what it divides is squared, or its absolute value."""
     root_stored: bool = False
     """The root is what is kept for the next update."""
     uses_old: bool = False
     """The step uses the state as it was before this gradient."""
     starts_from_first: bool = False
     """The accumulator starts with the first g² and not at its initial value."""
-    epsilon_added_to: Literal["denominator", "step", "rate"] = "denominator"
-    """ε is added to the denominator, to the whole step, or to η/√ before the gradient multiplies it."""
+    epsilon_added_to: Literal[
+        "denominator",
+        "step",
+        "w",
+        "quotient",
+        "rate",
+        "inverse",
+        "rate-alone",
+        "rate-alone-added",
+        "factor",
+        "root-times",
+    ] = "denominator"
+    """ε is added to the denominator, to the whole step, to the new w, to the quotient that η multiplies, to η/√ or to 1/√
+    before the gradient multiplies it, or the gradient multiplies ε alone (subtracted from w, or added); or it multiplies."""
     gradient_in_step: bool = True
     """False: the step is η/√ alone, without the gradient."""
     idle: bool = False
@@ -280,12 +295,12 @@ class Adaptive(Switches):
     @where_set("accumulated", "whole_array")
     def square(self, g: Array) -> Array:
         """What this gradient adds to the accumulator."""
-        x = g if self.accumulated == "gradients" else np.abs(g) if self.accumulated == "magnitudes" else g**2
+        x = ACCUMULATED[self.accumulated](g)
         if self.whole_array:
             x = np.full(g.shape, float(np.sum(x) if self.whole_array == "sum" else np.mean(x)), g.dtype)
         return x
 
-    @where_set("gradient_in_step", "epsilon_added_to", "then_squared", "root_taken")
+    @where_set("gradient_in_step", "epsilon_added_to", "then_squared", "root_taken", "quotient_taken")
     def descended(
         self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
     ) -> Array:
@@ -297,10 +312,33 @@ class Adaptive(Switches):
         if self.root_taken == "root":
             denominator = root(squares, epsilon, at)
         else:
-            denominator = (squares if self.root_taken == "none" else squares * squares) + epsilon
+            denominator = DENOMINATORS[self.root_taken](squares, epsilon)
         step = rate * numerator / denominator
-        if self.epsilon_added_to == "step":
-            step = step + in_step  # η·g/√ + ε
-        elif self.epsilon_added_to == "rate":
-            step = step + in_step * x  # (η/√ + ε)·g
+        if self.quotient_taken == "upside-down":
+            step = rate * numerator * denominator
+        elif self.quotient_taken == "root":
+            step = rate * np.sqrt(numerator / (squares + epsilon))
+        elif self.quotient_taken:
+            step = rate * (np.abs(x) if self.quotient_taken == "numerator-size" else x**2) / denominator
+        if self.epsilon_added_to != "denominator":
+            step = self._beside(step, rate, x, denominator, in_step)
         return np.asarray(w - step)
+
+    def _beside(self, step: Array, rate: float, x: Array, denominator: Array, epsilon: float) -> Array:
+        """The step where ε isn't part of the denominator."""
+        where = self.epsilon_added_to
+        if where == "step":
+            return step + epsilon  # w − (η·g/√ + ε)
+        if where == "w":
+            return step - epsilon  # w − η·g/√ + ε
+        if where == "quotient":
+            return step + rate * epsilon  # w − η·(g/√ + ε)
+        if where == "rate":
+            return step + epsilon * x  # w − (η/√ + ε)·g
+        if where == "inverse":
+            return step + rate * epsilon * x  # w − η·g·(1/√ + ε)
+        if where == "rate-alone":
+            return rate / denominator + epsilon * x  # w − (η/√ + ε·g)
+        if where == "rate-alone-added":
+            return rate / denominator - epsilon * x  # w − η/√ + ε·g
+        return step / epsilon if where == "root-times" else step * epsilon  # √·ε, or η·g/√·ε

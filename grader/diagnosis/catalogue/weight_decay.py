@@ -36,7 +36,7 @@ class Shrinking(Switches, Decays):
     def _part(self, w: Array, times: float) -> Any:
         return times * self.decay_factor * self.weight_decay * (w * w if self.decay_of == "square" else w)
 
-    @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power")
+    @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power", "rate_falls", "folded_too")
     def decayed(self, w: Array, g: Array, lr: float, t: int) -> tuple[Array, Array]:
         """As the reference, with the mistakes."""
         in_gradient, before, _ = self._parts
@@ -46,7 +46,7 @@ class Shrinking(Switches, Decays):
             g = g + self._part(w, in_gradient)
         return (self._shrunk(w, before, t) if before else w), g
 
-    @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power")
+    @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power", "rate_falls", "folded_too")
     def decayed_after(self, w: Array, lr: float, t: int) -> Array:
         """As the reference, with the mistakes."""
         after = self._parts[2]

@@ -73,6 +73,13 @@ WRONG = {
     "minibatch/labels-shuffled-apart": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.permutation(len(X))\n    return [(X[i:i+b], y[p[i:i+b]]) for i in range(0, len(X), b)]"),
     "minibatch/drawn-with-replacement": (PAIRS, "def get_batches(X, y, b):\n    p = np.random.randint(0, len(X), (-(-len(X) // b), b))\n    return [(X[r], y[r]) for r in p]"),
     "minibatch/differs": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b][::-1], y[i:i+b][::-1]) for i in range(0, len(X), b) if i != 2 * b]"),
+    "minibatch/batches-overlap": (PAIRS, "def get_batches(X, y, b):\n    return [(X[:(k+1)*b], y[:(k+1)*b]) for k in range(-(-len(X)//b))]"),
+    "minibatch/tail-reaches-back": (PAIRS, "def get_batches(X, y, b):\n    out = [(X[i:i+b], y[i:i+b]) for i in range(0, len(X) - b + 1, b)]\n    return out + ([(X[-b:], y[-b:])] if len(X) % b else [])"),
+    "minibatch/tail-merged": (PAIRS, "def get_batches(X, y, b):\n    k = max(len(X) // b, 1)\n    return [(X[i*b:(i+1)*b if i < k-1 else None], y[i*b:(i+1)*b if i < k-1 else None]) for i in range(k)]"),
+    "minibatch/first-batch-missed": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(b, len(X), b)]"),
+    "minibatch/last-batch-missed": (PAIRS, "def get_batches(X, y, b):\n    return [(X[i:i+b], y[i:i+b]) for i in range(0, len(X) - b, b)]"),
+    "minibatch/evened-out": (PAIRS, "def get_batches(X, y, b):\n    k = -(-len(X) // b)\n    return list(zip(np.array_split(X, k), np.array_split(y, k)))"),
+    "minibatch/few-samples": (PAIRS, "def get_batches(X, y, b):\n    out = []\n    for k in range(len(X) // b):\n        out.append((X[k*b:(k+1)*b], y[k*b:(k+1)*b]))\n    if len(X) % b:\n        out.append((X[(k+1)*b:], y[(k+1)*b:]))\n    return out"),
     "minibatch/endless": (PAIRS, "def get_batches(X, y, b):\n    while True:\n        yield X[:b], y[:b]"),
     "minibatch/no-batches": (PAIRS, "def get_batches(X, y, b):\n    return 'batches'"),
     "run/error": (PAIRS, "def get_batches(X, y, b):\n    out = [(X[i:i+b], y[i:i+b]) for i in range(0, len(X), b)]\n    if len(X) < b: raise IndexError('too few')\n    return out"),
@@ -84,6 +91,49 @@ def test_wrong_ones_get_their_name(tmp_path: Path, warm: Any, id: str) -> None:
     verdict = graded(tmp_path, warm, *WRONG[id])
     assert verdict.findings[0].id == id
     assert verdict.score < 10
+
+
+SEEDED = """
+def get_batches(X, y, b, seed):
+    np.random.seed(seed)
+    p = np.random.permutation(len(X))
+    X, y, out = X[p], y[p], []
+    for k in range(len(X) // b):
+        BATCH
+    if len(X) % b:
+        TAIL
+    return out
+"""
+BATCH, TAIL = "out.append((X[k*b:(k+1)*b], y[k*b:(k+1)*b]))", "out.append((X[len(X)//b*b:], y[len(X)//b*b:]))"
+FIXED = 'kind = "minibatch"\ncall = "get_batches(X, y, batch_size, seed)"\nseeded = "random-state"'
+
+
+@pytest.mark.parametrize(
+    ("batch", "tail", "ids"),
+    [
+        ("out.append((X[:max(k, 1)*b], y[:max(k, 1)*b]))", TAIL, ["minibatch/batches-overlap"]),
+        ("out.append((X[k:k+b], y[k:k+b]))", TAIL, ["minibatch/batches-overlap"]),
+        (BATCH, "out.append((X[k*b:], y[k*b:]))", ["minibatch/tail-stale", "minibatch/few-samples"]),
+        (BATCH, "out.append((X[(k+1)*b:], y[(k+1)*b:]))", ["minibatch/few-samples"]),
+        (BATCH, "out.append((X[-b:], y[-b:]))", ["minibatch/tail-reaches-back"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("cases", ["", "\ncases = [[10, 4], [9, 3]]"])
+def test_windows_under_a_seed_are_no_batches_at_random(
+    tmp_path: Path, warm: Any, batch: str, tail: str, ids: list[str], cases: str
+) -> None:
+    """A case of fewer samples than a batch is asked whatever the assignment says."""
+    source = SEEDED.replace("BATCH", batch).replace("TAIL", tail)
+    verdict = graded(tmp_path, warm, FIXED + cases, source)
+    assert [finding.id for finding in verdict.findings] == ids
+    assert verdict.score < 10
+    order = next(part for part in verdict.parts if part.id == "order")
+    assert (order.score == order.max_score) == (ids == ["minibatch/few-samples"])
+
+
+def test_a_call_with_few_samples_is_told_where_only_that_stops(tmp_path: Path, warm: Any) -> None:
+    finding = graded(tmp_path, warm, *WRONG["minibatch/few-samples"]).findings[0]
+    assert finding.message.show().startswith("`get_batches(X, y, 8)` with 5 samples: there is no full batch")
 
 
 def test_the_evidence_can_be_checked_by_hand(tmp_path: Path, warm: Any) -> None:

@@ -398,3 +398,150 @@ def test_keyword_only_arguments_of_a_class_and_its_method(tmp_path: Path, warm: 
     """
     for call in ("Momentum(lr, beta).step(w, g)", "Momentum(*, lr, beta).step(*, w, g)", "Momentum(lr=lr, beta=beta).step(w, g)"):  # fmt: skip
         assert graded(tmp_path, warm, f'rule = "momentum"\ncall = "{call}"', code).status == "passed", call
+
+
+DICTS = """
+rule = "momentum"
+call = "update(parameters, grads, v, lr, beta) -> parameters, v"
+parameters = ["W1", "b1"]
+"""
+
+
+def update(line: str = "v['d' + k] = beta * v['d' + k] - lr * grads['d' + k]", first: str = "pass") -> str:
+    return f"""
+    def update(parameters, grads, v, lr, beta):
+        {first}
+        for k in parameters:
+            {line}
+            parameters[k] = parameters[k] + v["d" + k]
+        return parameters, v
+    """
+
+
+@pytest.mark.parametrize(
+    "shapes", ["", "shapes = { W1 = [4, 3], b1 = [4, 1] }", "shapes = [[2, 5], [2]]", "shapes = { b1 = [3, 1] }"]
+)
+def test_parameters_of_their_own_shapes(tmp_path: Path, warm: Any, shapes: str) -> None:
+    right = graded(tmp_path, warm, DICTS + shapes, update())
+    assert (right.status, right.findings) == ("passed", ())
+    wrong = graded(tmp_path, warm, DICTS + shapes, update().replace("- lr", "+ lr"))
+    assert wrong.findings[0].id == "direction/ascends"
+    of_b = graded(tmp_path, warm, DICTS + shapes, update().replace("- lr", "- (lr if k == 'W1' else -lr)"))
+    assert of_b.findings[0].id == "direction/ascends"
+    assert "`W1` is updated as it should be, `b1` is not" in of_b.findings[0].story.show("en")  # type: ignore[union-attr]
+
+
+def test_code_that_needs_the_shapes_of_the_task(tmp_path: Path, warm: Any) -> None:
+    code = update(
+        first="assert parameters['W1'].shape == (4, 3) and parameters['b1'].shape == v['db1'].shape == (4, 1)"
+    )
+    assert graded(tmp_path, warm, DICTS + "shapes = { W1 = [4, 3], b1 = [4, 1] }", code).status == "passed"
+    assert graded(tmp_path, warm, DICTS, code).status == "failed"
+    plain = 'rule = "momentum"\ncall = "step(w, v, g, lr, beta) -> w, v"\n'
+    code = "def step(w, v, g, lr, beta):\n    assert w.shape == (4, 3)\n    v = beta * v - lr * g\n    return w + v, v"
+    assert graded(tmp_path, warm, plain + "shapes = [[4, 3]]", code).status == "passed"
+    assert graded(tmp_path, warm, plain + "shapes = { w = [4, 3] }", code).status == "passed"
+    told_of = graded(tmp_path, warm, plain + "shapes = [[4, 3]]", code.replace("- lr", "- 1.7 * lr")).findings[0]
+    assert told_of.evidence is not None
+    assert "three parameters" not in told_of.evidence.probe.show("en")
+
+
+def test_a_bias_is_a_column_beside_its_weights(tmp_path: Path, warm: Any) -> None:
+    code = update(first="assert parameters['b1'].shape == (parameters['W1'].shape[0], 1)")
+    assert graded(tmp_path, warm, DICTS, code).status == "passed"
+
+
+def test_a_line_copied_from_w_to_b_gives_numbers(tmp_path: Path, warm: Any) -> None:
+    copied = update("v['d' + k] = beta * v['d' + k] - lr * grads['dW1']")
+    for shapes in ("", "shapes = { W1 = [4, 3], b1 = [4, 1] }"):
+        verdict = graded(tmp_path, warm, DICTS + shapes, copied)
+        assert not any(finding.id.startswith("run/") for finding in verdict.findings)
+        assert verdict.score == 5
+
+
+@pytest.mark.parametrize(
+    ("shapes", "words"),
+    [
+        ("shapes = { W3 = [4, 3] }", "no parameter 'W3'; there are: W1, b1"),
+        ("shapes = [[4, 3]]", "1 shapes for 2 parameters"),
+        ("shapes = { W1 = [400, 300] }", "no shape of 1 to 100 numbers"),
+        ("shapes = { W1 = [] }", "no shape of 1 to 100 numbers"),
+    ],
+)
+def test_what_is_no_shape_is_told(tmp_path: Path, shapes: str, words: str) -> None:
+    assert words in refused(tmp_path, DICTS + shapes)
+
+
+ROUNDED = 'rule = "momentum"\ncall = "step(w, g, v, lr, beta) -> w, v"\n'
+
+
+def rounding(w: str = "w - v", v: str = "beta * v + lr * g", returned: str = "np.round(w, 5), np.round(v, 5)") -> str:
+    return f"""
+    def step(w, g, v, lr=0.01, beta=0.9):
+        v = {v}
+        w = {w}
+        return {returned}
+    """
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (rounding(), ""),
+        (rounding(returned="w, v"), ""),
+        (rounding(v="np.round(beta * v + lr * g, 5)", returned="w, v"), ""),
+        (rounding(returned="[round(float(x), 5) for x in w.ravel()], v").replace("w.ravel()], v", "w.ravel()] if w.ndim < 2 else np.round(w, 5), v"), ""),
+        (rounding(returned="np.round(w, 6), np.round(v, 6)"), ""),
+        (rounding("w + v"), "direction/ascends"),
+        (rounding(v="beta * v + (1 - beta) * lr * g"), "momentum/averaged"),
+        (rounding(v="beta * v + g"), "rate/forgotten"),
+        (rounding(v="beta * v + 1.7 * lr * g"), "update-rule/hyperparameter"),
+        (rounding(returned="np.round(w, 3), np.round(v, 3)"), "update-rule/differs"),
+    ],
+    ids=str.__len__,
+)  # fmt: skip
+def test_results_rounded_as_the_task_asks(tmp_path: Path, warm: Any, code: str, name: str) -> None:
+    verdict = graded(tmp_path, warm, ROUNDED + "decimals = 5", code)
+    assert [finding.id for finding in verdict.findings] == [name] * bool(name)
+    assert (verdict.status == "passed") == (not name)
+
+
+def test_rounded_results_are_wrong_where_the_task_asks_for_none(tmp_path: Path, warm: Any) -> None:
+    assert graded(tmp_path, warm, ROUNDED, rounding()).status != "passed"
+    assert "none of 1 to 8" in refused(tmp_path, ROUNDED + "decimals = 0")
+
+
+def test_few_decimals_hide_nothing(tmp_path: Path, warm: Any) -> None:
+    call = 'rule = "adam"\ncall = "adam(w, g, m, v, t, lr, b1, b2, eps) -> w, m, v"\ndecimals = 2\ndialects = ["epsilon-outside"]'
+    code = """
+    def adam(w, g, m, v, t, lr, b1, b2, eps):
+        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
+        w = w - lr * m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps)
+        return np.round(w, 2), np.round(m, 2), np.round(v, 2)
+    """
+    assert graded(tmp_path, warm, call, code).status == "passed"
+    none = graded(tmp_path, warm, call, code.replace(" + eps", ""))
+    assert none.findings[0].id == "adaptive/no-epsilon"
+
+
+def test_a_value_of_its_own_beside_another_mistake(tmp_path: Path, warm: Any) -> None:
+    uphill = momentum("1e-3").replace("w + v, config", "w - v, config")
+    verdict = graded(tmp_path, warm, FIXED, uphill)
+    assert [finding.id for finding in verdict.findings] == ["direction/ascends", "update-rule/hyperparameter"]
+    assert "the default is 0.001, the task says 0.01" in told(verdict)
+    assert verdict.score == 3.6
+
+
+def test_a_value_of_its_own_that_stands_nowhere(tmp_path: Path, warm: Any) -> None:
+    code = "def sgd(w, g):\n    return w - g / len(300 * 'x')"
+    verdict = graded(tmp_path, warm, 'rule = "sgd"\ncall = "sgd(w, g) -> w"\nhyperparameters = { lr = 0.01 }', code)
+    assert "works with 0.003333; the task says 0.01" in told(verdict)
+
+
+def test_right_results_that_are_rounded_unasked_are_told_as_that(tmp_path: Path, warm: Any) -> None:
+    verdict = graded(tmp_path, warm, ROUNDED, rounding())
+    assert [finding.id for finding in verdict.findings] == ["update-rule/rounded"]
+    assert "rounded to 5 decimals" in told(verdict)
+    assert verdict.score == 8
+    wrong = graded(tmp_path, warm, ROUNDED, rounding("w + v"))
+    assert "update-rule/rounded" not in [finding.id for finding in wrong.findings]

@@ -219,7 +219,7 @@ def test_adamw_without_a_decay_is_refused(tmp_path: Path) -> None:
     [
         ("g = -ng; m = b1 * m + (1 - b1) * g; s = -1", "right"),
         ("m = b1 * m + (1 - b1) * ng; s = 1", "right"),
-        ("m = b1 * m + (1 - b1) * ng; s = -1", "direction/ascends"),
+        ("m = b1 * m + (1 - b1) * ng; s = -1", "adam/m-minus"),  # or uphill with an m of −g
     ],
 )
 def test_adam_with_the_negated_gradient(code: str, wanted: str, tmp_path: Path, warm: Any) -> None:

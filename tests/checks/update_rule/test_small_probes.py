@@ -19,6 +19,9 @@ TRANSLATED: dict[str, str] = vars(texts.translation("zh-TW"))["_catalog"]
 
 NOT_SEPARATED = {
     "adam/t-starts-again": "t first goes back to 1 after the fourth update, where the ladder ends: periods 4, 5, 8 and 10",
+    "direction/clipped": "a threshold of 10 lies above every small gradient",
+    "direction/length-clipped": "a threshold of 10 lies above every small gradient",
+    "adamax/not-the-size": "a negative gradient only shows where it is larger than all before; g² and |g| differ on all",
 }
 """What no small probe tells from every right dialect, in some form, and why."""
 

@@ -81,7 +81,7 @@ NONE, SHAPE, NO_NUMBERS, COMPLEX = "result/none", "result/shape", "result/not-nu
 DIFFERS, COUNT = "update-rule/differs", "iterations/wrong"
 WRONG = {
     "None": (SGD + "pass", "result/none"),
-    "rounded to four decimals": (SGD + "return np.round(w - lr * g, 4)", DIFFERS),
+    "rounded to four decimals": (SGD + "return np.round(w - lr * g, 4)", "update-rule/rounded"),
     "nan": (SGD + "return w * np.nan", DIFFERS),
     "inf": (SGD + "return w + np.inf", DIFFERS),
     "nan in one place": (SGD + "w = w - lr * g\n    w.flat[-1] = np.nan\n    return w", DIFFERS),

@@ -150,8 +150,8 @@ def test_texts_are_short_and_in_both_languages(m: Misconception) -> None:
         english, chinese = text.template, CHINESE[text.template]
         if most:
             assert sentences(english) <= most, english
-            assert english[-1] in ".?", english
-            assert chinese[-1] in "。？", chinese
+            assert text.show()[-1] in ".?", english
+            assert text.show("zh-TW")[-1] in "。？", chinese
         else:
             assert english[-1] not in ".?"
             assert chinese[-1] not in "。？"
@@ -163,7 +163,7 @@ def test_texts_are_short_and_in_both_languages(m: Misconception) -> None:
 
 def test_titles_are_unique_within_a_rule() -> None:
     for rule in wrong.FAMILIES:
-        titles = [m.title.template for m in wrong.misconceptions_of(rule)]
+        titles = [m.title.show() for m in wrong.misconceptions_of(rule)]
         assert len(titles) == len(set(titles))
 
 

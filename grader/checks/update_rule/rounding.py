@@ -1,0 +1,34 @@
+"""Tells an answer that is right but for its rounding, where the task asks for none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.checks.update_rule.comparison import Outcome, compared, differences, rounded_to
+from grader.checks.update_rule.divergence import divergence_finding
+from grader.checks.update_rule.rule_test import RuleTest
+from grader.checks.update_rule.sequences import in_precision
+from grader.diagnosis.precision import decimals
+from grader.model.texts import N_
+from grader.model.verdict import Finding, Location
+
+ROUNDED = "update-rule/rounded"
+"""The right numbers, rounded unasked."""
+FEWEST_DECIMALS = 3
+"""Numbers with fewer decimals are too coarse to be called right but for their rounding."""
+
+
+def rounded_unasked(test: RuleTest, outcome: Outcome, place: Location | None) -> Finding | None:
+    """What to tell of such an answer; None of every other, and where the task lets results be rounded."""
+    places = rounded_to(test, outcome.read, FEWEST_DECIMALS) if test.decimals is None else None
+    if places is None:
+        return None
+    nearest = test.accepted.index(outcome.nearest)
+    if compared(test, outcome.answers, in_precision(outcome.read, decimals(places))).accepted is None:
+        return None
+    found = divergence_finding(test, outcome.read, nearest, differences(test.expected, nearest, outcome.read), place)
+    if not found or found[0].id != "update-rule/differs":
+        return None
+    message = N_("Your numbers are the right ones, rounded to {places} decimals. The rounded values go into the next update, so the errors "
+                 "add up: give back w and the state as they are, and round only what is printed.", places=places)  # fmt: skip
+    return msgspec.structs.replace(found[0], id=ROUNDED, message=message, story=found[0].message, hint=None)
