@@ -80,7 +80,8 @@ EPSILON = Hyperparameter(
     taught=1e-7, large=0.05, odd=1e-3, easy=0.5, unlike=0.25, calm=1e-6, round=0.0,
 )  # fmt: skip
 WEIGHT_DECAY = Hyperparameter(
-    "weight_decay", "λ", ("wd", "lambda_", "lam", "λ"),
+    "weight_decay", "λ",
+    ("wd", "lambda_", "lam", "λ", "l2", "L2", "lambd", "lmbda", "lamda", "reg", "l2_reg", "l2_lambda", "weightdecay"),
     taught=0.01, large=0.1, odd=0.02, easy=0.5, unlike=0.2, calm=0.05, round=0.5,
 )  # fmt: skip
 

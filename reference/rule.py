@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from math import sqrt
@@ -138,15 +138,6 @@ def square_root(x: float) -> float:
     return sqrt(x) if isinstance(x, float | int) else np.sqrt(x)
 
 
-def decay_weights(w: Array, g: Array, lr: float, weight_decay: float, decoupled: bool) -> tuple[Array, Array]:
-    """w and g after weight decay: w shrunk by η·λ·w where decoupled, else λ·w added to g (an L2 penalty)."""
-    if not weight_decay:
-        return w, g
-    if decoupled:
-        return w - lr * weight_decay * w, g  # w ← w − η·λ·w
-    return w, g + weight_decay * w  # g ← g + λ·w
-
-
 @dataclass(frozen=True)
 class Dialect:
     """A form of a rule that is right too: `switches` are the fields of the rule it sets.
@@ -161,6 +152,10 @@ class Dialect:
     by_default: bool = True
     formula: str = ""
     """Where it isn't the rule's own."""
+    families: tuple[str, ...] = ()
+    """Names that an assignment may ask for it by, together with others."""
+    form_of: str = ""
+    """The id of the dialect that it is with something besides; "" where it is one of its own."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +230,18 @@ class RuleKind:
     def statement(self, name: str) -> str:
         """The statement that updates a state array; "" where the formula has none."""
         return next((each for each in self.statements if each.startswith(f"{self.symbols.get(name, name)} ← ")), "")
+
+    def asked(self, ids: Collection[str]) -> tuple[Dialect, ...]:
+        """The dialects of these ids, or of families of these names; of none: all that are right by default."""
+        if not ids:
+            return tuple(each for each in self.dialects if each.by_default)
+        return tuple(each for each in self.dialects if each.id in ids or not set(ids).isdisjoint(each.families))
+
+    @cached_property
+    def dialect_names(self) -> tuple[str, ...]:
+        """Every id, and every family of dialects, that an assignment may ask for."""
+        families = {name: None for each in self.dialects for name in each.families}
+        return (*(each.id for each in self.dialects), *families)
 
     def dialect(self, id: str) -> Dialect:
         """The dialect of that id; ValueError lists those there are."""

@@ -40,6 +40,7 @@ msgstr ""
 def in_the_code() -> dict[str, str]:
     """Every English text for people in code, templates and the rules' titles that no file translates itself, with its place."""
     from grader.diagnosis.catalogue import RULES  # not there yet when the package is built
+    from reference.rules import DECAYING
 
     found: dict[str, str] = {}
     of_ours = lambda folder: Path(folder).is_relative_to(ROOT / "grader")  # noqa: E731
@@ -49,7 +50,7 @@ def in_the_code() -> dict[str, str]:
         for name, line, message, _, _ in extract_from_dir(ROOT, WHERE, keywords=KEYWORDS, directory_filter=of_ours):
             for text in [message] if isinstance(message, str) else message:
                 found.setdefault(text, f"{name}:{line}")
-    for kind in RULES.values():
+    for kind in (*RULES.values(), *DECAYING.values()):
         for title in (kind.title, *(dialect.title for dialect in kind.dialects)):
             found.setdefault(title, f"rule {kind.title}")
     elsewhere = where_they_stand()

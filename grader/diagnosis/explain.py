@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from grader.diagnosis.catalogue import (
     CATALOGUE,
-    RULES,
     Misconception,
     WrongCount,
     WrongLoop,
     WrongSchedule,
     applies,
+    kind_with,
     variant,
 )
 from grader.diagnosis.catalogue.minibatch import WrongMiniBatches, right
@@ -121,7 +121,7 @@ LOOP = "X[k·b : (k+1)·b], y[k·b : (k+1)·b], k = 0 … ⌈n/b⌉−1;  g = Σ
 
 def _setting(misconception: Misconception, rule: str) -> tuple[RuleKind, Dialect]:
     """The rule and the dialect in which a misconception is explained: the first in which it is wrong."""
-    kind = RULES[rule]
+    kind = kind_with(misconception, rule)
     return kind, next(dialect for dialect in kind.dialects if applies(misconception, kind, dialect))
 
 

@@ -89,14 +89,14 @@ class VariantIndex:
 
     def _singles(self) -> Iterator[tuple[Variant, Constants]]:
         for dialect, constants in self._candidates:
-            for misconception in misconceptions_of(self.kind.name):
+            for misconception in misconceptions_of(self.kind):
                 if applies(misconception, self.kind, dialect):
                     for form in misconception.forms:
                         yield Variant(self.kind, dialect, (form,)), constants
 
     def _pairs(self, particular: bool) -> Iterator[tuple[Variant, Constants]]:
         for dialect, constants in self._candidates:
-            found = [m.forms[0] for m in misconceptions_of(self.kind.name) if applies(m, self.kind, dialect)]
+            found = [m.forms[0] for m in misconceptions_of(self.kind) if applies(m, self.kind, dialect)]
             for first, second in itertools.combinations(found, 2):
                 if (first.particular or second.particular) == particular and combinable(first, second):
                     yield Variant(self.kind, dialect, (first, second)), constants

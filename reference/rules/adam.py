@@ -18,8 +18,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from reference.quantities import BETA_1, BETA_2, EPSILON, FIRST_MOMENT, LARGEST_SECOND_MOMENT, LR, SECOND_MOMENT
-from reference.rule import Array, Dialect, EpsilonAt, Formula, RuleKind, State, decay_weights, named, square_root
+from reference.rule import Array, Dialect, EpsilonAt, RuleKind, State, named, square_root
 from reference.schedule import LearningRate
+from reference.weight_decay import Decays
 
 _PLACES: Mapping[str, tuple[bool, EpsilonAt]] = {
     "outside": (False, "outside"),  # m̂/(√v̂ + ε)
@@ -31,7 +32,7 @@ _PLACES: Mapping[str, tuple[bool, EpsilonAt]] = {
 
 
 @dataclass(frozen=True)
-class Adam(Formula):
+class Adam(Decays):
     """m, v ← moving averages of g and g², corrected to m̂, v̂; w ← w − η·m̂/(√v̂ + ε). Defaults of the paper.
 
     State: m and v from 0, and v_max with AMSGrad.
@@ -49,6 +50,8 @@ class Adam(Formula):
     weight_decay: float = 0.0
     decoupled: bool = False
     """Weight decay shrinks w by η·λ·w itself (AdamW, Keras 3), or adds λ·w to the gradient (torch's Adam)."""
+    decay_after: bool = False
+    decay_scaled: bool = True
     accumulator: ClassVar[str] = "v"
 
     def __post_init__(self) -> None:
@@ -65,7 +68,7 @@ class Adam(Formula):
         return self.correction("m", self.beta_1, t), self.correction("v", self.beta_2, t)  # c₁ = 1−β₁ᵗ, c₂ = 1−β₂ᵗ
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
+        w, g = self.decayed(w, g, lr, t)
         m = self.moving_average("m", self.beta_1, s["m"], g)  # m ← β₁·m + (1−β₁)·g
         v = self.second_moment(s["v"], g, m)  # v ← β₂·v + (1−β₂)·g²
         new = {"m": m, "v": v}
@@ -77,15 +80,15 @@ class Adam(Formula):
 
         folded, place = _PLACES[self.epsilon_at]
         if folded:
-            lr = named("lr_t", self.folded(lr, c_1, c_2))  # η_t = η·√c₂/c₁
+            lr_t = named("lr_t", self.folded(lr, c_1, c_2))  # η_t = η·√c₂/c₁
             v = v_hat * c_2 if self.amsgrad == "max-v-hat" else v
-            w = self.descended(w, lr, m, v, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
+            w = self.descended(w, lr_t, m, v, self.epsilon, place)  # w ← w − η_t·m/(√v + ε)
         else:
             m_hat = named("m_hat", self.corrected("m", m, c_1))  # m̂ = m/(1−β₁ᵗ)
             if self.amsgrad != "max-v-hat":
                 v_hat = named("v_hat", self.corrected("v", v, c_2))  # v̂ = v/(1−β₂ᵗ)
             w = self.descended(w, lr, m_hat, v_hat, self.epsilon, place)  # w ← w − η·m̂/(√v̂ + ε)
-        return w, new
+        return self.decayed_after(w, lr, t), new
 
     def second_moment(self, old: Array, g: Array, m: Array) -> Array:
         """v after this update; m is the first moment after it."""

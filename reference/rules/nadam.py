@@ -1,5 +1,8 @@
 """Nadam: Adam with Nesterov's momentum, whose β₁ may warm up.
 
+Textbooks write it with one β₁ and correct m by the factor of this update, β₁·m̂ + (1−β₁)·g/(1−β₁ᵗ); Dozat and the
+libraries by that of the next.
+
 Sources: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016, and its technical report
 for the warm-up of μ, with ψ = 0.004 (torch, Keras 1 and 2), ψ = 1 (Keras 3), or none (optax: μ = β₁).
 """
@@ -31,6 +34,8 @@ class Nadam(Formula):
     epsilon_at: EpsilonAt = "outside"
     momentum_decay: float | None = 0.004
     """ψ in μ_t = β₁·(1 − ½·0.96^(ψ·t)); None: μ = β₁ throughout."""
+    corrected_ahead: bool = True
+    """m is corrected by ∏μ up to the next update (Dozat, the libraries), or up to this one (textbooks)."""
     accumulator: ClassVar[str] = "v"
 
     def slots(self) -> Mapping[str, float]:
@@ -57,9 +62,15 @@ class Nadam(Formula):
 
     def ahead(self, m: Array, g: Array, t: int) -> Array:
         """m̄, the moment that the next update would have if its gradient were this one."""
-        product, now, following = self.mu_product(t), self.mu(t), self.mu(t + 1)  # ∏μ up to t
-        return following * m / (1 - product * following) + (1 - now) * g / (1 - product)  # μ_{t+1}·m̂ + (1−μ_t)·ĝ
+        return self.of_moment(m, t) + (1 - self.mu(t)) * g / (1 - self.mu_product(t))  # μ_{t+1}·m̂ + (1−μ_t)·ĝ
 
+    def of_moment(self, m: Array, t: int) -> Array:
+        """The moment's part of m̄."""
+        product, following = self.mu_product(t), self.mu(t + 1)  # ∏μ up to t
+        return following * m / (1 - product * (following if self.corrected_ahead else 1))  # μ_{t+1}·m̂
+
+
+TEXTBOOK = "m, v, m̂, v̂ as in Adam;  w ← w − η·(β₁·m̂ + (1−β₁)·g/(1−β₁ᵗ))/(√v̂ + ε)"
 
 NADAM = RuleKind(
     name="nadam",
@@ -72,8 +83,23 @@ NADAM = RuleKind(
         Dialect("warming", "momentum warms up slowly, ψ = 0.004 (Keras 2, PyTorch)"),
         Dialect("warming-inside", "as warming, ε inside the root", {"epsilon_at": "inside"}),
         Dialect("fast-warming", "momentum warms up quickly, ψ = 1 (Keras 3)", {"momentum_decay": 1.0}),
+        Dialect(
+            "fast-warming-inside", "as fast-warming, ε inside the root", {"momentum_decay": 1.0, "epsilon_at": "inside"}
+        ),
         Dialect("constant", "momentum β₁ throughout (optax)", {"momentum_decay": None}),
         Dialect("constant-inside", "as constant, ε inside the root", {"momentum_decay": None, "epsilon_at": "inside"}),
+        Dialect(
+            "textbook",
+            "momentum β₁ throughout, m corrected as in Adam (textbooks)",
+            {"momentum_decay": None, "corrected_ahead": False},
+            formula=TEXTBOOK,
+        ),
+        Dialect(
+            "textbook-inside",
+            "momentum β₁ throughout, m corrected as in Adam (textbooks), ε inside the root",
+            {"momentum_decay": None, "corrected_ahead": False, "epsilon_at": "inside"},
+            formula=TEXTBOOK,
+        ),
     ),
     formula="m, v, v̂ as in Adam;  w ← w − η·(μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ))/(√v̂ + ε)",
     in_full=f"{MOMENTS};  v̂ = v/(1−β₂ᵗ);  m̄ = μₜ₊₁·m/(1−∏μ₁…ₜ₊₁) + (1−μₜ)·g/(1−∏μ₁…ₜ);  w ← w − η·m̄/(√v̂ + ε)",

@@ -20,22 +20,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reference.quantities import BETA, LR, VELOCITY
-from reference.rule import Array, Dialect, Formula, RuleKind, State, decay_weights, named
+from reference.rule import Array, Dialect, RuleKind, State, named
 from reference.schedule import LearningRate, rate
+from reference.weight_decay import Decays
 
 
 @dataclass(frozen=True)
-class SGD(Formula):
+class SGD(Decays):
     """w ← w − η·g. Keeps no state. lr as in Keras 2; `weight_decay` shrinks w besides, 0 for none."""
 
     lr: LearningRate = 0.01
     weight_decay: float = 0.0
     decoupled: bool = False
     """Weight decay shrinks w by η·λ·w itself (Keras 3), or is added to the gradient as λ·w (torch)."""
+    decay_after: bool = False
+    decay_scaled: bool = True
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
-        return w - lr * g, {}  # w ← w − η·g
+        w, g = self.decayed(w, g, lr, t)
+        return self.decayed_after(w - lr * g, lr, t), {}  # w ← w − η·g
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,12 @@ class Momentum(SGD):
         return {"v": 0.0}
 
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
-        w, g = decay_weights(w, g, lr, self.weight_decay, self.decoupled)
+        w, g = self.decayed(w, g, lr, t)
         sign = 1.0 if self.subtracted else -1.0
         inside, outside = self.rates(lr)
         v = named("v", self.kept() * s["v"] + sign * inside * self.entering(t) * g)  # V ← β·V − η·g
         w = w - sign * outside * self.move(v, s["v"], g, sign * inside)  # w ← w + V; Nesterov: w ← w + β·V − η·g
-        return w, {"v": v}
+        return self.decayed_after(w, lr, t), {"v": v}
 
     def rates(self, lr: float) -> tuple[float, float]:
         """What is multiplied into the velocity, and what w moves by for each unit of it: η and 1, or 1 and η."""
@@ -145,6 +148,18 @@ MOMENTUM = RuleKind(
     formula="V ← β·V − η·g;  w ← w + V",
     fixed={"nesterov": False, "look_ahead": False},
     figure_rate=0.04,
+)
+
+EMA_MOMENTUM = RuleKind(
+    name="ema-momentum",
+    title="Momentum as a moving average",
+    make=Momentum,
+    takes=(LR, BETA),
+    keeps=(VELOCITY,),
+    dialects=(VELOCITY_DIALECTS[2], VELOCITY_DIALECTS[3], VELOCITY_DIALECTS[0], VELOCITY_DIALECTS[1]),
+    formula=AVERAGE.formula,
+    fixed={"nesterov": False, "look_ahead": False, "average": True},
+    figure_rate=0.2,
 )
 
 NESTEROV = RuleKind(

@@ -14,7 +14,7 @@ from reference.rules import RULES
 FILES = sorted(p.stem for p in Path(reference.rules.__file__).parent.glob("*.py") if p.stem != "__init__")
 KINDS = [pytest.param(kind, id=name) for name, kind in RULES.items()]
 NAMES = {
-    "sgd", "gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop",
+    "sgd", "gradient-descent", "momentum", "ema-momentum", "nesterov", "adagrad", "rmsprop",
     "adam", "amsgrad", "adadelta", "adamax", "nadam", "adamw",
 }  # fmt: skip
 

@@ -34,6 +34,8 @@ class CallLine(msgspec.Struct, frozen=True):
     """What the instructor calls each slot."""
     form: Form | None = None
     """How the slots are packed, where it is no plain step function."""
+    negated: bool = False
+    """What is passed as the gradient is −g."""
     shape: tuple[int, ...] | None = None
     """The shape of w, or of the first parameter, where the task says it."""
 
@@ -80,12 +82,14 @@ class Binding(msgspec.Struct, frozen=True):
 def parse_call(
     text: str, kind: RuleKind, where: str, arguments: Mapping[str, str] | None = None, *,
     config: Sequence[str] | Mapping[str, str] = (), parameters: Sequence[str] | int = (), keys: Mapping[str, str] | None = None,
+    negated: bool = False,
     shapes: Mapping[str, Sequence[int]] | Sequence[Sequence[int]] = (),
 ) -> CallLine:  # fmt: skip
     """Parse a call line for a rule; `arguments` maps names that aren't usual to slots.
 
     `config`: the quantities in the argument that is a dict; `parameters`: names of several parameters in dicts, or how
-    many in lists; `keys`: patterns of the names of gradients and state in such dicts; `shapes`: shapes of the parameters.
+    many in lists; `keys`: patterns of the names of gradients and state in such dicts; `shapes`: shapes of the parameters; `negated`: the gradient
+    that is passed has the other sign, which a call can say too, as in `step(w, -g, lr) -> w`.
 
     Raises AssignmentError, beginning with `where`, that names what is wrong and what would be right.
     """
@@ -105,7 +109,10 @@ def parse_call(
             return "config"
         return known.slot(name)
 
+    minus = [name for name in (*line.made.all, *line.arguments.all) if name[:1] == "-" and known.find(name[1:]) == "g"]
+
     def argument(name: str) -> str:
+        name = name[1:] if name in minus else name
         if not name.isidentifier():
             raise AssignmentError(f"{where}: {name!r} in {text!r} is not a name; give it under hyperparameters instead")
         return slot(name)
@@ -152,7 +159,9 @@ def parse_call(
     ]
     if unknown:
         raise AssignmentError(f"{where}: {names[unknown[0]]!r} is returned but is no state that is passed in too")
-    return CallLine(text, line.function, positional, keyword, shown, names, form, said[0] if said else None)
+    return CallLine(
+        text, line.function, positional, keyword, shown, names, form, negated or bool(minus), said[0] if said else None
+    )
 
 
 def _alone(where: str, names: Mapping[str, str], name: str, inside: Sequence[str]) -> None:
@@ -242,7 +251,21 @@ def _built_otherwise(build: Arguments, kind: RuleKind, parameters: Sequence[str]
 def must_be_said(kind: RuleKind, call: str, said: Collection[str], where: str) -> None:
     """Raise AssignmentError for a hyperparameter that is neither passed nor fixed, and of which not any usual value is right."""
     for each in kind.takes:
-        if each.name not in said and not each.accepted and each.name != "weight_decay":
+        if each.name not in said and not each.accepted:
             raise AssignmentError(
                 f"{where}.call: {call!r} does not pass {each.name!r}; add it, or fix it with hyperparameters = {{ {each.name} = ... }}"
+            )
+
+
+def must_be_known(kind: RuleKind, dialects: Collection[str], hyperparameters: Collection[str], where: str) -> None:
+    """Raise AssignmentError for a dialect or a hyperparameter that the rule hasn't."""
+    for dialect in dialects:
+        if dialect not in kind.dialect_names:
+            raise AssignmentError(
+                f"{where}.dialects: {kind.name} has no dialect {dialect!r}; it has: {', '.join(sorted(kind.dialect_names))}"
+            )
+    for name in hyperparameters:
+        if name not in kind.hyperparameters:
+            raise AssignmentError(
+                f"{where}.hyperparameters: {kind.name} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
             )

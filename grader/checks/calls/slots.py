@@ -6,10 +6,13 @@ state arrays or hyperparameters, the samples `X`, ... Each kind of check says wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from grader.diagnosis.catalogue import RULES
 from reference.quantities import LR
 from reference.rule import RuleKind
+from reference.rules import DECAYING
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "w": ("W", "theta", "θ", "x", "p", "param", "params", "parameter", "parameters", "weight", "weights", "w_t", "x_t", "wt", "w0", "w_init"),
@@ -90,3 +93,14 @@ def match_slot(name: str, kind: RuleKind) -> str | None:
     if not found:
         found = [slot for slot, names in known.items() if name.lower() in (slot.lower(), *(a.lower() for a in names))]
     return found[0] if len(found) == 1 else None
+
+
+def kind_of_call(rule: str, said: Iterable[str], slots: Iterable[str] = ()) -> RuleKind:
+    """The rule of that name, with weight decay where a call passes one: where `said` has a name for it that means nothing else
+    in the rule, or it is among the `slots` that are fixed or mapped."""
+    plain, decaying = RULES[rule], DECAYING.get(rule)
+    if decaying is None:
+        return plain
+    names = [name for text in said for name in re.findall(r"[^\W\d]\w*", text)]
+    passed = any(match_slot(name, plain) is None and match_slot(name, decaying) == "weight_decay" for name in names)
+    return decaying if passed or "weight_decay" in slots else plain

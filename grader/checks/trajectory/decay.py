@@ -26,10 +26,12 @@ NEAR = 1e-9
 
 def _dialects(check: UpdateRule) -> Iterator[tuple[Dialect, bool]]:
     """The accepted dialects, and whether the gradient is taken where it was asked for (look-ahead)."""
-    for dialect in RULES[check.rule].dialects:
+    kind = RULES[check.rule]
+    asked = kind.asked(check.dialects)
+    for dialect in kind.dialects:
         if dialect.id == "look-ahead" and (not check.dialects or dialect.id in check.dialects):
             yield dialect, True
-        elif dialect.id in check.dialects if check.dialects else dialect.by_default:
+        elif dialect in asked:
             yield dialect, False
 
 

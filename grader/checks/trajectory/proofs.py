@@ -36,11 +36,11 @@ def proofs(check: Check, kind: RuleKind, accepted: Collection[str], descents: Se
     def sequences(variant: Variant) -> np.ndarray:
         return np.concatenate([_sequence(descent, variant, _as_asked) for descent in descents])
 
-    dialects = [d for d in kind.dialects if (d.id in accepted if accepted else d.by_default)]
+    dialects = kind.asked(accepted)
     for dialect in dialects:
         yield in_dialect(check.id, dialect.title, descended(Variant(kind, dialect)))
     right = [sequences(Variant(kind, dialect)) for dialect in dialects]
-    for misconception in misconceptions_of(kind.name):
+    for misconception in misconceptions_of(kind):
         amiss: list[tuple[str, str]] = []
         shown, same = False, ""
         for dialect in dialects:

@@ -25,6 +25,10 @@ def drive(
     return _shaped(probe, kind, call, way, call.form, handed, ahead)
 
 
+def _sign(call: CallLine) -> int:
+    return -1 if call.negated else 1
+
+
 def _packed(call: CallLine) -> dict[str, tuple[str, ...]]:
     """The tuples that the student's code may want, whether the task packs them or not."""
     return {name: inside for name, inside in PACKED.items() if set(inside) <= set(call.slots)}
@@ -40,7 +44,7 @@ def _plain(probe: Probe, kind: RuleKind, call: CallLine, way: Binding, t: int) -
         positional=way.positional,
         keyword=way.keyword,
         state={"w": probe.w, **arrays},
-        gradients=probe.gradients,
+        gradients=_sign(call) * probe.gradients,
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
         t=t,
         returns=call.returns,
@@ -70,7 +74,7 @@ def _shaped(
         positional=way.positional,
         keyword=way.keyword,
         state={slot: [form.variants(values, k) for k in every] for slot, values in state.items()},
-        gradients=[np.array([form.variants(g, k) for g in probe.gradients]) for k in every],
+        gradients=[np.array([form.variants(g, k) for g in _sign(call) * probe.gradients]) for k in every],
         values={name: value for name, value in probe.hyperparameters.items() if name in call.slots},
         t=probe.t - ahead,
         returns=call.returns,

@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.checks.update_rule.expected import Expected
 from grader.checks.update_rule.sequences import Sequences, are_in
+from grader.model.submission import StudentCode
 
 
 def accepted(expected: Expected, read: Sequence[Sequences]) -> int | None:
@@ -58,3 +59,12 @@ def _over(expected: Expected, index: int, probe: int) -> np.ndarray:
                 if name != "t":
                     over[step] |= ~np.isfinite(np.asarray(values).astype(np.float16))
     return over
+
+
+FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
+"""What code says, perhaps, some of whose arithmetic is less precise than float64."""
+
+
+def may_use_float32(code: StudentCode) -> bool:
+    """Whether the code says so."""
+    return any(word in cell.source for cell in code.cells for word in FLOAT32)

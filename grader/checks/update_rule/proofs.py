@@ -1,4 +1,4 @@
-"""Proofs of kind `update-rule`: every accepted dialect gets full marks, every misconception loses points and is named."""
+"""Proofs of kind `update-rule`: each accepted dialect gets full marks, each mistake that the call can have is found and named."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.checks.calls.forms import Form
-from grader.checks.shared.proof import CODE, NOTHING, Proof, in_dialect, in_dialects, named
+from grader.checks.shared.proof import CODE, NOTHING, Proof, ids_of, in_dialect, in_dialects, named
 from grader.checks.shared.spec import Check
 from grader.checks.update_rule.declared_proofs import declared_proofs, default_answers, right_numbers
+from grader.checks.update_rule.possible import Possible
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.diagnosis.catalogue import Variant, applies, misconceptions_of, sequence
 from grader.diagnosis.catalogue.equivalent import same_numbers
@@ -31,16 +32,23 @@ def proofs(check: Check, test: RuleTest) -> Iterator[Proof]:
         verdict = judged(Variant(test.kind, accepted.dialect), dict(accepted.constants))
         yield in_dialect(check.id, accepted.dialect.title, verdict)
     yield from declared_proofs(check, test, right_numbers(answers))
+    if test.call.negated:
+        usual = test.accepted[0]
+        taken = answers(test, Variant(test.kind, usual.dialect), dict(usual.constants), sign=-1)
+        verdict = check.judge(CODE, NOTHING, taken)
+        what = N_("{check}: −g is passed, and code that takes it for the gradient loses points.", check=check.id)
+        yield Proof(verdict.status != "passed", what, ids_of(verdict))
     dialects = {accepted.dialect.id: accepted for accepted in test.accepted}
     several = len(getattr(check, "tests", lambda: ())()) > 1
+    possible = Possible(test)
     unseparated: dict[frozenset[str], None] = {}
-    for misconception in misconceptions_of(test.kind.name):
+    for misconception in misconceptions_of(test.kind):
         found: list[tuple[str, CheckVerdict]] = []
         for form in misconception.forms:
             for accepted in dialects.values():
-                if applies(misconception, test.kind, accepted.dialect):
-                    variant = Variant(test.kind, accepted.dialect, (form,))
-                    found.append((accepted.dialect.id, judged(variant, dict(accepted.constants))))
+                variant, constants = Variant(test.kind, accepted.dialect, (form,)), dict(accepted.constants)
+                if applies(misconception, test.kind, accepted.dialect) and possible(variant, constants):
+                    found.append((accepted.dialect.id, judged(variant, constants)))
         if not found:
             continue
         in_full = _in_full(check, misconception.id)
@@ -76,10 +84,10 @@ def _in_full(check: Check, id: str) -> bool:
     return isinstance(check.credit, dict) and check.credit.get(id, check.credit.get("*", 0.0)) == 1
 
 
-def answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[Answer]:
-    """What a function that computes this variant gives on every probe."""
+def answers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int = 1) -> list[Answer]:
+    """What a function that computes this variant gives on every probe, with the gradient or (−1) with its negative."""
     form = test.call.form or Form()
-    each = [_numbers(test.of_parameter(k), variant, constants) for k in range(form.count)]
+    each = [_numbers(test.of_parameter(k), variant, constants, sign) for k in range(form.count)]
     found = []
     for i, probe in enumerate(test.probes):
         out = {}
@@ -91,13 +99,13 @@ def answers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> li
     return found
 
 
-def _numbers(test: RuleTest, variant: Variant, constants: dict[str, float]) -> list[dict[str, np.ndarray]]:
+def _numbers(test: RuleTest, variant: Variant, constants: dict[str, float], sign: int) -> list[dict[str, np.ndarray]]:
     """What a function of one parameter gives for each of its probes, by slot (steps, *shape)."""
     found = []
     for probe, setting in zip(test.probes, test.expected.settings, strict=True):
         rule = variant.build(**{**setting.hyperparameters, **constants})
         start = {**dict.fromkeys(test.state_slots), **(setting.state or {})}
         state = {slot: np.zeros_like(setting.w) if value is None else value for slot, value in start.items()}
-        w, states = sequence(rule, setting.w, setting.gradients, state if test.state_slots else None, probe.t)
+        w, states = sequence(rule, setting.w, sign * setting.gradients, state if test.state_slots else None, probe.t)
         found.append({slot: (w if slot == "w" else states[slot])[1:] for slot in test.call.returns})
     return found

@@ -11,6 +11,7 @@ from grader.checks.calls.call import Binding, CallLine
 from grader.checks.update_rule.drives import drive
 from grader.checks.update_rule.expected import AcceptedAnswer, Expected
 from grader.checks.update_rule.given import Given, ahead, handed, with_given
+from grader.checks.update_rule.negated import other_sign, with_signs, with_turned_state
 from grader.checks.update_rule.probes import Probe, enlarged, probes, reshaped, sized
 from grader.checks.update_rule.small_probes import small_probes
 from grader.model.observation import Answer, Drive, out_name
@@ -44,6 +45,8 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     """Hyperparameters that the call doesn't pass and the assignment fixes."""
     defaults: Mapping[str, float] = NOTHING_FIXED
     """Hyperparameters that calls may leave out, and what they are then."""
+    turned: tuple[str, ...] = ()
+    """The state arrays that hold −g's where the rule has g's: so a function may keep them that is passed −g."""
     asked: dict[bytes, list[Drive]] = {}
     """The questions by the way of calling, once they are made."""
 
@@ -58,6 +61,11 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
     @property
     def accepted(self) -> tuple[AcceptedAnswer, ...]:
         return self.expected.accepted
+
+    @property
+    def formula(self) -> str:
+        """The formula of the first accepted answer."""
+        return self.accepted[0].dialect.formula or self.kind.formula
 
     @property
     def parameters(self) -> int:
@@ -114,8 +122,15 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
             ]
         return self.asked[key]
 
+    def otherwise_signed(self) -> RuleTest:
+        """A copy for code whose moments and velocities are those of −g, as right as those of g where −g is passed."""
+        turned = tuple(each.name for each in self.kind.keeps if not each.nonnegative)
+        copy = self.on([with_turned_state(probe, turned) for probe in self.probes])
+        return msgspec.structs.replace(copy, turned=turned)
+
     def answers_of(self, answers: Sequence[Answer], parameter: int) -> list[Answer]:
         """The answers as they would be of a function with this parameter alone."""
+        answers = [with_signs(answer, self.turned) for answer in answers] if self.turned else answers
         form = self.call.form
         if form is None or not form.parameters:
             return list(answers)
@@ -141,7 +156,9 @@ class RuleTest(msgspec.Struct, frozen=True, eq=False):
         """A call of the student's function, of the slots' values as texts."""
         if self.ahead and values.get("t", "").isdecimal():
             values = {**values, "t": str(int(values["t"]) - self.ahead)}
-        return self.call.written(values, self.parameter)
+        passed = {**dict.fromkeys(self.turned, True), "g": self.call.negated}
+        texts = {slot: other_sign(text) if passed.get(slot) else text for slot, text in values.items()}
+        return self.call.written(texts, self.parameter)
 
 
 def rule_test(
@@ -171,10 +188,9 @@ def rule_test(
         chosen = tuple(reshaped(probe, call.shape) for probe in chosen)
     by = ahead(given, call, kind, used_first=used_first)
     chosen = with_given(chosen, given, call, kind, by)
-    wanted = [d for d in kind.dialects if (d.id in dialects if dialects else d.by_default)]
     accepted = [
         AcceptedAnswer(dialect, tuple(zip(left_open, each, strict=True)))
-        for dialect, each in itertools.product(wanted, itertools.product(*left_open.values()))
+        for dialect, each in itertools.product(kind.asked(dialects), itertools.product(*left_open.values()))
     ]
     state_slots = tuple(slot for slot in call.returns if slot != "w")
     form, alone = call.form, {}

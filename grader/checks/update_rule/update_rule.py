@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
-from grader.checks.calls.call import Binding, CallLine, bindings, must_be_said, parse_call
-from grader.checks.calls.slots import match_slot, unpacked
+from grader.checks.calls.call import Binding, CallLine, bindings, must_be_known, must_be_said, parse_call
+from grader.checks.calls.slots import kind_of_call, match_slot, unpacked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -40,6 +40,7 @@ from grader.checks.update_rule.defaults import (
 )
 from grader.checks.update_rule.divergence import diverged_first, divergence_finding
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
+from grader.checks.update_rule.half import may_use_float32
 from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
 from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
@@ -54,6 +55,7 @@ from grader.model.observation import Answer, Found, Inventory, Observation, Ques
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Location, Part
+from reference.rule import RuleKind
 
 DEFAULT_PARTS = {"first-step": 0.3, "state": 0.2, "all-steps": 0.5}
 PARTS_WITHOUT_STATE = {"first-step": 0.4, "all-steps": 0.6}
@@ -64,10 +66,6 @@ PART_TITLES = {
 }
 
 
-FLOAT32 = ("float32", "float_32", "float16", "f4", "f2", "single", "half", "torch", "tensorflow", "jax")
-"""What code says, perhaps, some of whose arithmetic is less precise than float64."""
-
-
 @lru_cache(maxsize=8)
 def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     """Ways to call the student's function."""
@@ -76,10 +74,6 @@ def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
     method = test.call.form.method if test.call.form is not None else ""
     of_method = next(((names, by_name) for own, names, by_name in found.by_name if own == method), None)
     return bindings(test.call, test.kind, found.parameters, found.keywords, of_method)
-
-
-def _may_use_float32(code: StudentCode) -> bool:
-    return any(word in cell.source for cell in code.cells for word in FLOAT32)
 
 
 _JUDGED: Cache[Judged] = Cache(1_000, Judged)
@@ -112,6 +106,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     """Shapes of the parameters, by name or in their order."""
     keys: dict[str, str] = {}
     """Names of gradients and state in such dicts: { gradient = "d{}", state = "d{}" }."""
+    gradient: Literal["", "negated"] = ""
+    """"negated": what is passed as the gradient, or stored as one, is −g."""
     given: Declared = False
     """State that the assignment gives: all (`true`), names, or a table with the value that each begins with."""
     defaults: dict[str, float | tuple[float, ...]] = {}
@@ -124,23 +120,13 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
     def prepare(self, where: str) -> None:
         if self.rule not in RULES:
             raise AssignmentError(f"{where}.rule: there is no rule {self.rule!r}; there are: {', '.join(RULES)}")
-        kind = RULES[self.rule]
+        kind = self.kind
         if set(self.keys) - {"gradient", "state"} or any("{}" not in pattern for pattern in self.keys.values()):
             raise AssignmentError(
                 f'{where}.keys: names with {{}} for the parameter, for example {{ gradient = "d{{}}", state = "v{{}}" }}'
             )
         call = self.parsed(f"{where}.call")
-        known = {dialect.id for dialect in kind.dialects}
-        for dialect in self.dialects:
-            if dialect not in known:
-                raise AssignmentError(
-                    f"{where}.dialects: {self.rule} has no dialect {dialect!r}; it has: {', '.join(sorted(known))}"
-                )
-        for name in self.hyperparameters:
-            if name not in kind.hyperparameters:
-                raise AssignmentError(
-                    f"{where}.hyperparameters: {self.rule} has no {name!r}; it has: {', '.join(kind.hyperparameters)}"
-                )
+        must_be_known(kind, self.dialects, self.hyperparameters, where)
         must_be_said(kind, self.call, (*call.slots, *self.hyperparameters), where)
         parse_given(self.given, call, kind, where)
         if self.decimals is not None and not 1 <= self.decimals <= MOST_DECIMALS:
@@ -152,10 +138,17 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
                 f"{where}.parts: shares of {', '.join(DEFAULT_PARTS)} that add up to 1, for example {DEFAULT_PARTS}"
             )
 
+    @property
+    def kind(self) -> RuleKind:
+        """The rule; with weight decay where one is passed, or fixed by `hyperparameters`."""
+        said = (self.call, *self.config, *(self.config.values() if isinstance(self.config, dict) else ()))
+        return kind_of_call(self.rule, said, (*self.hyperparameters, *self.arguments.values()))
+
     def parsed(self, where: str) -> CallLine:
         """The call line with all that says how it is packed."""
-        return parse_call(self.call, RULES[self.rule], where, self.arguments, config=self.config,
-                          parameters=self.parameters, keys=self.keys, shapes=self.shapes)  # fmt: skip
+        return parse_call(self.call, self.kind, where, self.arguments, config=self.config,
+                          parameters=self.parameters, keys=self.keys, shapes=self.shapes,
+                          negated=self.gradient == "negated")  # fmt: skip
 
     def test(self) -> RuleTest:
         """What this check puts to a function and accepts; computed once per declaration."""
@@ -217,13 +210,15 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
-        float32 = _may_use_float32(code)
+        float32 = may_use_float32(code)
         name, method = used.name, self._method(used.name, observation.inventory)
         tests = [test.called(name, method.name) for test in self.tests()]
         tests = [test.allowing_float32() for test in tests] if float32 else tests
         test = tests[0]
         place = place_of(name, code, observation.inventory)
         asked = N_("`{call}` makes one update of {rule}.", call=self.call, rule=N_(test.kind.title))
+        if test.call.negated:
+            asked = N_("{asked} The gradient that it is passed is stored with the other sign: −g.", asked=asked)
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(test.probes)
         answers, without = split_answers(test, answers)
@@ -264,7 +259,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             ],
             asked=asked,
             accepted=judged.accepted,
-            formula=test.kind.formula,
+            formula=test.formula,
             location=place,
             error=any(f.id == "grader/missing-module" for f in findings),
         )
@@ -376,13 +371,14 @@ def _tests(declaration: bytes) -> tuple[RuleTest, ...]:
     check = msgspec.json.decode(declaration, type=UpdateRule)
     first = _test(declaration)
     given = parse_given(check.given, first.call, first.kind, "")
-    return (first, rule_test_of(check, used_first=True)) if both_ways(given) else (first,)
+    tests = (first, rule_test_of(check, used_first=True)) if both_ways(given) else (first,)
+    return (*tests, *(test.otherwise_signed() for test in tests)) if first.call.negated else tests
 
 
 def rule_test_of(check: UpdateRule, own_probes: Sequence[Probe] = (), *, used_first: bool = False) -> RuleTest:
     """The test of a check; on probes of one's own, where there are any; `used_first`: for code that uses a given count and
     increments it afterwards."""
-    kind, call = RULES[check.rule], check.parsed("call")
+    kind, call = check.kind, check.parsed("call")
     given, defaults = parse_given(check.given, call, kind, ""), parse_defaults(check.defaults, call, kind, "")
     return rule_test(
         kind, call, check.hyperparameters, check.dialects, own_probes, given, used_first, defaults, check.decimals

@@ -9,12 +9,13 @@ from typing import Literal
 import numpy as np
 
 from grader.diagnosis.catalogue.switches import Adaptive, where_set
+from grader.diagnosis.catalogue.weight_decay import Shrinking
 from reference.rule import Array, EpsilonAt, State
 from reference.rules.adam import Adam
 
 
 @dataclass(frozen=True)
-class WrongAdam(Adaptive, Adam):
+class WrongAdam(Adaptive, Shrinking, Adam):
     """m, v ← moving averages, corrected to m̂, v̂; w ← w − η·m̂/(√v̂ + ε), with switches for what goes wrong."""
 
     betas: Literal["right", "swapped", "to-power", "first", "second"] = "right"
@@ -110,13 +111,15 @@ class WrongAdam(Adaptive, Adam):
             largest, _ = super().largest(s, v, correction)
         return largest, v / correction if self.maximum == "unused" else largest
 
-    @where_set("numerator")
+    @where_set("numerator", "decay_of")
     def descended(
         self, w: Array, rate: float, x: Array, squares: Array, epsilon: float, at: EpsilonAt, name: str = ""
     ) -> Array:
         """As the reference, where numerator and denominator may have changed places."""
         if self.numerator == "v":
             x, squares = squares, x
+        if self.decay_of == "step":
+            rate = rate * (1 + self.weight_decay)
         return super().descended(w, rate, x, squares, epsilon, at, name)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.adam import WrongAdam
+from grader.diagnosis.catalogue.general import like_adam
 from grader.diagnosis.catalogue.misconception import HALF, Misconception
+from grader.diagnosis.catalogue.weight_decay import decays
 from grader.model.texts import N_
+from reference.rule import Dialect, RuleKind
 from reference.rules.adamw import AdamW
 
 
@@ -21,6 +24,11 @@ class WrongAdamW(WrongAdam, AdamW):
 WRONG = (WrongAdamW,)
 
 RULE = ("adamw",)
+
+
+def _like_adam(kind: RuleKind, dialect: Dialect) -> bool:
+    return decays(kind, dialect) and like_adam(kind, dialect)
+
 
 MISCONCEPTIONS = (
     Misconception(
@@ -51,5 +59,19 @@ MISCONCEPTIONS = (
         formula="…;  w ← w − η·m̂/(√v̂ + ε)",
         credit=HALF,  # all of Adam is right, what AdamW adds is missing
         see=("adamw/decay-in-gradient",),
+    ),
+    Misconception(
+        id="adamw/decay-on-step",
+        where=_like_adam,
+        switches={"decay_of": "step"},
+        title=N_("the weight decay multiplies the step instead of w"),
+        message=N_(
+            "λ is multiplied with the step that Adam makes, so it only makes steps longer and never pulls w towards 0. "
+            "Look at what stands beside λ in the line that computes w."
+        ),
+        hint=N_("With a gradient of 0, w should still become a little smaller."),
+        formula="…;  w ← w − η·(1+λ)·m̂/(√v̂ + ε)",
+        credit=HALF,  # all of Adam is right, the decay doesn't decay
+        see=("adamw/no-decay",),
     ),
 )

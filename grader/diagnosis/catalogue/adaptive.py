@@ -18,7 +18,8 @@ from reference.rule import Dialect, RuleKind
 
 def _started(kind: RuleKind, dialect: Dialect) -> bool:
     # a running mean forgets at the first update whatever it started with
-    return divides_by_state(kind, dialect) and dialect.switches.get("kept") != "mean"
+    starts_otherwise = dialect.switches.get("kept") == "mean" or dialect.switches.get("from_first", False)
+    return divides_by_state(kind, dialect) and not starts_otherwise
 
 
 MISCONCEPTIONS = (

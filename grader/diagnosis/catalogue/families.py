@@ -14,9 +14,12 @@ from typing import Any
 
 from grader.diagnosis.catalogue.misconception import Misconception
 from grader.diagnosis.catalogue.switches import Adaptive, Switches
+from grader.diagnosis.catalogue.weight_decay import Shrinking
 from reference.quantities import Hyperparameter
 from reference.rule import Dialect, RuleKind
+from reference.rules import DECAYING
 from reference.rules import RULES as OF_THE_REFERENCE
+from reference.weight_decay import Decays
 
 FILES = (
     "direction",
@@ -36,6 +39,7 @@ FILES = (
     "adam_moments",
     "amsgrad",
     "adamw",
+    "weight_decay",
     "nadam",
     "adamax",
     "adadelta",
@@ -66,7 +70,8 @@ def wrong_class(make: Callable[..., Any]) -> type[Switches]:
     """The class whose switches a rule's misconceptions set: its family's, or the rule wrapped in those of any rule."""
     if make not in _WRONG:
         around = Adaptive if getattr(make, "accumulator", "") else Switches
-        bases: tuple[Any, ...] = (around, make)
+        shrinking = (Shrinking,) if isinstance(make, type) and issubclass(make, Decays) else ()
+        bases: tuple[Any, ...] = (*((around,) if around is Adaptive or not shrinking else ()), *shrinking, make)
         _WRONG[make] = dataclass(frozen=True)(type(f"Wrong{make.__name__}", bases, {}))
     return _WRONG[make]
 
@@ -80,12 +85,32 @@ def applies(misconception: Misconception, kind: RuleKind, dialect: Dialect) -> b
     """Whether it is one of this rule's, and wrong in this dialect."""
     if misconception.where is not None:
         return misconception.where(kind, dialect)
-    return kind.name in misconception.rules and (not misconception.dialects or dialect.id in misconception.dialects)
+    return kind.name in misconception.rules and (
+        not misconception.dialects or (dialect.form_of or dialect.id) in misconception.dialects
+    )
+
+
+def kind_with(misconception: Misconception, rule: str) -> RuleKind:
+    """The rule of that name as it has this misconception: with weight decay where it is about that.
+
+    ValueError where it has it in no form.
+    """
+    found = _kind_with(misconception, rule)
+    if found is None:
+        raise ValueError(f"{misconception.id} is no misconception of {rule}")
+    return found
+
+
+def _kind_with(misconception: Misconception, rule: str) -> RuleKind | None:
+    for kind in (RULES[rule], DECAYING.get(rule)):
+        if kind is not None and any(applies(misconception, kind, dialect) for dialect in kind.dialects):
+            return kind
+    return None
 
 
 def _resolved(misconception: Misconception) -> Misconception:
     """With the names of the rules that have it, and its formula in each of them."""
-    kinds = [kind for kind in RULES.values() if any(applies(misconception, kind, dialect) for dialect in kind.dialects)]
+    kinds = [found for name in RULES if (found := _kind_with(misconception, name)) is not None]
     formula = misconception.formula
     own = {rule: text for each in _all("FORMULAS") for rule, text in each.get(misconception.id, {}).items()}
     if callable(formula):

@@ -97,6 +97,11 @@ def keeping(*names: str) -> Where:
     return lambda kind, dialect: any(each.name in names and each.averages for each in kind.keeps)
 
 
+def averaging(kind: RuleKind, dialect: Dialect) -> bool:
+    """Momentum whose velocity is a moving average."""
+    return bool({**dialect.switches, **kind.fixed}.get("average", False))
+
+
 def both_moments(kind: RuleKind, dialect: Dialect) -> bool:
     """Rules that keep moving averages of the gradient and of its square."""
     return {"m", "v"} <= {each.name for each in kind.keeps if each.averages}

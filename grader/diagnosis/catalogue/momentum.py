@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import Literal
 
+from grader.diagnosis.catalogue.general import averaging
 from grader.diagnosis.catalogue.misconception import (
     ANOTHER_COURSE,
     HALF,
@@ -15,9 +16,10 @@ from grader.diagnosis.catalogue.misconception import (
     SLIP,
     Misconception,
 )
-from grader.diagnosis.catalogue.switches import Switches, where_set
+from grader.diagnosis.catalogue.switches import where_set
+from grader.diagnosis.catalogue.weight_decay import Shrinking
 from grader.model.texts import N_
-from reference.rule import Array, State
+from reference.rule import Array, Dialect, RuleKind, State
 from reference.rules.sgd import Momentum
 
 MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
@@ -41,7 +43,7 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
 
 
 @dataclass(frozen=True)
-class WrongMomentum(Switches, Momentum):
+class WrongMomentum(Shrinking, Momentum):
     """V ← β·V − η·g, w ← w + V; Nesterov: w ← w + β·V − η·g; with switches for what goes wrong."""
 
     old_factor: Literal["beta", "one", "minus-beta", "one-minus-beta", "one-plus-beta"] = "beta"
@@ -113,17 +115,34 @@ class WrongMomentum(Switches, Momentum):
         return {"beta": self.beta, "one": 1.0, "minus-beta": -self.beta}[self.looks_ahead_by]
 
 
-BOTH = ("momentum", "nesterov")
+BOTH = ("momentum", "ema-momentum", "nesterov")
+PLAIN = ("momentum", "ema-momentum")
 
 WRONG = (WrongMomentum,)
 
 FORMULAS = {
     "rate/applied-twice": {
         "momentum": "V ← β·V − η·g;  w ← w + η·V",
+        "ema-momentum": "v ← β·v + (1−β)·η·g;  w ← w − η·v",
         "nesterov": "V ← β·V − η·g;  w ← w + η·(β·V − η·g)",
-    }
+    },
+    "momentum/no-beta": {"ema-momentum": "v ← v + (1−β)·g;  …"},
+    "momentum/weights-swapped": {"ema-momentum": "v ← (1−β)·v + β·g;  …"},
+    "momentum/swaps-lr-and-beta": {"ema-momentum": "v ← η·v + (1−η)·g;  w ← w − β·v"},
+    "momentum/velocity-reversed": {"ema-momentum": "v ← −β·v + (1−β)·g;  …"},
+    "momentum/beta-on-both": {"ema-momentum": "v ← β·(v + g);  …"},
+    "momentum/beta-twice": {"ema-momentum": "v ← β·v + (1−β)·g;  w ← w − η·β·v"},
+    "momentum/velocity-unused": {"ema-momentum": "v ← β·v + (1−β)·g;  w ← w − η·g"},
+    "momentum/old-velocity": {"ema-momentum": "w ← w − η·v;  v ← β·v + (1−β)·g"},
+    "momentum/gradient-twice": {"ema-momentum": "v ← β·v + (1−β)·g;  w ← w − η·(v + g)"},
 }
 """How mistakes of any rule read here."""
+
+
+def _summing(kind: RuleKind, dialect: Dialect) -> bool:
+    ahead = dialect.switches.get("look_ahead", False)
+    return kind.name in BOTH and not ahead and not averaging(kind, dialect)
+
 
 MISCONCEPTIONS = (
     Misconception(
@@ -143,7 +162,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="momentum/averaged",
-        rules=BOTH,
+        where=_summing,
         switches={"average": True, "gradient_factor": "one"},
         title=N_("the velocity is a moving average"),
         message=N_(
@@ -155,11 +174,10 @@ MISCONCEPTIONS = (
         source=ANOTHER_COURSE,
         credit=NEARLY,  # right elsewhere: the same path for a learning rate 1/(1−β) times as large
         see=("momentum/not-averaged", "momentum/weights-swapped"),
-        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
     ),
     Misconception(
         id="momentum/not-averaged",
-        rules=("momentum",),
+        where=averaging,
         switches={"average": False},
         title=N_("the velocity is a sum, not an average"),
         message=N_(
@@ -173,7 +191,6 @@ MISCONCEPTIONS = (
         source=LISTED,
         credit=NEARLY,  # right elsewhere, and the usual form of momentum
         see=("momentum/averaged",),
-        dialects=("average",),
     ),
     Misconception(
         id="momentum/weights-swapped",
@@ -234,7 +251,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="momentum/beta-twice",
-        rules=("momentum",),
+        rules=PLAIN,
         switches={"moves_by": "beta-velocity"},
         title=N_("the velocity is multiplied by β once more"),
         message=N_(
@@ -263,7 +280,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="momentum/old-velocity",
-        rules=("momentum",),
+        rules=PLAIN,
         switches={"moves_by": "old-velocity"},
         title=N_("w moves by the old velocity"),
         message=N_(
@@ -277,7 +294,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="momentum/gradient-twice",
-        rules=("momentum",),
+        rules=PLAIN,
         switches={"moves_by": "velocity-and-gradient"},
         title=N_("the gradient step is taken twice"),
         message=N_(

@@ -26,8 +26,7 @@ class WrongNadam(Adaptive, Nadam):
             return super().ahead(m, g, t)
         if self.made_of == "corrected-moment":
             return m / (1 - self.mu_product(t))
-        following = self.mu(t + 1)
-        moment = following * m / (1 - self.mu_product(t) * following)
+        moment = self.of_moment(m, t)
         return moment if self.made_of == "moment" else moment + (1 - self.mu(t)) * g
 
 

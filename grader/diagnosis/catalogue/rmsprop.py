@@ -6,17 +6,29 @@ from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.general import changed, divides_by_average, keeping
 from grader.diagnosis.catalogue.misconception import LISTED, NEARLY, OTHER_RULE, SLIP, Misconception
-from grader.diagnosis.catalogue.switches import Adaptive
+from grader.diagnosis.catalogue.switches import Adaptive, where_set
+from grader.diagnosis.catalogue.weight_decay import Shrinking
 from grader.model.texts import N_
+from reference.rule import Array, Dialect, RuleKind, State
 from reference.rules.rmsprop import RMSprop
 
 
 @dataclass(frozen=True)
-class WrongRMSprop(Adaptive, RMSprop):
+class WrongRMSprop(Adaptive, Shrinking, RMSprop):
     """r ← ρ·r + (1−ρ)·g², w ← w − η·g/(√r + ε), with switches for what goes wrong."""
+
+    @where_set("starts_from_first", "root_stored", "uses_old", "state_used")
+    def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """As the reference; an r that starts from the first g² starts so at every call where it is lost between them."""
+        return super().update(w, g, s, lr, 1 if self.from_first and self.state_used == "none" else t)
 
 
 RULE = ("rmsprop",)
+
+
+def _from_first(kind: RuleKind, dialect: Dialect) -> bool:
+    return dialect.switches.get("from_first", False) is True
+
 
 WRONG = (WrongRMSprop,)
 
@@ -94,5 +106,19 @@ MISCONCEPTIONS = (
         formula="r ← ρ·r + (1−ρ)·g²;  w ← w − η·g/(√(r/(1−ρᵗ)) + ε)",
         credit=NEARLY,  # a known variant, but not what was asked
         see=("adam/only-v-corrected",),
+    ),
+    Misconception(
+        id="rmsprop/starts-from-zero",
+        where=_from_first,
+        switches={"from_first": False},
+        title=N_("the average starts from 0"),
+        message=N_(
+            "Your r starts from 0, so the first steps come out long. That is the usual RMSprop; this task asks for an r that "
+            "starts from the square of the first gradient. Look at the value that r has before the first update."
+        ),
+        hint=N_("After the first update, r should be exactly the square of the first gradient."),
+        formula="r₀ = 0;  r ← ρ·r + (1−ρ)·g²;  …",
+        credit=NEARLY,  # the usual RMSprop; only the start is off
+        see=("adaptive/starts-from-first",),
     ),
 )

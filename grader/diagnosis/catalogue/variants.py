@@ -59,6 +59,7 @@ def variant(
     return Variant(kind, dialect, misconceptions)
 
 
+DECAY_SWITCHES = frozenset({"decoupled", "decay_after", "decay_scaled", "decay_factor", "decay_parts", "decay_of"})
 MOOT: Mapping[str, frozenset[str]] = {
     "direction/w-unchanged": EVERY_SWITCH,
     "rate/forgotten": frozenset({"lr", "lr_factor"}),
@@ -74,7 +75,11 @@ MOOT: Mapping[str, frozenset[str]] = {
     "adam/correction-with-exponent-2": frozenset({"counts", "every"}),
     "adam/no-averages": frozenset({"v_of"}),
     "adam/m-unused": frozenset({"m_weights"}),
-    "adamw/no-decay": frozenset({"decoupled"}),
+    "adamw/no-decay": DECAY_SWITCHES,
+    "weights/no-decay": DECAY_SWITCHES,
+    "adamw/decay-on-step": frozenset({"decoupled", "decay_after", "decay_scaled", "decay_parts"}),
+    "adamw/decay-in-gradient": frozenset({"decay_after"}),
+    "weights/in-gradient": frozenset({"decay_after"}),
 }
 """Beside these misconceptions the named switches no longer change w: nobody can have both, as far as numbers tell."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.diagnosis.catalogue.general import averaging
 from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
 from grader.model.texts import N_
-
-AVERAGED = ("average",)
 
 _ALL = (
     Misconception(
         id="momentum/looks-ahead",
-        rules=("momentum",),
+        rules=("momentum", "ema-momentum"),
         switches={"moves_by": "ahead"},
         title=N_("Nesterov's momentum, where plain momentum is asked for"),
         message=N_(
@@ -26,7 +25,7 @@ _ALL = (
     ),
     Misconception(
         id="momentum/onto-itself",
-        rules=("momentum", "nesterov"),
+        rules=("momentum", "ema-momentum", "nesterov"),
         switches={"old_factor": "one-plus-beta"},
         title=N_("the new velocity is added onto the old one"),
         message=N_(
@@ -63,8 +62,7 @@ _ALL = (
     ),
     Misconception(
         id="momentum/same-weight",
-        rules=("momentum",),
-        dialects=AVERAGED,
+        where=averaging,
         switches={"old_factor": "one-minus-beta"},
         title=N_("old and new have the same factor"),
         message=N_(
@@ -78,8 +76,8 @@ _ALL = (
     ),
     Misconception(
         id="momentum/gradient-subtracted",
-        rules=("momentum",),
-        dialects=AVERAGED,
+        rules=("momentum",),  # where a velocity of either sign is right, it is a step uphill
+        dialects=("average",),
         switches={"gradient_factor": "minus"},
         title=N_("the gradient is subtracted in the moving average"),
         message=N_(
@@ -93,8 +91,7 @@ _ALL = (
     ),
     Misconception(
         id="momentum/weight-plus",
-        rules=("momentum",),
-        dialects=AVERAGED,
+        where=averaging,
         switches={"gradient_factor": "plus-beta"},
         title=N_("1+β stands for 1−β"),
         message=N_(
@@ -108,8 +105,7 @@ _ALL = (
     ),
     Misconception(
         id="momentum/weight-unbracketed",
-        rules=("momentum",),
-        dialects=AVERAGED,
+        where=averaging,
         switches={"open_bracket": True},
         title=N_("the brackets around 1−β are missing"),
         message=N_(
@@ -123,8 +119,7 @@ _ALL = (
     ),
     Misconception(
         id="momentum/bias-corrected",
-        rules=("momentum",),
-        dialects=AVERAGED,
+        where=averaging,
         switches={"bias_corrected": True},
         title=N_("a bias correction that was not asked for"),
         message=N_(
@@ -139,3 +134,9 @@ _ALL = (
 )
 
 MISCONCEPTIONS = tuple(replace(each, particular=True) for each in _ALL)
+
+FORMULAS = {
+    "momentum/looks-ahead": {"ema-momentum": "v ← β·v + (1−β)·g;  w ← w − η·(β·v + g)"},
+    "momentum/onto-itself": {"ema-momentum": "v ← v + β·v + (1−β)·g;  …"},
+}
+"""How they read in the moving average."""
