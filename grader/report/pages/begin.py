@@ -55,7 +55,9 @@ def cell_to_mend(result: Result) -> Message | None:
         return None
     finding = task.findings[0]
     stopped = finding.evidence.error if isinstance(finding.evidence, Failure) else None
-    if finding.id != "run/syntax" and (stopped is None or stopped.type != "NameError"):
+    whole = result.code is not None and result.code.kind == "module"  # of which nothing ran
+    follows = finding.id == "run/syntax" or (stopped is not None and stopped.type == "NameError")
+    if not follows and not (whole and finding.id == "call/missing"):
         return None
     return cell_error(result, run.number, run.status, run.error)
 
