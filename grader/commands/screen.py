@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from grader.model.errors import GradeError
-from grader.model.texts import Message
+from grader.model.texts import N_, Message
 
 GRADED, NOT_ALL, WRONG_USAGE = 0, 1, 2
 
@@ -81,3 +82,30 @@ def waiting(what: Message, lang: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+SECONDS_BETWEEN_LINES = 15.0
+"""Between two lines of `counting` in a log: often enough to see that it goes on."""
+
+
+@contextlib.contextmanager
+def counting(what: Message, lang: str) -> Iterator[Callable[[], None]]:
+    """Show how many are done, of a number that nobody knows beforehand: a line that changes where somebody watches,
+    elsewhere (a log) a line now and then."""
+    done, told = 0, time.monotonic()
+
+    def so_far() -> str:
+        return N_("{what}: {count} so far", what=what, count=done).show(lang)
+
+    def advance() -> None:
+        nonlocal done, told
+        done += 1
+        if status is not None:
+            status.update(so_far())
+        elif time.monotonic() - told >= SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            err.print(Text(so_far()))
+
+    status = err.status(what.show(lang)) if err.is_terminal else None
+    with status if status is not None else contextlib.nullcontext():
+        yield advance

@@ -38,14 +38,17 @@ def run(given: argparse.Namespace, lang: str) -> int:
     held = amiss = 0
     try:
         chosen = [given.engine] if given.engine else list(engines.ENGINES)
-        for proof in validate(assignments.load(Path(given.assignment)), chosen):
-            held, amiss = held + (proof.ok is True), amiss + (proof.ok is False)
-            if given.verbose or not proof.ok:
-                mark, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[proof.ok]
-                told = proof.detail.show(lang) if isinstance(proof.detail, Message) else proof.detail
-                detail = f"  {told}" if told and not proof.ok else ""
-                line = Text.assemble((f"{mark} ", style), proof.what.show(lang), (detail, "dim"))
-                screen.out.print(line, soft_wrap=True)
+        assignment = assignments.load(Path(given.assignment))
+        with screen.counting(N_("Proving"), lang) as advance:
+            for proof in validate(assignment, chosen):
+                advance()
+                held, amiss = held + (proof.ok is True), amiss + (proof.ok is False)
+                if given.verbose or not proof.ok:
+                    mark, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}[proof.ok]
+                    told = proof.detail.show(lang) if isinstance(proof.detail, Message) else proof.detail
+                    detail = f"  {told}" if told and not proof.ok else ""
+                    line = Text.assemble((f"{mark} ", style), proof.what.show(lang), (detail, "dim"))
+                    screen.out.print(line, soft_wrap=True)
     except GradeError as error:
         return screen.complain(error, lang)
     score = N_("{held} of {all} hold: {percent} %.", held=held, all=held + amiss, percent=round(100 * held / max(held + amiss, 1)))  # fmt: skip

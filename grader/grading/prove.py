@@ -6,6 +6,7 @@ questions that are asked of real ones, and the checks judge them.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from grader.grading.prove_provided import provided
 from grader.intake.folder import HandIn
 from grader.model import extras
 from grader.model.errors import GradeError
-from grader.model.texts import N_
+from grader.model.texts import N_, Message
+from grader.model.verdict import CheckVerdict
 
 
 def validate(assignment: Assignment, engine_names: Sequence[str]) -> Iterator[Proof]:
@@ -75,5 +77,20 @@ def _starter(assignment: Assignment, file: Path, engine: Engine, name: str) -> P
 def _solution(assignment: Assignment, file: Path, engine: Engine, name: str) -> Proof:
     result = pipeline.grade(HandIn(assignment.name, "solution", file.parent, file), assignment, engine)
     what = N_("solution/{file} gets full marks ({engine}).", file=file.name, engine=name)
-    lost = [f"{check.id} {check.score:g}/{check.max_score:g}" for check in result.checks if check.status != "passed"]
-    return Proof(result.score == result.max_score, what, ", ".join(lost))
+    lost = [_lost(check) for check in result.checks if check.status != "passed"]
+    told = (
+        functools.reduce(lambda first, second: N_("{first}; {second}", first=first, second=second), lost)
+        if lost
+        else ""
+    )
+    return Proof(result.score == result.max_score, what, told)
+
+
+def _lost(check: CheckVerdict) -> Message:
+    """What a check of the solution gave, and why: the first finding as the page says it, with its id for the docs."""
+    points = f"{check.score:g}/{check.max_score:g}"
+    if not check.findings:
+        return N_("{check} {points}", check=check.id, points=points)
+    first = check.findings[0]
+    why = first.title or first.message
+    return N_("{check} {points}: {why} ({finding})", check=check.id, points=points, why=why, finding=first.id)

@@ -151,7 +151,8 @@ def test_the_whole_story_at_eighty_columns(run: Run, file: str, lang: str, monke
     assert (status, err) == (1, "")
     for word in ("▶", "momentum_update", "49.5" if "fang" in file else "0/"):
         assert word in out
-    assert ("Begin with: " if lang == "en" else "先從這一題開始：") in out
+    begin = ("Begin with: ", "先從這一題開始：") if "fang" in file else ("Begin here: ", "先從這裡開始：")
+    assert begin[lang != "en"] in out
 
 
 # What goes wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def test_what_does_not_hold_is_told(tmp_path: Path) -> None:
     assert status == 1
     assert "✗ solution/optimizers.py gets full marks (subprocess)" in said
     assert "adam" in said
+    assert re.search(r"adam [\d.]+/[\d.]+: .+ \(adam/[\w-]+\)", said), said  # the points, and why
     assert "✗ starter/optimizers.py runs and gets 0 points (subprocess)" in said
     assert "undefined_name" in said
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from grader.model.result import Result
+from grader.model.run import CellRun, CodeError
+from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Failure
+from grader.report.pages.rendering import CELL_STATUSES
 
 
 def first_to_mend(result: Result) -> CheckVerdict | None:
@@ -19,6 +22,8 @@ def first_to_mend(result: Result) -> CheckVerdict | None:
         if verdict.status in ("passed", "error") or not verdict.findings:
             continue  # what could not be judged is not the student's to mend
         cause = cause_of(verdict)
+        if verdict.score >= verdict.max_score:
+            continue  # a remark that costs nothing
         lost[cause] += verdict.max_score - verdict.score
         suffering.setdefault(cause, verdict)
     worst = max(lost, key=lambda cause: lost[cause], default=None)
@@ -30,10 +35,43 @@ def cause_of(verdict: CheckVerdict) -> object:
     if not verdict.findings:
         return verdict.id
     finding = verdict.findings[0]
-    if finding.id == "call/missing":
-        return finding.id
-    if verdict.status == "error":
-        return finding.id, finding.message.show()
+    if finding.id == "call/missing" or verdict.status == "error":
+        return finding.id, finding.message.show()  # which names the function: another that lacks is another reason
     if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
         return finding.id, finding.location.cell, finding.location.line
     return verdict.id
+
+
+def unreadable(result: Result) -> CellRun | None:
+    """The first cell that Python can't even read: nothing of it ran."""
+    kinds = ("SyntaxError", "IndentationError", "TabError")
+    return next((run for run in result.cells if run.error is not None and run.error.type in kinds), None)
+
+
+def cell_to_mend(result: Result) -> Message | None:
+    """What to begin with where the task to begin with only suffers from a cell that can't be read; else None."""
+    run, task = unreadable(result), first_to_mend(result)
+    if run is None or run.error is None or task is None:
+        return None
+    finding = task.findings[0]
+    stopped = finding.evidence.error if isinstance(finding.evidence, Failure) else None
+    whole = result.code is not None and result.code.kind == "module"  # of which nothing ran
+    follows = finding.id == "run/syntax" or (stopped is not None and stopped.type == "NameError")
+    if not follows and not (whole and finding.id == "call/missing"):
+        return None
+    return cell_error(result, run.number, run.status, run.error)
+
+
+def cell_error(result: Result, cell: int, status: str, error: CodeError) -> Message:
+    """That a cell, or the file, stopped: where, and with what."""
+    words: dict[str, Message | str] = {
+        "what": CELL_STATUSES[status],
+        "error": f"{error.type}: {error.message}" if error.type else error.message,
+    }
+    if result.code is not None and result.code.kind == "module":
+        if error.line is None:
+            return N_("Your file {what}: {error}", **words)
+        return N_("Your file {what} at line {line}: {error}", **words, line=error.line)
+    if error.line is None:
+        return N_("Code cell {cell} {what}: {error}", **words, cell=cell)
+    return N_("Code cell {cell} {what} at its line {line}: {error}", **words, cell=cell, line=error.line)

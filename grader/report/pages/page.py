@@ -15,7 +15,7 @@ from grader.model.verdict import CheckVerdict, Divergence, Explained, Finding, L
 from grader.report.figures.contour import contour_figure
 from grader.report.figures.figure import curve_figure, flat_index, sequence_figure
 from grader.report.figures.valley import valley_figure
-from grader.report.pages.begin import first_to_mend
+from grader.report.pages.begin import cell_to_mend, first_to_mend, unreadable
 from grader.report.pages.code import Line, excerpt, listed
 from grader.report.pages.rendering import (
     CELL_STATUSES,
@@ -121,12 +121,13 @@ def student_html(result: Result, lang: str, title: Localized, index: str | None,
         script_hash=script_hash("student.js") if script is not None else "",
         checks=checks,
         first=next((check for check in checks if check.v is begin), None),
+        cell_first=cell_to_mend(result),
         right=right,
         explains=explains,
         listed=listed,
         or_else=or_else,
         computes=computes,
-        all_right=bool(checks) and all(check.v.status == "passed" for check in checks),
+        all_right=bool(checks) and all(check.v.status == "passed" for check in checks) and unreadable(result) is None,
         percent=round(100 * result.score / result.max_score, 1) if result.max_score else 0,
         statuses={**words, **({"failed": SUBMISSION_FAILED.show(lang)} if result.status == "failed" and not checks else {})},
         cells=_cells(result),

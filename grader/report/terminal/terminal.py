@@ -15,14 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model.result import Result, Row
-from grader.model.run import CodeError
-from grader.model.texts import N_, Localized, Message
+from grader.model.texts import N_, Localized
 from grader.model.verdict import CheckVerdict, Divergence, Example, Explained, Finding, Part, WrongAnswer
 from grader.report.advice import advice_before_handing_in
-from grader.report.pages.begin import cause_of, first_to_mend
+from grader.report.pages.begin import cause_of, cell_error, cell_to_mend, first_to_mend, unreadable
 from grader.report.pages.code import Line, excerpt
 from grader.report.pages.rendering import (
-    CELL_STATUSES,
     MARKS,
     computes,
     explains,
@@ -54,7 +52,7 @@ def student_story(result: Result, lang: str, title: Localized | None = None, *, 
         parts.append(Prose(result.reason.show(lang), style="bold red"))
     parts += [Prose(note.show(lang), style="dim") for note in result.notes]
     parts += [
-        Prose(_cell_error(result, run.number, run.status, run.error).show(lang), style="yellow", limit=500)
+        Prose(cell_error(result, run.number, run.status, run.error).show(lang), style="yellow", limit=500)
         for run in result.cells
         if run.status != "ok" and run.error is not None
     ]
@@ -75,26 +73,14 @@ def _closing(result: Result, lang: str, hidden: float) -> list[RenderableType]:
             Prose(N_("Checks that stay hidden until you hand in give {points} more.", points=mark(hidden)).show(lang))
         )
     first = first_to_mend(result)
-    if first is not None:
+    if (cell := cell_to_mend(result)) is not None:
+        lines.append(Prose(N_("Begin here: {what}", what=cell).show(lang), style="bold", limit=500))
+    elif first is not None:
         name = localized(first.title, lang, first.id)
         lines.append(Prose(N_("Begin with: {task}", task=visible(name)).show(lang), style="bold"))
-    elif all(verdict.status == "passed" for verdict in result.checks):
+    elif all(verdict.status == "passed" for verdict in result.checks) and unreadable(result) is None:
         lines.append(Text(N_("Everything is right. Well done!").show(lang), style="green"))
     return lines
-
-
-def _cell_error(result: Result, cell: int, status: str, error: CodeError) -> Message:
-    words: dict[str, Message | str] = {
-        "what": CELL_STATUSES[status],
-        "error": f"{error.type}: {error.message}" if error.type else error.message,
-    }
-    if result.code is not None and result.code.kind == "module":
-        if error.line is None:
-            return N_("Your file {what}: {error}", **words)
-        return N_("Your file {what} at line {line}: {error}", **words, line=error.line)
-    if error.line is None:
-        return N_("Code cell {cell} {what}: {error}", **words, cell=cell)
-    return N_("Code cell {cell} {what} at its line {line}: {error}", **words, cell=cell, line=error.line)
 
 
 def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object, str]) -> list[RenderableType]:
@@ -115,13 +101,12 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         lines.append(_parts(verdict, lang))
     elif verdict.status == "error" and verdict.score:
         lines.append(_parts(verdict, lang, of=[part for part in verdict.parts if part.score]))
-    reasons = [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]
+    lines += [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]  # beside the score that they explain
     if verdict.findings and (before := shown.get(cause_of(verdict))):
         same = N_("Not yet, for the same reason as {task} above.", task=before)
         if verdict.status == "error":
             same = N_("Not judged, for the same reason as {task} above.", task=before)
         lines.append(Prose(same.show(lang)))
-        lines += reasons
         return [head, *(_indented(line) for line in lines)]
     shown[cause_of(verdict)] = title
     code: dict[tuple[int, int, int], list[Line]] = {}
@@ -131,7 +116,6 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
         found = excerpt(result.code, place, verdict.location)
         if found and place is not None:
             code.setdefault((place.cell or 1, found[0].number, found[-1].number), found)
-    lines += reasons
     for where, found in code.items():
         if where in shown:
             lines.append(Prose(N_("The code is shown above, at {task}.", task=shown[where]).show(lang), style="dim"))
