@@ -360,7 +360,9 @@ class Paper:
             call = self._call(self.plain[small][0], example.step)
             shown = msgspec.structs.replace(
                 shown,
-                example=Example(call, example.before, example.quantity, example.expected, example.got, example.lines),
+                example=Example(
+                    f"print({call})", example.before, example.quantity, example.expected, example.got, example.lines
+                ),
             )
         findings = [shown, *named[1:], *found[1:]]
         if shown.id == HYPERPARAMETER:

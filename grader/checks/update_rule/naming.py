@@ -152,7 +152,7 @@ def with_example(
     `way`: how the function was called; `found`: what it is among the student's names.
     """
     read, questions, own = best.read, test.drives(way), own_of(code, test.call.function, found, test.call.form)
-    numbers = [i for i, question in enumerate(questions) if can_be_written(test, question)]
+    numbers = [i for i, question in enumerate(questions) if can_be_written(test, question, own)]
     example = smallest(test, index, read, shown=printable(test, own), probes=numbers)
 
     def written(i: int, step: int, slot: str, digits: int) -> str:
@@ -161,9 +161,9 @@ def with_example(
 
     if example is None:
         first = next((i for i, where in enumerate(differences(test.expected, index, read)) if where is not None), None)
-        if not isinstance(finding.evidence, Divergence) or first not in numbers:
+        if not isinstance(finding.evidence, Divergence):
             return finding
-        call = written(first, finding.evidence.step, "w", 6)
+        call = written(first, finding.evidence.step, "w", 6) if first in numbers and first is not None else ""
         return msgspec.structs.replace(finding, evidence=msgspec.structs.replace(finding.evidence, call=call))
     i = next(i for i, probe in enumerate(test.probes) if probe.id == example.probe)
     call = written(i, example.step, example.slot, example.digits)

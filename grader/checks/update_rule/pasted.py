@@ -32,6 +32,8 @@ class Own(msgspec.Struct, frozen=True):
     only_sums: bool = False
     """It does arithmetic alone, so plain numbers do instead of arrays of one element."""
     asks_shape: bool = False
+    remembers: bool = False
+    """It keeps something outside of what it is given, from one call (or instance) to the next: what it gives depends on what was called before."""
     other_keys: tuple[str, ...] = ()
     """Keys of the task's config dict that it doesn't mention."""
     returned: int = 0
@@ -52,6 +54,7 @@ def own_of(code: StudentCode, name: str, found: Found | None, form: Form | None)
         has_numpy="import numpy as np" in text,
         only_sums=isinstance(defined, ast.FunctionDef) and all(_is_arithmetic(node) for node in ast.walk(defined)),
         asks_shape=".shape" in text,
+        remembers=defined is not None and any(_is_kept(node, _local_names(defined)) for node in ast.walk(defined)),
         other_keys=tuple(
             key for key in (form.keys if form is not None else ()) if f"'{key}'" not in text.replace('"', "'")
         ),
@@ -72,6 +75,30 @@ def _definition(code: StudentCode, name: str) -> ast.stmt | None:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
                 last = node
     return last
+
+
+def _local_names(defined: ast.stmt) -> frozenset[str]:
+    """Names that are arguments, or are assigned, anywhere within."""
+    every = list(ast.walk(defined))
+    stored = (node.id for node in every if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return frozenset([*stored, *(node.arg for node in every if isinstance(node, ast.arg))])
+
+
+MUTABLE = (ast.Dict, ast.List, ast.Set, ast.Call, ast.DictComp, ast.ListComp)
+
+
+def _is_kept(node: ast.AST, own: frozenset[str]) -> bool:
+    """Whether this keeps something beyond a call: a global, an attribute of the class, a default that is changed, a dict from outside."""
+    if isinstance(node, ast.Global | ast.Nonlocal):
+        return True
+    if isinstance(node, ast.ClassDef):
+        plain = not node.decorator_list  # a dataclass makes these anew for each instance
+        return plain and any(isinstance(n, ast.Assign) and isinstance(n.value, MUTABLE) for n in node.body)
+    if isinstance(node, ast.FunctionDef):
+        return any(isinstance(default, MUTABLE[:3]) for default in node.args.defaults)
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return isinstance(node.value, ast.Name) and node.value.id not in own
+    return False
 
 
 def _given(node: ast.AST) -> int:
@@ -102,10 +129,11 @@ def printable(test: RuleTest, own: Own) -> frozenset[str]:
     return frozenset(slot for slot in test.call.returns if slot not in elsewhere)
 
 
-def can_be_written(test: RuleTest, question: Drive) -> bool:
-    """Whether the question can be put as code: not where the student's own code decides how a given state is packed."""
+def can_be_written(test: RuleTest, question: Drive, own: Own) -> bool:
+    """Whether the question can be put as code that gives the same anywhere: not where the student's own code decides how a given state
+    is packed, or remembers what was called before."""
     form = test.call.form
-    return not (
+    return not own.remembers and not (
         isinstance(question, ShapedDrive)
         and form is not None
         and form.config
