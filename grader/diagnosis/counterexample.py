@@ -44,6 +44,10 @@ class Counterexample(msgspec.Struct, frozen=True):
     """The update worked by hand, for the element that diverges."""
     element: tuple[int, ...] | None
     """Which element that is; None where there is only one."""
+    slot: str
+    """The slot of `quantity`."""
+    digits: int
+    """How many digits it takes to see the difference."""
 
 
 def counterexample(
@@ -189,7 +193,7 @@ def _example(
     before = tuple(_after(compared, earlier, names, max(digits, 6)) for earlier in range(1, step))
     return Counterexample(
         probe=trial.probe, step=step, call=call, before=before, quantity=names.get(slot, slot), expected=right,
-        got=wrong, lines=lines, element=element if trial.w.size > 1 else None,
+        got=wrong, lines=lines, element=element if trial.w.size > 1 else None, slot=slot, digits=digits,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from grader.checks.trajectory.proofs import proofs
 from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.comparison import Outcome, differences, index_to_compare_with, outcome_of
 from grader.checks.update_rule.divergence import divergence_finding
-from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials, with_example
+from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, smallest, trials
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.update_rule import UpdateRule, rule_test_of
@@ -46,7 +46,7 @@ from grader.model.errors import AssignmentError
 from grader.model.observation import Answer, Descend, Found, Inventory, Observation, Question
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
-from grader.model.verdict import CheckVerdict, Failure, Finding, Location, Part, WrongAnswer
+from grader.model.verdict import CheckVerdict, Example, Failure, Finding, Location, Part, WrongAnswer
 
 DEFAULT_PARTS = {"first-step": 0.3, "all-steps": 0.4, "decay": 0.3}
 PARTS_WITHOUT_DECAY = {"first-step": 0.4, "all-steps": 0.6}
@@ -353,12 +353,17 @@ class Paper:
         found = [self._with_own_call(found[0], places), *found[1:]]
         diverged = found[0] if diagnosis.named else fitted_finding(test, outcome.read, found[0])
         named = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self._check.hints)
-        shown = with_example(test, index, outcome.read, named[0])
-        if shown.example is not None:
-            step = len(shown.example.before) + 1
-            small = 0 if step == 1 and places[0] is not None else 1
-            call = self._call(self.plain[small][0], step)
-            shown = msgspec.structs.replace(shown, example=msgspec.structs.replace(shown.example, call=call))
+        shown, every = named[0], range(len(test.probes))
+        example = smallest(test, index, outcome.read, shown=("w",), probes=every)
+        if example is not None:
+            small = next(i for i in every if test.probes[i].id == example.probe)
+            call = self._call(self.plain[small][0], example.step)
+            shown = msgspec.structs.replace(
+                shown,
+                example=Example(
+                    f"print({call})", example.before, example.quantity, example.expected, example.got, example.lines
+                ),
+            )
         findings = [shown, *named[1:], *found[1:]]
         if shown.id == HYPERPARAMETER:
             return findings, ((HYPERPARAMETER,),)

@@ -33,6 +33,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """On how many probes `w` agrees with the nearest accepted answer."""
     first_step: bool
     state: bool
+    way: int = 0
+    """Which of the ways of calling it is."""
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
@@ -92,7 +94,10 @@ def best_outcomes(test: RuleTest, answers: Sequence[Answer]) -> list[Outcome]:
     """How the code came out, parameter by parameter, called in the way that is best for the student."""
     count, every = len(test.probes), [test.of_parameter(k) for k in range(test.parameters)]
     ways = [
-        [outcome_of(each, test.answers_of(answers[i : i + count], k)) for k, each in enumerate(every)]
+        [
+            msgspec.structs.replace(outcome_of(each, test.answers_of(answers[i : i + count], k)), way=i // count)
+            for k, each in enumerate(every)
+        ]
         for i in range(0, len(answers) - count + 1, count)
     ]
     return max(ways, key=lambda outcomes: min(outcome.rank for outcome in outcomes))

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from grader.checks.calls.call import Binding, CallLine, bindings, must_be_known, must_be_said, parse_call
+from grader.checks.calls.call import CallLine, must_be_known, must_be_said, parse_call
 from grader.checks.calls.slots import kind_of_call, match_slot, unpacked
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
@@ -44,10 +44,12 @@ from grader.checks.update_rule.half import may_use_float32
 from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
 from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
+from grader.checks.update_rule.pasted import own_of
 from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
 from grader.checks.update_rule.rounding import ROUNDED, rounded_unasked
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
+from grader.checks.update_rule.ways import ways
 from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.precision import MOST_DECIMALS
 from grader.model.errors import AssignmentError
@@ -64,16 +66,6 @@ PART_TITLES = {
     "state": N_("state between updates"),
     "all-steps": N_("every update"),
 }
-
-
-@lru_cache(maxsize=8)
-def _ways(test: RuleTest, found: Found | None) -> list[Binding]:
-    """Ways to call the student's function."""
-    if found is None:
-        return bindings(test.call, test.kind, None)
-    method = test.call.form.method if test.call.form is not None else ""
-    of_method = next(((names, by_name) for own, names, by_name in found.by_name if own == method), None)
-    return bindings(test.call, test.kind, found.parameters, found.keywords, of_method)
 
 
 _JUDGED: Cache[Judged] = Cache(1_000, Judged)
@@ -183,10 +175,10 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             return found.arguments is None or len(found.arguments) == len(test.call.passed)
 
         def alike(found: Found) -> bool:
-            ways = _ways(test, found) if found.parameters is not None else ()
+            possible = ways(test, found) if found.parameters is not None else ()
             slots = [match_slot(name, test.kind) for name in found.arguments or ()]
             return (
-                bool(ways)
+                bool(possible)
                 and len(slots) > 2
                 and None not in slots
                 and {*unpacked(map(str, slots))} == set(test.call.slots)
@@ -205,8 +197,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         name = self._meant(inventory).name
         test = self.test().called(name, self._method(name, inventory).name)
         found = inventory.get(test.call.function)
-        ways = _ways(test, found)
-        return [question for way in ways for question in (*test.drives(way), *default_drives(test, way, found))]
+        every = ways(test, found)
+        return [question for way in every for question in (*test.drives(way), *default_drives(test, way, found))]
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
@@ -224,7 +216,8 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         answers, without = split_answers(test, answers)
         written = written_otherwise(test, code)
         if all(answer.status == "ok" for answer in answers):
-            key = content(msgspec.json.encode((self, name, method.name, float32, written)), answers)
+            own = own_of(code, name, observation.inventory.get(name), test.call.form)
+            key = content(msgspec.json.encode((self, name, method.name, float32, written, own)), answers)
             judged = _JUDGED.get(key, lambda: self._best_judged(tests, answers, code, observation, None)).at(place)
         else:
             judged = self._best_judged(tests, answers, code, observation, place)
@@ -351,7 +344,9 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             diverged = found[0] if diagnosis.named else fitted_finding(test, best.read, found[0])
             quantity = diverged_first(test, index, best.read) if diagnosis.named else None
             named = named_findings(test.kind, diagnosis, best.read, diverged, hints=self.hints, quantity=quantity)
-            found = [with_example(test, index, best.read, named[0]), *named[1:], *besides, *found[1:]]
+            its = observation.inventory.get(name)
+            way = ways(test, its)[best.way]
+            found = [with_example(test, index, best, named[0], way, code, its), *named[1:], *besides, *found[1:]]
         if broken is not None and not fed_back:
             found.append(failures.explain(broken, name, self.call, code, observation))
             return found, (), index  # too little is known for points

@@ -154,7 +154,7 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
     evidence = finding.evidence
     if finding.example is not None:
         lines += _example(finding.example, lang)
-    elif isinstance(evidence, Divergence):
+    elif isinstance(evidence, Divergence) and evidence.call:
         want, have = apart(evidence.expected, evidence.got)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))

@@ -1,0 +1,98 @@
+"""Pastes the examples of reports into fresh interpreters: the code of the submission, then the lines that the report says to try."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from grader.model.submission import StudentCode
+from grader.model.verdict import CheckVerdict, Divergence
+
+RUNNER = """
+import contextlib, io, json, signal, sys
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+def out_of_time(*_):
+    raise TimeoutError
+signal.signal(signal.SIGALRM, out_of_time)
+class Shell:
+    run_line_magic = run_cell_magic = system = getoutput = lambda self, *_: None
+def run(cells, call):
+    np.set_printoptions(precision=8)
+    space = {"__name__": "homework", "get_ipython": Shell}
+    for cell in cells:
+        signal.setitimer(signal.ITIMER_REAL, 2)
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(BaseException):
+            exec(compile(TransformerManager().transform_cell(cell), "homework", "exec"), space)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), np.errstate(all="ignore"):
+            exec(compile(call, "pasted", "exec"), space)
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"
+    return said.getvalue()
+json.dump([run(*each) for each in json.load(sys.stdin)], sys.stdout)
+"""
+
+
+class Said(NamedTuple):
+    """What a report says of a call: what it prints."""
+
+    where: str
+    cells: tuple[str, ...]
+    call: str
+    got: str
+
+
+def examples(where: str, code: StudentCode, verdicts: Iterable[CheckVerdict]) -> list[Said]:
+    """All that a report says to try."""
+    cells = tuple(cell.source for cell in code.cells)
+    found = []
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            at = f"{where}, {verdict.id}, {finding.id}"
+            if finding.example is not None:
+                found.append(Said(at, cells, finding.example.call, finding.example.got))
+            elif isinstance(finding.evidence, Divergence) and "print(" in finding.evidence.call:
+                found.append(Said(at, cells, finding.evidence.call, str(finding.evidence.got)))
+    return found
+
+
+def untrue(said: Sequence[Said]) -> list[str]:
+    """Those that don't print what the report says, each with what they print."""
+    asked = json.dumps([(each.cells, each.call) for each in said])
+    ran = subprocess.run(
+        [sys.executable, "-c", RUNNER], input=asked, capture_output=True, text=True, timeout=120, check=True
+    )
+    printed = json.loads(ran.stdout)
+    return [
+        f"{each.where}\n{each.call}\n  said {each.got}, printed {out}"
+        for each, out in zip(said, printed, strict=True)
+        if not agree(each.got, out)
+    ]
+
+
+NUMBER = re.compile(r"nan|-?inf|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
+
+
+def agree(said: str, printed: str) -> bool:
+    """Whether the numbers are the same, to the digits that are said. Of an array whose one element is told: that it is in there."""
+    wanted, came = NUMBER.findall(said), NUMBER.findall(printed)
+    if "Error" in printed or not wanted or (len(wanted) != len(came) and len(wanted) > 1):
+        return False
+    if len(wanted) == 1 and len(came) > 1:
+        return any(_same(wanted[0], each) for each in came)
+    return len(wanted) == len(came) and all(map(_same, wanted, came))
+
+
+def _same(said: str, printed: str) -> bool:
+    if "n" in said + printed:
+        return said == printed or {said, printed} <= {"nan", "inf", "-inf", "None"}
+    digits = len(re.sub(r"e.*|[-+.]", "", said).lstrip("0")) or 1
+    a, b = float(said), float(printed)
+    return abs(a - b) <= 0.51 * 10.0 ** (1 - digits) * max(abs(a), 1e-300) * 10 or abs(a - b) < 1e-13
