@@ -15,7 +15,7 @@ from grader.checks.update_rule.pasted import can_be_written, in_its_order, own_o
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
 from grader.checks.update_rule.small_probes import SMALL_TITLES
-from grader.diagnosis.catalogue import Misconception
+from grader.diagnosis.catalogue import CATALOGUE, Misconception
 from grader.diagnosis.counterexample import Counterexample, counterexample
 from grader.diagnosis.hyperparameter import scaled
 from grader.diagnosis.nearest import Diagnosis, Named
@@ -54,7 +54,7 @@ def named_findings(
             misconception.id,
             misconception.message,
             title=misconception.title,
-            computes=misconception.formula_of(kind.name),
+            computes=misconception.formula_of(kind.name) if _is_as_usual(misconception) else "",
             hint=_hint(misconception, diverged, read) if hints else None,
             location=diverged.location,
         )
@@ -67,6 +67,11 @@ def named_findings(
             )
         findings.append(finding)
     return findings
+
+
+def _is_as_usual(misconception: Misconception) -> bool:
+    """Whether it was made in the spelling that its formula shows, and with its constant."""
+    return misconception.switches == CATALOGUE[misconception.id].switches
 
 
 def fitted_finding(test: RuleTest, read: Sequence[Sequences], diverged: Finding) -> Finding:

@@ -22,8 +22,8 @@ class WrongAdam(Adaptive, Shrinking, Adam):
     """β₁ and β₂ as given, exchanged, or raised to the power t in the averages too; β₁ for both, or β₂."""
     v_of: Literal["g", "m"] = "g"
     """v averages the squares of g, or of m."""
-    numerator: Literal["m", "g", "v"] = "m"
-    """The step is m̂/√v̂, g/√v̂, or v̂/√m̂."""
+    numerator: Literal["m", "g", "g-corrected", "v"] = "m"
+    """The step is m̂/√v̂, g/√v̂, g/(1−β₁ᵗ)/√v̂, or v̂/√m̂."""
     old_in_step: Literal["", "m", "v"] = ""
     """The step uses the one that is named as it was before this gradient."""
     looks_ahead: bool = False
@@ -62,8 +62,9 @@ class WrongAdam(Adaptive, Shrinking, Adam):
         if self.looks_ahead:
             # β₁·m + (1−β₁)·g is what m becomes if it takes in the same gradient once more, v being held
             new_w, _ = self.otherwise(looks_ahead=False, v_weights="held").update(w, g, new_s, lr, t)
-        if self.numerator == "g":
-            with_g = self.otherwise(numerator="m", m_weights="latest", uncorrected=(*self.uncorrected, "m"))
+        if self.numerator in ("g", "g-corrected"):
+            left = (*self.uncorrected, *(("m",) if self.numerator == "g" else ()))
+            with_g = self.otherwise(numerator="m", m_weights="latest", uncorrected=left)
             new_w, _ = with_g.update(w, g, s, lr, t)  # g itself in the place of m̂
         if self.corrected_stored:
             c_1, c_2 = self.corrections(t) if self.bias_correction else (1.0, 1.0)
@@ -120,6 +121,8 @@ class WrongAdam(Adaptive, Shrinking, Adam):
             x, squares = squares, x
         if self.decay_of == "step":
             rate = rate * (1 + self.weight_decay)
+        elif self.decay_of == "numerator":
+            x = x + self.weight_decay * w
         return super().descended(w, rate, x, squares, epsilon, at, name)
 
 

@@ -134,6 +134,21 @@ MISCONCEPTIONS = (
         see=("adam/correction-of-complement",),
     ),
     Misconception(
+        id="adam/correction-complement-to-power",
+        where=corrected_like_adam,
+        switches={"corrects_by": "complement-to-power"},
+        particular=True,
+        title=N_("the power stands outside the brackets"),
+        message=N_(
+            "Your correction raises all of 1−β to the power t, so it gets smaller and smaller, and the corrected moments grow without "
+            "bound. The power belongs to β alone. Look at the brackets."
+        ),
+        hint=N_("After many updates, the corrected and the plain moment should be nearly the same."),
+        formula=_divided("(1−β₁)ᵗ", "(1−β₂)ᵗ"),
+        credit=SLIP,  # a bracket
+        see=("adam/correction-of-complement",),
+    ),
+    Misconception(
         id="adam/correction-plus",
         where=corrected_like_adam,
         switches={"corrects_by": "plus"},
@@ -255,7 +270,10 @@ MISCONCEPTIONS = (
         id="adam/t-counts-parameters",
         where=counting,
         switches={"counts": "parameters", "every": 2},
-        also=tuple({"counts": "parameters", "every": n} for n in (3, 4, 6, 8)),
+        also=(
+            *({"counts": "parameters", "every": n} for n in (3, 4, 6, 8)),
+            *({"counts": "parameters-before", "every": n} for n in (2, 3, 4, 6, 8)),
+        ),
         title=N_("t grows by more than one per update"),
         message=N_(
             "t grows several times in one update, once for each layer, parameter or sample. It should count updates, so "

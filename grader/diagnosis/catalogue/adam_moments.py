@@ -205,6 +205,7 @@ MISCONCEPTIONS = (
         id="adam/m-unused",
         where=like_adam,
         switches={"numerator": "g"},
+        also=({"numerator": "g-corrected"},),
         title=N_("m is computed but not used"),
         message=N_(
             "Your step has the gradient itself in the numerator, so this is RMSprop with a correction: the momentum "
@@ -214,6 +215,21 @@ MISCONCEPTIONS = (
         formula=f"{MOMENTS}w ← w − η·g/(√v̂ + ε)",
         credit=HALF,  # one of two ideas
         see=("adam/m-not-kept",),
+    ),
+    Misconception(
+        id="adam/adamax-instead",
+        rules=("adam",),
+        switches={"accumulated": "magnitudes", "maximum_kept": True, "root_taken": "none", "uncorrected": ("v",)},
+        particular=True,
+        title=N_("Adamax, where Adam is asked for"),
+        message=N_(
+            "You divide by the largest gradient so far, which fades by β₂, where Adam divides by the root of the averaged squares. "
+            "That is Adamax, another rule. Look at the line of v."
+        ),
+        hint=N_("Try two gradients, 3 and 4: which number belongs under the root?"),
+        formula="v ← max(β₂·v, |g|);  w ← w − η·m̂/(v + ε)",
+        credit=OTHER_RULE,  # a rule that works
+        see=("adaptive/magnitudes",),
     ),
     Misconception(
         id="adam/betas-to-power",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.adam import WrongAdam
 from grader.diagnosis.catalogue.general import like_adam
-from grader.diagnosis.catalogue.misconception import HALF, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
 from grader.diagnosis.catalogue.weight_decay import decays
 from grader.model.texts import N_
 from reference.rule import Dialect, RuleKind
@@ -58,6 +58,21 @@ MISCONCEPTIONS = (
         hint=N_("With a gradient of 0, w should still become a little smaller."),
         formula="…;  w ← w − η·m̂/(√v̂ + ε)",
         credit=HALF,  # all of Adam is right, what AdamW adds is missing
+        see=("adamw/decay-in-gradient",),
+    ),
+    Misconception(
+        id="adamw/decay-in-fraction",
+        rules=RULE,
+        switches={"decay_of": "numerator"},
+        particular=True,
+        title=N_("the weight decay is divided by the root too"),
+        message=N_(
+            "λ·w stands in the numerator beside m, so it is divided by the root of v: where gradients are large, w hardly decays. "
+            "AdamW shrinks w apart from the step. Look at the brackets."
+        ),
+        hint=N_("With a gradient of 0, w should shrink by the factor 1−η·λ."),
+        formula="w ← w − η·(m̂ + λ·w)/(√v̂ + ε)",
+        credit=SLIP,  # a pair of brackets
         see=("adamw/decay-in-gradient",),
     ),
     Misconception(

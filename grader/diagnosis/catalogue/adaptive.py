@@ -165,6 +165,7 @@ MISCONCEPTIONS = (
         id="adaptive/gradient-not-squared",
         where=accumulates,
         switches={"accumulated": "gradients"},
+        also=({"accumulated": "gradients", "root_taken": "of-size"},),
         title=N_("the gradient is not squared"),
         message=N_(
             "What you accumulate is the gradient itself, so positive and negative gradients cancel and the root may be of a "
@@ -196,6 +197,7 @@ MISCONCEPTIONS = (
         id="adaptive/square-of-the-sum",
         where=divides_by_state,
         switches={"accumulated": "gradients", "then_squared": True},
+        also=({"accumulated": "gradients", "average_squared": True},),
         title=N_("added up first, squared afterwards"),
         message=N_(
             "The gradients are accumulated first and squared afterwards, so positive and negative ones cancel before the "
@@ -205,6 +207,36 @@ MISCONCEPTIONS = (
         formula=with_state("x ← CHANGED;  w ← w − η·g/(√(x²) + ε)"),
         credit=SLIP,  # two operations in the wrong order
         see=("adaptive/gradient-not-squared",),
+    ),
+    Misconception(
+        id="adaptive/square-of-the-mean",
+        where=accumulates,
+        switches={"whole_array": "mean-first"},
+        particular=True,
+        title=N_("the mean over the array is squared"),
+        message=N_(
+            "The gradient is averaged over the array before it is squared, so all elements share one number. This rule gives "
+            "every parameter a step size of its own. Look for a mean over the array."
+        ),
+        hint=N_("The accumulator should have the shape of w."),
+        formula="g² ← (mean gᵢ)²;  …",
+        credit=HALF,  # as one accumulator
+        see=("adaptive/one-accumulator",),
+    ),
+    Misconception(
+        id="adaptive/starts-at-one",
+        where=_started,
+        switches={"starts_at": 1.0},
+        particular=True,
+        title=N_("the accumulator starts at 1"),
+        message=N_(
+            "Your accumulator starts at 1 instead of at its initial value, so the first steps are much too short. "
+            "Look at what the state is filled with before the first update."
+        ),
+        hint=N_("`np.ones_like` or `np.zeros_like`?"),
+        formula=with_state("x₀ ← 1;  x ← NEW;  …"),
+        credit=NEARLY,  # the rule is right, its start is not
+        see=("adaptive/starts-from-first",),
     ),
     Misconception(
         id="adaptive/no-gradient-in-step",

@@ -126,6 +126,7 @@ def _of(average: _Average) -> Iterator[Misconception]:
         id=f"{average.ids}weight-unbracketed",
         where=where,
         switches={"open_brackets": (name,)},
+        also=({"open_brackets": (name,), "root_taken": "of-size"},) if name in "vr" else (),
         title=N_("in the line of {name}, the brackets around 1−{beta} are missing", name=name, beta=beta),
         message=N_(
             "Without brackets, 1 is added to {name} and only {beta} multiplies what is new. Look at the second term of that "

@@ -37,6 +37,7 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "rewritten-exchanged": lambda beta: (-beta, 1 + beta, 0.0),  # w − β·V + (1+β)·V_old
     "ahead-gradient-added": lambda beta: (beta, 0.0, -1.0),  # w + β·V + η·g
     "ahead": lambda beta: (beta, 0.0, 1.0),  # w + β·V − η·g
+    "ahead-averaged": lambda beta: (beta, 0.0, 1 - beta),  # w + β·V − (1−β)·η·g
     "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
 }
 """What w moves by: how much of the new velocity, of the old velocity, and of −η·g."""
@@ -54,13 +55,17 @@ class WrongMomentum(Shrinking, Momentum):
     """A velocity that is a moving average lacks the brackets: β·v + 1 − β·g."""
     bias_corrected: bool = False
     """A velocity that is a moving average is divided by 1−βᵗ before it is used."""
+    step_stored: bool = False
+    """What w moves by is kept as the velocity."""
+    velocity_in_gradient: bool = False
+    """The gradient is replaced by g + β·V."""
     swaps_lr_and_beta: bool = False
     moves_by: str = ""
     """A key of `MOVES` in place of the rule's own move."""
     looks_ahead_by: Literal["beta", "one", "minus-beta"] = "beta"
     """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
 
-    @where_set("swaps_lr_and_beta", "open_bracket", "bias_corrected")
+    @where_set("swaps_lr_and_beta", "open_bracket", "bias_corrected", "step_stored", "velocity_in_gradient")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, where η and β may have changed places, and with the mistakes about a moving average."""
         if self.open_bracket:
@@ -69,6 +74,11 @@ class WrongMomentum(Shrinking, Momentum):
         if self.bias_corrected:
             lr = lr / (1 - self.beta**t) if t else nan
             return self.otherwise(bias_corrected=False).update(w, g, s, lr, t)
+        if self.velocity_in_gradient:
+            g = g + self.beta * s["v"]
+        if self.step_stored:
+            new_w, _ = self.otherwise(step_stored=False).update(w, g, s, lr, t)
+            return new_w, {"v": (w - new_w) / self.rates(lr)[1]}
         if self.swaps_lr_and_beta:
             return self.otherwise(swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
         return super().update(w, g, s, lr, t)

@@ -98,6 +98,36 @@ MISCONCEPTIONS = (
         see=("nesterov/plain-momentum",),
     ),
     Misconception(
+        id="nesterov/look-ahead-stored",
+        rules=RULE,
+        switches={"step_stored": True},
+        particular=True,
+        title=N_("the look-ahead is kept as the velocity"),
+        message=N_(
+            "The first update is right. What w moves by, β·V − η·g, is then returned as the velocity, so the velocity has been updated "
+            "twice. Look at which value is kept."
+        ),
+        hint=N_("Keep what w moves by under a name of its own."),
+        formula="V ← β·V − η·g;  w ← w + β·V − η·g;  V ← β·V − η·g",
+        credit=SLIP,  # the right value under the wrong name
+        see=("nesterov/stays-at-look-ahead",),
+    ),
+    Misconception(
+        id="nesterov/velocity-on-gradient",
+        rules=RULE,
+        switches={"velocity_in_gradient": True, "moves_by": "velocity"},
+        particular=True,
+        title=N_("the velocity is added to the gradient, not to w"),
+        message=N_(
+            "You look ahead by adding β times the velocity to the gradient itself. Looking ahead means the gradient at another w, which is "
+            "not the gradient plus a step. Look at what the velocity is added to."
+        ),
+        hint=N_("The gradient and the velocity are different kinds of things: one is a slope, the other a step."),
+        formula="g ← g + β·V;  V ← β·V − η·g;  w ← w + V",
+        credit=HALF,  # the idea is there, in the wrong place
+        see=("nesterov/plain-momentum",),
+    ),
+    Misconception(
         id="nesterov/stays-at-look-ahead",
         rules=RULE,
         switches={"moves_by": "from-look-ahead"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.diagnosis.catalogue.general import accumulates, changed, divides, in_quotient, like_adam
+from grader.diagnosis.catalogue.general import accumulates, changed, divides, divides_by_state, in_quotient, like_adam
 from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
 from grader.model.texts import N_
 
@@ -106,6 +106,33 @@ _ALL = (
         formula=in_quotient("w ← w − η·√(g/(x + ε))"),
         credit=SLIP,  # a pair of brackets
         see=("adaptive/no-root",),
+    ),
+    Misconception(
+        id="adaptive/w-divided-too",
+        where=divides,
+        switches={"quotient_taken": "w-too"},
+        title=N_("w is divided by the root too"),
+        message=N_(
+            "All of w minus the step is divided by the root, where only the step should be. Look at the brackets of the last line."
+        ),
+        hint=N_("With a gradient of 0, w should stay as it is."),
+        formula=in_quotient("w ← (w − η·g)/(√x + ε)"),
+        credit=SLIP,  # a pair of brackets
+        see=("adaptive/root-of-quotient",),
+    ),
+    Misconception(
+        id="adaptive/rate-in-accumulator",
+        where=divides_by_state,
+        switches={"rate_in_accumulator": True},
+        title=N_("the learning rate is accumulated too"),
+        message=N_(
+            "What you accumulate is the gradient times the learning rate, so the learning rate cancels out of the step. "
+            "Look at what enters the accumulator."
+        ),
+        hint=N_("Twice as large a learning rate should make twice as long a step."),
+        formula=changed(("g²", "(η·g)²"), otherwise="g² ← (η·g)²;  …"),
+        credit=SLIP,  # one factor too many
+        see=("rate/forgotten",),
     ),
     Misconception(
         id="adaptive/numerator-without-sign",

@@ -21,6 +21,7 @@ CORRECTIONS: Mapping[str, Callable[[float, int], float]] = {
     "squared": lambda beta, t: (1 - beta**t) ** 2,  # √v/(1−βᵗ)
     "plus": lambda beta, t: 1 + beta**t,  # 1+βᵗ
     "next": lambda beta, t: 1 - beta ** (t + 1),  # 1−βᵗ⁺¹
+    "complement-to-power": lambda beta, t: (1 - beta) ** t,  # (1−β)ᵗ
 }
 """What a moving average is divided by."""
 
@@ -32,6 +33,7 @@ COUNTS: Mapping[str, Callable[[int, int], int]] = {
     "epochs": lambda t, every: 1 + (t - 1) // every,
     "within-epoch": lambda t, every: 1 + (t - 1) % every,
     "parameters": lambda t, every: t * every,
+    "parameters-before": lambda t, every: (t - 1) * every + 1,
 }
 """What t counts. `every`: updates in one epoch, or parameters in one update."""
 
@@ -117,6 +119,7 @@ DENOMINATORS: Mapping[str, Callable[[Array, float], Array]] = {
     "half": lambda x, epsilon: x / 2 + epsilon,  # x**1/2
     "half-of-all": lambda x, epsilon: (x + epsilon) / 2,  # (x + ε)**1/2
     "third": lambda x, epsilon: np.cbrt(x) + epsilon,
+    "of-size": lambda x, epsilon: np.sqrt(np.abs(x)) + epsilon,
     "fourth": lambda x, epsilon: np.sqrt(np.sqrt(x)) + epsilon,
     "length": lambda x, epsilon: np.sqrt(_alone(x, np.sum(x))) + epsilon,
     "twice-epsilon": lambda x, epsilon: np.sqrt(x + epsilon) + epsilon,

@@ -244,18 +244,27 @@ class Adaptive(Switches):
     """What is accumulated: g², |g|, g or 2·g."""
     then_squared: bool = False
     """What was accumulated is squared afterwards."""
-    whole_array: Literal["", "sum", "mean"] = ""
-    """One accumulator for all elements, of the sum or the mean over them."""
+    whole_array: Literal["", "sum", "mean", "mean-first"] = ""
+    """One accumulator for all elements, of the sum or the mean over them; or of the gradients' mean, which is squared then."""
+    average_squared: bool = False
+    """The new accumulator is squared as a whole."""
+    rate_in_accumulator: bool = False
+    """What is accumulated is multiplied by η before it is squared."""
+    maximum_kept: bool = False
+    """The accumulator is the larger one of ρ times the old one and of what is new."""
     root_taken: str = "root"
     """What divides is the root of the accumulator, or a key of `DENOMINATORS`."""
-    quotient_taken: Literal["", "upside-down", "root", "numerator-squared", "numerator-size"] = ""
-    """The denominator multiplies; the root is of the whole quotient; what it divides is squared, or its absolute value."""
+    quotient_taken: Literal["", "upside-down", "root", "numerator-squared", "numerator-size", "w-too"] = ""
+    """The denominator multiplies; the root is of the whole quotient; what it divides is squared, or its absolute value; it
+    divides w as well."""
     root_stored: bool = False
     """The root is what is kept for the next update."""
     uses_old: bool = False
     """The step uses the state as it was before this gradient."""
     starts_from_first: bool = False
     """The accumulator starts with the first g² and not at its initial value."""
+    starts_at: float | None = None
+    """It starts at this."""
     epsilon_added_to: Literal[
         "denominator",
         "step",
@@ -275,11 +284,13 @@ class Adaptive(Switches):
     idle: bool = False
     """Nothing enters the state."""
 
-    @where_set("starts_from_first", "root_stored", "uses_old")
+    @where_set("starts_from_first", "starts_at", "root_stored", "uses_old")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about what the accumulator starts with, and what is used and kept of it."""
         if self.starts_from_first and t == 1:
             s = {**s, self.accumulator: self.square(g)}
+        if self.starts_at is not None and t == 1:
+            s = {**s, self.accumulator: np.full(g.shape, self.starts_at, g.dtype)}
         new_w, new_s = super().update(w, g, s, lr, t)
         if self.root_stored:
             new_s[self.accumulator] = np.sqrt(new_s[self.accumulator])
@@ -287,16 +298,25 @@ class Adaptive(Switches):
             new_w, _ = self.otherwise(uses_old=False, idle=True).update(w, g, s, lr, t)
         return new_w, new_s
 
-    @where_set("idle")
+    @where_set("idle", "average_squared", "maximum_kept")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
         """As the reference, with the mistakes."""
-        return old if self.idle else super().moving_average(name, keep, old, new)
+        if self.idle:
+            return old
+        if name == self.accumulator and self.maximum_kept:
+            return np.maximum(keep * old, new)
+        average = super().moving_average(name, keep, old, new)
+        return average**2 if name == self.accumulator and self.average_squared else average
 
-    @where_set("accumulated", "whole_array")
+    @where_set("accumulated", "whole_array", "rate_in_accumulator")
     def square(self, g: Array) -> Array:
         """What this gradient adds to the accumulator."""
+        if self.whole_array == "mean-first":
+            g = np.full(g.shape, np.mean(g), g.dtype)
+        if self.rate_in_accumulator:
+            g = rate(self.lr, 0) * g
         x = ACCUMULATED[self.accumulated](g)
-        if self.whole_array:
+        if self.whole_array in ("sum", "mean"):
             x = np.full(g.shape, float(np.sum(x) if self.whole_array == "sum" else np.mean(x)), g.dtype)
         return x
 
@@ -316,6 +336,8 @@ class Adaptive(Switches):
         step = rate * numerator / denominator
         if self.quotient_taken == "upside-down":
             step = rate * numerator * denominator
+        elif self.quotient_taken == "w-too":
+            return np.asarray((w - rate * numerator) / denominator)
         elif self.quotient_taken == "root":
             step = rate * np.sqrt(numerator / (squares + epsilon))
         elif self.quotient_taken:

@@ -13,6 +13,7 @@ _ALL = (
         id="momentum/looks-ahead",
         rules=("momentum", "ema-momentum"),
         switches={"moves_by": "ahead"},
+        also=({"moves_by": "ahead-averaged"},),
         title=N_("Nesterov's momentum, where plain momentum is asked for"),
         message=N_(
             "w moves by β times the new velocity and by the plain step besides. That is Nesterov's momentum, another rule. "
@@ -22,6 +23,20 @@ _ALL = (
         formula="V ← β·V − η·g;  w ← w + β·V − η·g",
         credit=HALF,  # another rule, whose velocity is this one
         see=("nesterov/plain-momentum",),
+    ),
+    Misconception(
+        id="momentum/beta-on-gradient",
+        rules=("momentum", "nesterov"),
+        switches={"old_factor": "one", "gradient_factor": "beta"},
+        title=N_("β multiplies the gradient instead of the old velocity"),
+        message=N_(
+            "The old velocity is kept in full and the new gradient is multiplied by β. It is the other way round: β is the part of the "
+            "old velocity that is left. Look at what β is multiplied by."
+        ),
+        hint=N_("Give a gradient of 0: the velocity should become smaller by the factor β."),
+        formula="V ← V − β·η·g;  …",
+        credit=SLIP,  # one factor in the wrong place
+        see=("momentum/no-beta", "momentum/beta-on-both"),
     ),
     Misconception(
         id="momentum/onto-itself",

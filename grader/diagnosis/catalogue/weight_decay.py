@@ -25,8 +25,10 @@ class Shrinking(Switches, Decays):
     """λ is so many times too large."""
     decay_parts: Parts | None = None
     """How often λ·w enters the gradient, and w shrinks before and after the step; None: as the rule has it."""
-    decay_of: Literal["w", "square", "step"] = "w"
-    """What is multiplied by λ: w, w², or the step."""
+    decay_of: Literal["w", "square", "sign", "gradient", "step", "numerator"] = "w"
+    """What is multiplied by λ: w, w², the sign of w, the gradient, or the step; or λ·w is a part of the numerator."""
+    decay_times_rate: bool = False
+    """In the gradient, λ·w is multiplied by η."""
 
     @property
     def _parts(self) -> Parts:
@@ -34,23 +36,28 @@ class Shrinking(Switches, Decays):
         return self.decay_parts or own
 
     def _part(self, w: Array, times: float) -> Any:
-        return times * self.decay_factor * self.weight_decay * (w * w if self.decay_of == "square" else w)
+        of = w * w if self.decay_of == "square" else np.sign(w) if self.decay_of == "sign" else w
+        return times * self.decay_factor * self.weight_decay * of
 
-    @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power", "rate_falls", "folded_too")
+    @where_set(
+        "decay_factor", "decay_parts", "decay_of", "decay_times_rate", "ascends", "lr_power", "rate_falls", "folded_too"
+    )
     def decayed(self, w: Array, g: Array, lr: float, t: int) -> tuple[Array, Array]:
         """As the reference, with the mistakes."""
         in_gradient, before, _ = self._parts
-        if not self.weight_decay or self.decay_of == "step":
+        if not self.weight_decay or self.decay_of in ("step", "numerator"):
             return w, g
+        if self.decay_of == "gradient":
+            return w, g + self.weight_decay * g
         if in_gradient:
-            g = g + self._part(w, in_gradient)
+            g = g + self._part(w, in_gradient) * (rate(self.lr, t - 1) if self.decay_times_rate else 1.0)
         return (self._shrunk(w, before, t) if before else w), g
 
     @where_set("decay_factor", "decay_parts", "decay_of", "ascends", "lr_power", "rate_falls", "folded_too")
     def decayed_after(self, w: Array, lr: float, t: int) -> Array:
         """As the reference, with the mistakes."""
         after = self._parts[2]
-        if not self.weight_decay or self.decay_of == "step" or not after:
+        if not self.weight_decay or self.decay_of in ("step", "numerator", "gradient") or not after:
             return w
         return self._shrunk(w, after, t)
 
@@ -85,6 +92,10 @@ def _decoupled_instead(kind: RuleKind, dialect: Dialect) -> bool:
 def _in_gradient_instead(kind: RuleKind, dialect: Dialect) -> bool:
     # without a state it is the decay before the step
     return _not_adamw(kind, dialect) and _apart(kind, dialect) and (bool(kind.keeps) or not _after(kind, dialect))
+
+
+def _in_gradient(kind: RuleKind, dialect: Dialect) -> bool:
+    return _not_adamw(kind, dialect) and not _apart(kind, dialect)
 
 
 def _after(kind: RuleKind, dialect: Dialect) -> bool:
@@ -170,6 +181,51 @@ MISCONCEPTIONS = (
         formula="λ·w ← λ·w²;  …",
         credit=SLIP,  # the penalty where its derivative belongs
         see=("weights/decay-sign",),
+    ),
+    Misconception(
+        id="weights/decay-of-sign",
+        where=decays,
+        switches={"decay_of": "sign"},
+        particular=True,
+        title=N_("only the sign of w is used in the weight decay"),
+        message=N_(
+            "Your decay pulls every weight towards 0 with the same force, λ times its sign (an L1 penalty). Weight decay is in proportion "
+            "to w. Look at what λ is multiplied by."
+        ),
+        hint=N_("Twice as large a weight should decay twice as much."),
+        formula="λ·w ← λ·sign(w);  …",
+        credit=SLIP,  # another penalty
+        see=("weights/decay-squared",),
+    ),
+    Misconception(
+        id="weights/decay-of-gradient",
+        where=_not_adamw,
+        switches={"decay_of": "gradient"},
+        particular=True,
+        title=N_("the weight decay multiplies the gradient instead of w"),
+        message=N_(
+            "λ is multiplied with the gradient, so it only makes steps longer and never pulls w towards 0. "
+            "Look at what stands beside λ."
+        ),
+        hint=N_("With a gradient of 0 and a state of 0, w should still become a little smaller."),
+        formula="g ← g + λ·g;  …",
+        credit=HALF,  # the rule is right, the decay doesn't decay
+        see=("weights/no-decay",),
+    ),
+    Misconception(
+        id="weights/decay-scaled-in-gradient",
+        where=_in_gradient,
+        switches={"decay_times_rate": True},
+        particular=True,
+        title=N_("the learning rate multiplies the weight decay twice"),
+        message=N_(
+            "λ·w is multiplied by the learning rate before it is added to the gradient, and the gradient is multiplied by it once more. "
+            "Count how often the learning rate acts on λ·w."
+        ),
+        hint=N_("With a gradient of 0, w should shrink by the factor 1−η·λ at the first update."),
+        formula="g ← g + η·λ·w;  …",
+        credit=SLIP,  # one factor too many
+        see=("weights/decay-not-scaled",),
     ),
     Misconception(
         id="weights/decoupled",
