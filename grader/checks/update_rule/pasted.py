@@ -162,10 +162,12 @@ def pasted(
 
 def in_its_order(test: RuleTest, text: str) -> str:
     """Numbers of a probe's elements, `[1, 2]`, in the order that they have in the parameter that is shown."""
-    if test.parameter == 0 or test.call.form is None or not text.startswith("["):
+    form, k = test.call.form, test.parameter
+    if form is None or k == 0 or k in test.alone or not text.startswith("["):
         return text
-    numbers = np.array(text.strip("[]").split(", "))
-    return f"[{', '.join(test.call.form.variants(numbers, test.parameter).reshape(-1))}]"
+    numbers = text.strip("[]").split(", ")
+    order = form.variants(np.arange(float(len(numbers))), k).reshape(-1)
+    return f"[{', '.join(numbers[int(i)] for i in order)}]" if len(order) == len(numbers) else text
 
 
 def array(values: np.ndarray, *, number: bool = False) -> str:

@@ -197,7 +197,6 @@ MISCONCEPTIONS = (
         id="adaptive/square-of-the-sum",
         where=divides_by_state,
         switches={"accumulated": "gradients", "then_squared": True},
-        also=({"accumulated": "gradients", "average_squared": True},),
         title=N_("added up first, squared afterwards"),
         message=N_(
             "The gradients are accumulated first and squared afterwards, so positive and negative ones cancel before the "
@@ -219,7 +218,7 @@ MISCONCEPTIONS = (
             "every parameter a step size of its own. Look for a mean over the array."
         ),
         hint=N_("The accumulator should have the shape of w."),
-        formula="g² ← (mean gᵢ)²;  …",
+        formula="g² ← (Σgᵢ/n)²;  …",
         credit=HALF,  # as one accumulator
         see=("adaptive/one-accumulator",),
     ),

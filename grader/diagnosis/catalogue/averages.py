@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from grader.diagnosis.catalogue.general import both, changed, keeping, named, taking
+from grader.diagnosis.catalogue.general import both, changed, keeping, named, taking, with_state
 from grader.diagnosis.catalogue.misconception import SLIP, Misconception
 from grader.model.texts import N_
 from reference.rule import RuleKind
@@ -32,6 +32,20 @@ AVERAGES = (
     _Average("adam/v-", "v", "β₂", "g²", "β₁"),
     _Average("rmsprop/", "r", "ρ", "g²"),
     _Average("adadelta/d-", "d", "ρ", "Δ²"),
+)
+AVERAGED_BEFORE = Misconception(
+    id="adaptive/average-squared",
+    where=lambda kind, dialect: any(keeping(name)(kind, dialect) for name in "vr"),
+    switches={"accumulated": "gradients", "average_squared": True},
+    title=N_("all of the average is squared"),
+    message=N_(
+        "The square is taken of the whole new average, the old one included, where only the gradient is to be squared. "
+        "Look at the brackets in the line of the accumulator."
+    ),
+    hint=N_("With a gradient of 0, the accumulator should become smaller by one constant factor."),
+    formula=with_state("x ← (CHANGED)²;  …"),
+    credit=SLIP,  # a pair of brackets
+    see=("adaptive/square-of-the-sum",),
 )
 ADD_UP = N_("In a moving average the weights of old and new add up to one.")
 
@@ -230,5 +244,6 @@ def _of_steps() -> Iterator[Misconception]:
 
 
 MISCONCEPTIONS = tuple(
-    replace(each, particular=True) for each in (*(each for average in AVERAGES for each in _of(average)), *_of_steps())
+    replace(each, particular=True)
+    for each in (*(each for average in AVERAGES for each in _of(average)), *_of_steps(), AVERAGED_BEFORE)
 )

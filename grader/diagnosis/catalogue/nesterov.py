@@ -126,6 +126,7 @@ MISCONCEPTIONS = (
         formula="g ← g + β·V;  V ← β·V − η·g;  w ← w + V",
         credit=HALF,  # the idea is there, in the wrong place
         see=("nesterov/plain-momentum",),
+        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside"),  # elsewhere the old velocity cancels out
     ),
     Misconception(
         id="nesterov/stays-at-look-ahead",
