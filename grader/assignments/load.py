@@ -46,6 +46,8 @@ class Assignment(msgspec.Struct, frozen=True):
     """Modules and data that are laid beside every student's code."""
     lang: str = ""
     """The language of its reports where nobody asks for another, "" for that of the machine."""
+    example: StudentCode | None = None
+    """What students are given beside the starter: handed in as it is, it earns nothing."""
     tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
     """The instructor's own tests in checks/; each of them is one of `checks` too."""
 
@@ -130,6 +132,7 @@ def load(folder: Path) -> Assignment:
         declared.packages,
         supplied(folder, declared.provides, files, str(file)),
         declared.lang,
+        provided[-1] if declared.example else None,
         tests,
     )
 

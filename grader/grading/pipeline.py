@@ -10,7 +10,10 @@ import numpy as np
 from grader.assignments.load import Assignment
 from grader.assignments.provided import beside_the_code
 from grader.checks.custom import custom
+from grader.checks.keras.keras import Keras
 from grader.checks.shared.gaps import Unjudged
+from grader.checks.shared.spec import Check
+from grader.diagnosis.experiment.example import essence
 from grader.engines.observe import observe
 from grader.engines.student import Engine
 from grader.grading import old_names, store
@@ -23,6 +26,7 @@ from grader.model.result import Result
 from grader.model.run import CellRun, CodeError, Gap
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message, printable
+from grader.model.verdict import Finding
 
 
 def grade(
@@ -45,6 +49,7 @@ def grade(
     extra, said = beside_the_code(assignment.provides, hand_in.extra)
     hand_in = msgspec.structs.replace(hand_in, extra=extra, notes=(*hand_in.notes, *said))
     how = engine.name if engine.keras == "stand-in" else f"{engine.name} with {engine.keras} Keras"
+    assignment = msgspec.structs.replace(assignment, checks=tuple(check.suited(code) for check in assignment.checks))
     key = store.run_key(code, hand_in.extra, how, assignment.conditions())
     kept = memory.observation(key) if memory is not None and not fresh else None
     ask = _Questions(assignment)
@@ -100,6 +105,24 @@ ENDINGS = {
 }
 
 
+EXAMPLE_UNCHANGED = Finding(
+    "example/unchanged",
+    N_("For this task the file holds what the assignment gave you, with nothing of your own yet. Perhaps it is not the file "
+       "that you worked on, or it wasn't saved?"),
+    title=N_("the example handed in unchanged"),
+)  # fmt: skip
+"""Of the checks that don't tell it in words of their own."""
+
+
+def _is_example(check: Check, assignment: Assignment, code: StudentCode) -> bool:
+    """Whether all that was handed in for this check is the example that students are given."""
+    given = assignment.example
+    if given is None or isinstance(check, Keras):
+        return False
+    handed_in = essence(code.cells, check.reserved)
+    return bool(handed_in) and handed_in == essence(given.cells, check.reserved)
+
+
 def judge(
     hand_in: HandIn, assignment: Assignment, code: StudentCode, observation: Observation, gaps: tuple[str, ...] = ()
 ) -> Result:
@@ -110,6 +133,9 @@ def judge(
         verdicts, gaps_met = [], []
         for check in assignment.checks:
             answers = observation.answers.get(check.id, ()) if believed else ()
+            if _is_example(check, assignment, code):
+                verdicts.append(check.verdict(0, [EXAMPLE_UNCHANGED]))
+                continue
             verdict, gap = unjudged.settled(check, check.judge(code, observation, answers), answers, assignment.limits)
             verdicts.append(verdict)
             gaps_met += [Gap(gap.what, gap.name)] if gap is not None else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 import numpy as np
@@ -69,6 +69,30 @@ class Made(msgspec.Struct, frozen=True, eq=False):
         wrong = np.flatnonzero(~right)
         return int(wrong[0]) + 1 if len(wrong) else 0
 
+    def rate(self, asked: AskedExperiment) -> float | None:
+        """The learning rate that all its updates follow with the right derivative; None where there is none, or no positive one."""
+        before, after = self.values[:-1], self.values[1:]
+        with np.errstate(all="ignore"):
+            slopes = asked.gradient(before)
+            rates = (before - after) / slopes
+            moved = np.abs(slopes) > 1e-3 * np.max(np.abs(slopes), initial=0.0)
+        if not moved.any() or not np.isfinite(rates[moved]).all():
+            return None
+        found = float(f"{float(np.median(rates[moved])):.6g}")
+        as_asked = msgspec.structs.replace(asked, lr=found)
+        return found if found > 0 and self.wrong_update(as_asked) == 0 else None
+
+    def with_first_update(self, asked: AskedExperiment) -> Made:
+        """The same from the start on, where the code makes its first update before the loop."""
+        if self.starts_at(asked.start) or not len(self.values):
+            return self
+        first = np.array([asked.start, self.values[0]])
+        before = msgspec.structs.replace(self, values=first)
+        if before.wrong_update(asked) or first[0] == first[1]:
+            return self
+        values = np.concatenate([first[:1], self.values])
+        return msgspec.structs.replace(self, values=values, count=self.count + 1)
+
     def starts_at(self, start: float) -> bool:
         return len(self.values) > 0 and bool(abs(self.values[0] - start) <= self.near * (1 + abs(start)))
 
@@ -86,6 +110,8 @@ class JudgedExperiment(msgspec.Struct, frozen=True, eq=False):
     """It goes on where the experiment before ended."""
     unchanged: float | None = None
     """The learning rate of another experiment that it was made with."""
+    own_rate: float | None = None
+    """A learning rate that nobody asked for, with which all its updates are right."""
 
 
 def read_made(value: Plain) -> list[Made]:
@@ -112,8 +138,13 @@ def _values(value: Plain) -> np.ndarray | None:
     return value.reshape(-1).astype(np.float64) if len(value) == value.size else None
 
 
-def judged(asked: Sequence[AskedExperiment], made: Sequence[Made]) -> list[JudgedExperiment]:
-    """Each asked experiment with the one made for it: by its updates first, then by start, count and order."""
+def judged(
+    asked: Sequence[AskedExperiment], made: Sequence[Made], numbers: Collection[float] = ()
+) -> list[JudgedExperiment]:
+    """Each asked experiment with the one made for it: by its updates first, then by start, count and order.
+
+    `numbers`: those that the student's code is written with.
+    """
     scored = sorted(
         (
             (-_score(a, m), abs(j - i), i, j)
@@ -126,10 +157,29 @@ def judged(asked: Sequence[AskedExperiment], made: Sequence[Made]) -> list[Judge
     for _, _, i, j in scored:
         if i not in chosen and j not in chosen.values():
             chosen[i] = j
-    return [_judged(i, asked, made, chosen.get(i)) for i in range(len(asked))]
+    found = [_judged(i, asked, made, chosen.get(i)) for i in range(len(asked))]
+    return _with_own_rates(found, numbers)
+
+
+def _with_own_rates(found: Sequence[JudgedExperiment], numbers: Collection[float]) -> list[JudgedExperiment]:
+    """The same, those told as runs with a learning rate of their own which are no mistake in the update.
+
+    One mistake in the update would be in all runs: where another run is right, or the rate stands in the code as it is, it was chosen.
+    """
+    rates = {
+        one.number: one.made.rate(one.asked)
+        for one in found
+        if one.made is not None and not one.updates and one.unchanged is None and len(one.made.values) > 2
+    }
+    own = {number: rate for number, rate in rates.items() if rate is not None}
+    asked = {one.asked.lr for one in found} | {1.0}
+    written = all(r not in asked and any(abs(n - r) <= 1e-6 * r for n in numbers) for r in own.values())
+    chosen = own if written or any(one.updates for one in found) else {}
+    return [msgspec.structs.replace(one, own_rate=chosen[one.number]) if one.number in chosen else one for one in found]
 
 
 def _score(asked: AskedExperiment, made: Made) -> int:
+    made = made.with_first_update(asked)
     if len(made.values) < 2:
         return 0
     return (
@@ -143,7 +193,7 @@ def _judged(i: int, asked: Sequence[AskedExperiment], made: Sequence[Made], j: i
     one = asked[i]
     if j is None:
         return JudgedExperiment(i + 1, one, None)
-    own = made[j]
+    own = made[j].with_first_update(one)
     start, updates = own.starts_at(one.start), len(own.values) > 1 and own.wrong_update(one) == 0
     before = made[j - 1].values[-1] if j else np.nan
     not_reset = not start and bool(abs(own.values[0] - before) <= STEP * (1 + abs(before)))
@@ -151,7 +201,12 @@ def _judged(i: int, asked: Sequence[AskedExperiment], made: Sequence[Made], j: i
     if others and len(own.values) > 1:
         return JudgedExperiment(i + 1, one, own, unchanged=others[0])
     complete = own.count == len(own.values)
+    # a maximum that was raised to see the end of it is no mistake of the count
+    limit = one.max_iters if not one.precision else max(one.max_iters, len(own.values))
     count = complete and not not_reset and stops_right(own.values, one.precision, one.max_iters)
+    count = count or (
+        complete and not not_reset and own.count - 1 > one.max_iters and stops_right(own.values, one.precision, limit)
+    )
     if len(own.values) == 1:  # a loop that was never entered
         count = False
     return JudgedExperiment(i + 1, one, own, start=start, updates=updates, count=count, not_reset=not_reset)

@@ -28,9 +28,11 @@ from grader.checks.history.experiments import (
     written,
 )
 from grader.checks.history.proofs import proofs
+from grader.checks.history.renamed_variable import numbers_in, variable_meant
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
+from grader.checks.shared.renamed import Meant
 from grader.checks.shared.spec import Check, place_of
 from grader.checks.update_rule.comparison import Outcome, outcome_of
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, trials
@@ -72,6 +74,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         "history/gradient": N_("another gradient"),
         "history/no-updates": N_("no updates"),
         "history/off-by-one": N_("one update too many or too few"),
+        "history/other-rate": N_("another learning rate"),
         "history/rate-unchanged": N_("the learning rate stays the same"),
         "history/start": N_("another start"),
         "history/start-not-reset": N_("the start isn't reset"),
@@ -85,8 +88,12 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
     precision: float = 0.0
     max_iters: int = 10_000
     parts: dict[str, float] = {}
+    stands_for: str = ""
+    """The name that the task asks for, where the student's code has another one; nobody declares that."""
 
     def prepare(self, where: str) -> None:
+        if self.stands_for:
+            raise AssignmentError(f"{where}: stands_for is no key of an assignment; leave it out")
         if bool(self.watch) == bool(self.listed):
             raise AssignmentError(
                 f'{where}: give either watch = "cur_x" (a variable) or list = "x_history" (its values)'
@@ -134,6 +141,12 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
     def wanted(self) -> tuple[str, ...]:
         return (self.name,)
 
+    def suited(self, code: StudentCode) -> History:
+        found = variable_meant(self.name, code, listed=bool(self.listed))
+        if not found.renamed or found.name in self.reserved:
+            return self
+        return msgspec.structs.replace(self, stands_for=self.name, **{"listed" if self.listed else "watch": found.name})
+
     def follows(self) -> Mapping[str, bool]:
         return {self.name: bool(self.listed)}
 
@@ -144,7 +157,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         answer = answers[0] if answers else Answer("not asked" if observation.ending else "missing")
         made = read_made(answer.value) if answer.status == "ok" else []
         shares = self.parts or DEFAULT_PARTS
-        found = judged(self.asked(), made)
+        found = judged(self.asked(), made, numbers_in(code))
         each = 1 / len(found)
         earned = {part: each * sum(getattr(one, part) for one in found) for part in shares}
         findings, named = self._findings(found, made, answer, code, observation)
@@ -154,10 +167,13 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         ]
         share, reason = share_with(self.credit, named, sum(part.score for part in parts) / self.points)
         return self.verdict(
-            share * self.points,
+            share * self.points * (1 - (self.rename_cost if self.stands_for else 0)),
             findings,
             parts=parts,
-            reasons=[reason] if reason is not None else [],
+            reasons=[
+                *(Meant(self.stands_for, self.name).reasons(self.rename_cost) if self.stands_for else []),
+                *([reason] if reason is not None else []),
+            ],
             asked=N_(
                 "`{name}` descends {function} from {start}, once with each learning rate: {rates}.",
                 name=self.name,
@@ -181,7 +197,11 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
     ) -> tuple[list[Finding], Sequence[Sequence[str]]]:
         if not made:
             return [self._nothing(answer, code, observation)], ()
-        wrong = [one for one in found if one.made is not None and not one.updates and one.unchanged is None]
+        wrong = [
+            one
+            for one in found
+            if one.made is not None and not one.updates and one.unchanged is None and one.own_rate is None
+        ]
         wrong = [one for one in wrong if one.made is not None and len(one.made.values) > 1]
         findings: list[Finding] = []
         named: Sequence[Sequence[str]] = ()
@@ -189,7 +209,11 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             findings, named = self._updates(wrong, code)
         findings += [finding for one in found for finding in self._of(one, code)]
         if len(findings) > len({f.id for f in findings}):  # the same twice is told once
-            findings = [f for i, f in enumerate(findings) if f.id not in [g.id for g in findings[:i]]]
+            findings = [
+                f
+                for i, f in enumerate(findings)
+                if f.id == "history/other-rate" or f.id not in [g.id for g in findings[:i]]
+            ]
         return findings, named
 
     def _nothing(self, answer: Answer, code: StudentCode, observation: Observation) -> Finding:
@@ -273,11 +297,17 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             return [Finding("history/rate-unchanged", text, WrongAnswer("lr", lr, f"{one.unchanged:g}"), place)]
         began = f"{float(made.values[0]):.12g}"
         findings = []
+        if one.own_rate is not None:
+            text = N_(
+                "There is no run with the learning rate {lr}; you ran {used} instead.", lr=lr, used=f"{one.own_rate:g}"
+            )
+            findings.append(Finding("history/other-rate", text, WrongAnswer("lr", lr, f"{one.own_rate:g}"), place))
         if one.not_reset:
             text = N_("Experiment {number} does not start at {start} but goes on at {got}, where the experiment before it ended. Reset `{name}` before each "
                       "experiment, and whatever else the loop changes.", number=one.number, start=f"{one.asked.start:g}", got=began, name=self.name)  # fmt: skip
             return [
-                Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)
+                *findings,
+                Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place),
             ]
         if not one.start:
             text = N_(
@@ -302,6 +332,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
                       "before or after it is increased.", lr=lr, got=got, want=want, more=N_("more") if got > want else N_("less"))  # fmt: skip
             return Finding("history/off-by-one", text, evidence, place)
         if not one.updates:
+            lr = f"{one.own_rate:g}" if one.own_rate is not None else lr
             text = N_("With learning rate {lr} your loop ends after {got} iterations, which isn't where its own last step is at most {precision} or the "
                       "maximum is reached.", lr=lr, got=got, precision=f"{one.asked.precision:g}")  # fmt: skip
             return Finding("history/count", text, evidence, place)

@@ -58,6 +58,10 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Names that what it looks at is done with, besides `wanted`: a statement that mentions one may matter to it."""
         return frozenset()
 
+    def suited(self, code: StudentCode) -> Check:
+        """A copy for this code, where it has names of its own for what is followed while it runs; by default unchanged."""
+        return self
+
     def follows(self) -> Mapping[str, bool]:
         """Variables whose values are to be kept while the cells run; True: a list that holds the values."""
         return {}
