@@ -13,6 +13,7 @@ from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from grader.model.errors import AssignmentError
 from grader.model.verdict import CheckVerdict
+from tests.pasting import Said, untrue
 
 
 def graded(folder: Path, engine: Any, declaration: str, code: str) -> CheckVerdict:
@@ -261,8 +262,7 @@ def test_the_example_passes_what_the_code_is_passed(tmp_path: Path, warm: Any) -
     verdict = graded(tmp_path, warm, declared, "def step(w, g, lr): return w - lr * g")
     example = verdict.findings[0].example
     assert example is not None
-    space: dict[str, Any] = {}
-    exec("def step(w, g, lr): return w - lr * g", space)
-    assert float(eval(example.call, space)) == float(example.got)
-    exec("def step(w, g, lr): return w + lr * g", space)
-    assert float(eval(example.call, space)) == float(example.expected)
+    wrong, right = "def step(w, g, lr): return w - lr * g", "def step(w, g, lr): return w + lr * g"
+    assert not untrue(
+        [Said("", (wrong,), example.call, example.got), Said("", (right,), example.call, example.expected)]
+    )
