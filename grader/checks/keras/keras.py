@@ -128,7 +128,9 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if (
             self.experiment or findings
         ):  # where all that is asked for is there, and nothing else is asked, the rest is left
-            found = slips(record, code.cells, observation.cells, compared=self.compare == "optimizer")
+            found = slips(
+                record, code.cells, observation.cells, compared=self.compare == "optimizer", varied=bool(self.vary)
+            )
         serious = [Finding(s.id, s.message, None, _location(code, s.place), None, s.title) for s in found if s.serious]
         findings = [*serious, *findings]  # what explains the rest comes first
         remarks = [*(s.message for s in found if not s.serious), *said]
@@ -140,9 +142,15 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         if share < 1:
             sound = max(0.0, 1 - COSTS_EACH * sum(s.serious for s in found))
             if findings and any(p.score < p.max_score for p in parts):
-                sound *= sum(p.score >= p.max_score for p in parts) / len(
-                    parts
-                )  # an experiment that isn't there can't be sound
+                there = sum(p.score >= p.max_score for p in parts)
+                sound *= there / len(parts)  # an experiment that isn't there can't be sound
+                remarks.append(
+                    N_(
+                        "Of a sound experiment only what is there can count: {there} of the {all} things asked for.",
+                        there=there,
+                        all=len(parts),
+                    )
+                )
             most = self.points * self.experiment
             parts.append(Part("experiment", N_("a sound experiment"), most * sound, most))
         score = sum(part.score for part in parts)

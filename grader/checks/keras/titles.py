@@ -24,6 +24,7 @@ TITLES: Mapping[str, Message] = {
     "keras/not-compiled-again": N_("the model isn't compiled again"),
     "keras/optimizer-unused": N_("an optimizer is built and never used"),
     "keras/weights-carried-over": N_("the next optimizer goes on from trained weights"),
+    "keras/settings-on-one-model": N_("settings tried on one model"),
     "keras/optimizer-shared": N_("one optimizer object serves several models"),
     "keras/binary-loss-on-classes": N_("binary cross-entropy on a softmax of many classes"),
     "keras/labels-not-one-hot": N_("class numbers where one-hot labels are wanted"),

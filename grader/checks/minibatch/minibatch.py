@@ -346,11 +346,12 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         return ""
 
     def _written(self, question: Batches) -> str:
-        """The call, as a student may try it: X and y being so many samples."""
-        values = {"n": str(question.n), "batch_size": str(question.batch_size), "seed": "1"}
-        passed = self._slots()[1]
-        samples = "" if "n" in passed.positional else f"  # n = {question.n}"
-        return f"{question.function}({passed.written(values)}){samples}"
+        """The call as a student may paste it: each sample is its own number."""
+        n, along = question.n, "1, -1" if question.last_axis else "-1, 1"
+        y = f"np.arange({n}).reshape(1, -1)" if question.last_axis else f"np.arange({n})"
+        values = {"n": str(n), "batch_size": str(question.batch_size), "seed": "1"}
+        values |= {"X": f"np.arange({n}).reshape({along})", "y": y}
+        return f"{question.function}({self._slots()[1].written(values)})"
 
 
 ORDER = {

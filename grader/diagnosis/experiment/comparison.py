@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from grader.diagnosis.experiment.slip import Slip
@@ -29,17 +30,29 @@ def unfair(record: KerasRecord) -> Iterator[Slip]:
     for name, fits in others:
         differing = min((_differing(a, b) for a in reference for b in fits), key=len)
         if differing:
-            factor = differing[0]
             a, b = reference[-1], fits[-1]
-            values = f"{_value(a, factor)} / {_value(b, factor)}" if factor in ("batch_size", "epochs") else ""
+            factors = [_told(factor, a, b) for factor in differing]
+            every = functools.reduce(lambda one, more: N_("{first} and {second}", first=one, second=more), factors)
             yield Slip(
                 "keras/unfair-comparison",
                 N_("the runs differ in more than the optimizer"),
-                N_("{first} and {second} are compared, but their runs also differ in {factor}{values}. Then nobody can say which of the two made the "
-                   "difference.", first=first, second=name, factor=FACTORS[factor], values=f" ({values})" if values else ""),
+                N_("{first} and {second} are compared, but their runs also differ in {factors}. Then nobody can say what made the "
+                   "difference.", first=first, second=name, factors=every),
                 b.place,
             )  # fmt: skip
             return
+
+
+def _told(factor: str, first: Fit, second: Fit) -> Message:
+    """A factor, with the values of both runs where they are numbers."""
+    if factor not in ("batch_size", "epochs"):
+        return FACTORS[factor]
+    return N_(
+        "{factor} ({first} / {second})",
+        factor=FACTORS[factor],
+        first=str(_value(first, factor)),
+        second=str(_value(second, factor)),
+    )
 
 
 def _differing(first: Fit, second: Fit) -> Sequence[str]:

@@ -72,6 +72,7 @@ def shared(record: KerasRecord) -> Iterator[Slip]:
     for compiled in record.compiles:
         by_optimizer.setdefault(compiled.optimizer, []).append(compiled)
     optimizers = {o.id: o for o in record.optimizers}
+    trained = {fit.compile for fit in record.fits if fit.error is None}
     for id, compiles in by_optimizer.items():
         built = optimizers.get(id)
         again = [c for c in compiles if c.model != compiles[0].model and c.optimizer_updates > 0]
@@ -83,6 +84,43 @@ def shared(record: KerasRecord) -> Iterator[Slip]:
                    "don't start alike. Build a new optimizer for every model.", name=built.written, updates=again[0].optimizer_updates),
                 again[0].place,
             )  # fmt: skip
+
+        both = [c for c in compiles if c.id in trained]
+        if built is not None and built.how == "instance" and not again and len({c.model for c in both}) > 1:
+            yield Slip(
+                "keras/optimizer-shared",
+                N_("one optimizer object serves several models"),
+                N_("This `{name}` is given to several models before any of them is trained. Its averages and its count of updates belong to all of "
+                   "them, so they aren't trained apart from each other. Build a new optimizer for every model.", name=built.written),
+                both[-1].place,
+            )  # fmt: skip
+
+
+def settings_on_one_model(record: KerasRecord) -> Iterator[Slip]:
+    """Settings tried one after the other on a model that goes on training, so that each but the first starts from trained weights."""
+    optimizers = {o.id: o.name for o in record.optimizers}
+    fits = [
+        fit
+        for fit in record.fits
+        if fit.error is None and fit.how != "train_on_batch" and fit.epochs > fit.initial_epoch
+    ]
+    for i, fit in enumerate(fits):
+        before = [
+            f
+            for f in fits[:i]
+            if f.model == fit.model and optimizers.get(f.optimizer or 0) == optimizers.get(fit.optimizer or 0)
+        ]
+        others = [f for f in before if (f.batch_size, f.epochs) != (fit.batch_size, fit.epochs)]
+        if fit.updates_before and others and not fit.initial_epoch:
+            yield Slip(
+                "keras/settings-on-one-model",
+                N_("the next setting goes on from trained weights"),
+                N_("The model is trained with batch size {batch} for {epochs} epochs after it has been trained with other settings for {updates} updates. "
+                   "So this run doesn't start where the other one started, and the two can't be compared. Build the model anew for every run.",
+                   batch=str(fit.batch_size), epochs=fit.epochs, updates=fit.updates_before),
+                fit.place,
+            )  # fmt: skip
+            return
 
 
 def _name(optimizers: dict[int, OptimizerBuilt], compiled: Compile) -> str:

@@ -195,3 +195,42 @@ def test_wrong_declarations_are_told(tmp_path: Path, declaration: str, told: str
     (tmp_path / "assignment.toml").write_text(f'[[check]]\nkind = "keras"\npoints = 10\n{declaration}\n')
     with pytest.raises(AssignmentError, match=told):
         load(tmp_path)
+
+
+VARIED = 'optimizer = { name = "Adam" }\nvary = { batch_size = 2 }'
+ONE_MODEL = "m = build()\nm.compile('adam', 'categorical_crossentropy')\nfor b in (32, 64):\n    m.fit(x_train, y_train, batch_size=b)\n"
+A_MODEL_EACH = "for b in (32, 64):\n    m = build()\n    m.compile('adam', 'categorical_crossentropy')\n    m.fit(x_train, y_train, batch_size=b)\n"
+
+
+def test_settings_tried_on_one_model_that_goes_on_training_are_told(tmp_path: Path, warm: Any) -> None:
+    accused, cleared = (graded(tmp_path, warm, VARIED, HEAD + code) for code in (ONE_MODEL, A_MODEL_EACH))
+    assert [finding.id for finding in accused.findings] == ["keras/settings-on-one-model"]
+    assert accused.score < cleared.score == 10
+    again = ONE_MODEL.replace("(32, 64)", "(32, 32)") + A_MODEL_EACH.replace(
+        "32, 64", "64,"
+    )  # goes on with the same settings
+    assert graded(tmp_path, warm, VARIED, HEAD + again).score == 10
+
+
+def test_one_optimizer_compiled_into_two_models_before_either_trains_is_told(tmp_path: Path, warm: Any) -> None:
+    code = "o = Adam()\na, b = build(), build()\nfor m in (a, b):\n    m.compile(o, 'categorical_crossentropy')\n"
+    both = code + "for m, size in ((a, 32), (b, 64)):\n    m.fit(x_train, y_train, batch_size=size)\n"
+    accused = graded(tmp_path, warm, VARIED, HEAD + both)
+    assert [finding.id for finding in accused.findings] == ["keras/optimizer-shared"]
+    assert accused.score < 10
+    only_one = (
+        code
+        + "for size in (32, 64):\n    a = build()\n    a.compile(Adam(), 'categorical_crossentropy')\n    a.fit(x_train, y_train, batch_size=size)\n"
+    )
+    assert "keras/optimizer-shared" not in [f.id for f in graded(tmp_path, warm, VARIED, HEAD + only_one).findings]
+
+
+def test_every_factor_that_differs_is_told(tmp_path: Path, warm: Any) -> None:
+    found = graded(tmp_path, warm, COMPARED, HEAD + runs(e2=10, b2=64))
+    (said,) = [f.message.show("en") for f in found.findings if f.id == "keras/unfair-comparison"]
+    assert "the batch size (128 / 64) and the number of epochs (5 / 10)" in said
+
+
+def test_a_share_of_the_sound_experiment_that_is_lost_has_its_reason(tmp_path: Path, warm: Any) -> None:
+    found = graded(tmp_path, warm, COMPARED, HEAD + "".join(RUN.format(n=0, o="sgd", b=128, e=5)))
+    assert any("Of a sound experiment only what is there can count: 1 of the" in r.show("en") for r in found.reasons)
