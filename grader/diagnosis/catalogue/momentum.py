@@ -78,7 +78,7 @@ class WrongMomentum(Shrinking, Momentum):
             g = g + self.beta * s["v"]
         if self.step_stored:
             new_w, _ = self.otherwise(step_stored=False).update(w, g, s, lr, t)
-            return new_w, {"v": (w - new_w) / self.rates(lr)[1]}
+            return new_w, {"v": (w - new_w) / (self.rates(lr)[1] if self.subtracted else -self.rates(lr)[1])}
         if self.swaps_lr_and_beta:
             return self.otherwise(swaps_lr_and_beta=False, beta=lr).update(w, g, s, self.beta, t)
         return super().update(w, g, s, lr, t)

@@ -133,7 +133,9 @@ def test_windows_under_a_seed_are_no_batches_at_random(
 
 def test_a_call_with_few_samples_is_told_where_only_that_stops(tmp_path: Path, warm: Any) -> None:
     finding = graded(tmp_path, warm, *WRONG["minibatch/few-samples"]).findings[0]
-    assert finding.message.show().startswith("`get_batches(np.arange(5).reshape(-1, 1), np.arange(5), 8)` with 5 samples: there is no full batch")
+    assert finding.message.show().startswith(
+        "`get_batches(np.arange(5).reshape(-1, 1), np.arange(5), 8)` with 5 samples: there is no full batch"
+    )
 
 
 def test_the_evidence_can_be_checked_by_hand(tmp_path: Path, warm: Any) -> None:
