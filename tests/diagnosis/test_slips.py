@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from random_rules import answer, drive
 
+from grader.checks.shared.proof import NOTHING
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.model.submission import StudentCode
 
@@ -54,7 +55,7 @@ def named(rule: str, lines: str) -> tuple[set[str], dict[str, float]]:
         return known["w"], {name: known[name] for name in state}
 
     answers = [answer(drive(step, test.kind, probe), test.call.returns) for probe in test.probes]
-    judged = check(rule)._judged(test, answers, CODE, None, None)  # type: ignore[arg-type]
+    judged = check(rule)._judged(test, answers, CODE, NOTHING, None)
     return {" + ".join(ids) for ids in judged.named}, judged.earned
 
 

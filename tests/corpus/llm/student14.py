@@ -1,0 +1,25 @@
+import numpy as np
+
+def adamw(w, m, v, g, t, lr, beta1, beta2, eps, weight_decay):
+    w = w * (1 - lr * weight_decay)
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * np.abs(g)
+    m_hat = m / (1 - beta1 ** t)
+    v_hat = v / (1 - beta2 ** t)
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m, v
+
+def sgdw(w, v, g, lr, beta, weight_decay):
+    assert np.shape(w) == np.shape(g) == np.shape(v)
+    shrink = lambda a: a - lr * weight_decay * a
+    v = beta * v + g
+    return shrink(w) - lr * v, v
+
+def adam_l2(w, m, v, g, t, lr, beta1, beta2, eps, weight_decay):
+    g = g + weight_decay * w
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    m_hat = m / (1 - beta1)
+    v_hat = v / (1 - beta2)
+    w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return w, m, v
