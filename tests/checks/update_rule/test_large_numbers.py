@@ -37,7 +37,7 @@ def test_clipped_gradients(bound: int, tmp_path: Path, warm: Any) -> None:
     assert clipped.count("np.clip") == len(RULES)
     for status, said in statuses(clipped, tmp_path, warm).values():
         assert status == "partial"
-        assert "large gradients" in said
+        assert "large gradients" in said or "large ones give too short a step" in said
 
 
 def test_clipped_parameters(tmp_path: Path, warm: Any) -> None:

@@ -88,7 +88,7 @@ WRONG = {
     "wrong in one place": (SGD + "w = w - lr * g\n    w.flat[-1] *= 1 + 1e-6\n    return w", DIFFERS),
     "the sign": (SGD + "return w + lr * g", "direction/ascends"),
     "negative": (SGD + "return -(w - lr * g)", DIFFERS),
-    "integers": (SGD + "return (w - lr * g).astype(int)", DIFFERS),
+    "integers": (SGD + "return (w - lr * g).astype(int)", "direction/truncated"),
     "complex": (SGD + "return w - lr * g + 0j", COMPLEX),
     "booleans": (SGD + "return w > lr * g", NO_NUMBERS),
     "True": (SGD + "return True", NO_NUMBERS),
