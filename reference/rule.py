@@ -189,6 +189,8 @@ class RuleKind:
     """The formula, where `formula` refers to another rule's."""
     figure_rate: float = 0.1
     """A learning rate with which it walks well on the bowl that is drawn."""
+    by_sign: bool = False
+    """Only the sign of what a step is made of counts, so that the size of a gradient hardly does."""
     to_scale: bool = True
     """On a bowl s times as wide and as flat, s·η gives the same walk."""
 

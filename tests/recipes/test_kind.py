@@ -42,7 +42,7 @@ STEPS = (0, 1, 2, 10)
 class Schedule(Check, frozen=True, kw_only=True, tag="schedule"):
     """Inverse-time decay: lr / (1 + decay * t)."""
 
-    TITLES: ClassVar[Mapping[str, Message]] = {"schedule/differs": N_("another learning rate")}
+    TITLES: ClassVar[Mapping[str, Message]] = {"schedule/differs": N_("another rate than asked for")}
 
     call: str
     lr: float
@@ -118,14 +118,14 @@ def test_a_kind_of_check(house: House) -> None:
     proved = house.run("validate", "assignments/hw", "--engine", "subprocess", "--verbose")
     assert "✓ schedule: schedule/differs loses points and is named." in proved
     house.run("class", "class", "--jobs", "1")
-    assert "another learning rate" in (house.work / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "another rate than asked for" in (house.work / "reports" / "index.html").read_text(encoding="utf-8")
     said = house.red("test_house.py::test_every_kind_of_check_is_a_file", "model/test_locale.py::test_every_text_is_translated")  # fmt: skip
     assert "docs/assignments.md doesn't tell of schedule" in said
-    assert "another learning rate" in said
+    assert "another rate than asked for" in said
     house.change("grader/checks/schedule.py", "def proofs(", "def no_proofs(")
     assert "nothing is proved, because the kind schedule has no proofs." in house.run(
         "validate", "assignments/hw", "--engine", "subprocess", status=1
     )
-    house.change("grader/checks/schedule.py", '"schedule/differs": N_("another learning rate")', "")
+    house.change("grader/checks/schedule.py", '"schedule/differs": N_("another rate than asked for")', "")
     said = house.red("checks/test_kinds.py::test_every_finding_has_a_title[schedule]", "checks/test_kinds.py::test_its_example_is_proved[schedule]")  # fmt: skip
     assert "schedule/differs" in said

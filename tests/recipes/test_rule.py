@@ -54,6 +54,7 @@ RULE = RuleKind(
     keeps=(FIRST_MOMENT,),
     dialects=(Dialect("plain", "sign of the average"),),
     formula="c = β₁·m + (1−β₁)·g;  m ← β₂·m + (1−β₂)·g;  w ← w − η·sign(c)",
+    by_sign=True,
 )
 
 

@@ -14,6 +14,8 @@ from grader.model.observation import Plain
 from reference.descent import descend, stops_right
 
 MOST = 64
+MOST_RAISED = 500_000
+"""Iterations that are followed where a student has raised the maximum."""
 STEP = 1e-9
 """Relative distance up to which an update is right, from the student's own value before it."""
 
@@ -201,12 +203,11 @@ def _judged(i: int, asked: Sequence[AskedExperiment], made: Sequence[Made], j: i
     if others and len(own.values) > 1:
         return JudgedExperiment(i + 1, one, own, unchanged=others[0])
     complete = own.count == len(own.values)
-    # a maximum that was raised to see the end of it is no mistake of the count
-    limit = one.max_iters if not one.precision else max(one.max_iters, len(own.values))
     count = complete and not not_reset and stops_right(own.values, one.precision, one.max_iters)
-    count = count or (
-        complete and not not_reset and own.count - 1 > one.max_iters and stops_right(own.values, one.precision, limit)
-    )
+    if not count and start and updates and one.precision and own.count - 1 > one.max_iters:
+        # a maximum that was raised to see the end of it is no mistake of the count
+        raised = msgspec.structs.replace(one, max_iters=min(own.count, MOST_RAISED))
+        count = len(raised.reference(one.start)) == own.count
     if len(own.values) == 1:  # a loop that was never entered
         count = False
     return JudgedExperiment(i + 1, one, own, start=start, updates=updates, count=count, not_reset=not_reset)

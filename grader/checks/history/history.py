@@ -142,7 +142,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         return (self.name,)
 
     def suited(self, code: StudentCode) -> History:
-        found = variable_meant(self.name, code, listed=bool(self.listed))
+        found = variable_meant(self.name, code, self.reserved, listed=bool(self.listed))
         if not found.renamed or found.name in self.reserved:
             return self
         return msgspec.structs.replace(self, stands_for=self.name, **{"listed" if self.listed else "watch": found.name})

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from grader.checks.shared.renamed import Meant
 from grader.model.submission import StudentCode
 
 
-def variable_meant(wanted: str, code: StudentCode, *, listed: bool) -> Meant:
-    """The only variable that a loop moves by a step (or, `listed`, the only list that a loop appends to); else `wanted` itself."""
+def variable_meant(wanted: str, code: StudentCode, reserved: Collection[str], *, listed: bool) -> Meant:
+    """The only variable that a loop moves by a step (or, `listed`, the only list that a loop appends to); else `wanted` itself.
+
+    `reserved`: functions that other checks ask for, whose loops are theirs. Of several variables the one in another case, or the
+    only one that something is subtracted from.
+    """
     trees = [*_trees(code)]
     if any(wanted in _bound(tree) for tree in trees):
         return Meant(wanted, wanted)
-    loops = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.While | ast.For)]
-    found = dict.fromkeys(name for loop in loops for name in (_appended(loop) if listed else _moved(loop)))
-    if len(found) == 1:
-        return Meant(wanted, next(iter(found)))
-    return Meant(wanted, wanted, tuple(found)[:5])
+    loops = [n for tree in trees for n in _outside(tree, reserved) if isinstance(n, ast.While | ast.For)]
+    moved = [pair for loop in loops for pair in ([(n, True) for n in _appended(loop)] if listed else _moved(loop))]
+    every = dict.fromkeys(name for name, _ in moved)
+    for found in (
+        [name for name in every if name.casefold() == wanted.casefold()],
+        [*every],
+        [*dict.fromkeys(name for name, subtracted in moved if subtracted)],
+    ):
+        if len(found) == 1:
+            return Meant(wanted, found[0])
+    return Meant(wanted, wanted, tuple(every)[:5])
+
+
+def _outside(tree: ast.AST, reserved: Collection[str]) -> Iterator[ast.AST]:
+    """Every node, but for what is in these functions and classes."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in reserved:
+            continue
+        yield node
+        yield from _outside(node, reserved)
 
 
 def numbers_in(code: StudentCode) -> frozenset[float]:
@@ -42,42 +61,47 @@ def _bound(tree: ast.Module) -> set[str]:
     return names | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
 
 
-def _moved(loop: ast.While | ast.For) -> Iterator[str]:
-    """Variables that become themselves minus (or plus) something that is computed."""
-    copies = {
-        (target.id, node.value.id)
-        for node in ast.walk(loop)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def _moved(loop: ast.While | ast.For) -> Iterator[tuple[str, bool]]:
+    """Variables that become themselves minus (or plus) something that is computed, and whether it is minus."""
+    assigned = [*_assigned(loop)]
+    copies = {(target, value.id) for target, value in assigned if isinstance(value, ast.Name)}
     for node in ast.walk(loop):
-        if (
-            isinstance(node, ast.AugAssign)
-            and isinstance(node.target, ast.Name)
-            and isinstance(node.op, ast.Sub | ast.Add)
-        ):
-            if not isinstance(node.value, ast.Constant):
-                yield node.target.id
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and len(node.targets) == 1:
-            target, left = node.targets[0], node.value.left
-            if not isinstance(target, ast.Name) or not isinstance(node.value.op, ast.Sub | ast.Add):
-                continue
-            if isinstance(node.value.right, ast.Constant) or not isinstance(left, ast.Name):
-                continue
-            if left.id == target.id or (left.id, target.id) in copies:  # x = x - step;  prev = x; x = prev - step
-                yield target.id if left.id == target.id or not _comes_first(loop, left.id, target.id) else left.id
+        steps = isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub | ast.Add)
+        if steps and isinstance(node.target, ast.Name) and not isinstance(node.value, ast.Constant):  # type: ignore[attr-defined]
+            yield node.target.id, isinstance(node.op, ast.Sub)  # type: ignore[attr-defined]
+    for target, value in assigned:
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Sub | ast.Add):
+            continue
+        left: ast.expr = value.left
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Sub | ast.Add):
+            left = left.left  # x - a - b
+        if isinstance(value.right, ast.Constant) or not isinstance(left, ast.Name):
+            continue
+        if left.id == target or (left.id, target) in copies:  # x = x - step;  prev = x; x = prev - step
+            name = target if left.id == target or not _comes_first(loop, left.id, target) else left.id
+            yield name, isinstance(value.op, ast.Sub)
+
+
+def _assigned(loop: ast.While | ast.For) -> Iterator[tuple[str, ast.expr]]:
+    """Names and what they are given, one by one in `a, b = x, y` too."""
+    for node in ast.walk(loop):
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        target = node.targets[0]
+        if isinstance(target, ast.Name):
+            yield target.id, node.value
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            for one, value in zip(target.elts, node.value.elts, strict=False):
+                if isinstance(one, ast.Name):
+                    yield one.id, value
 
 
 def _comes_first(loop: ast.While | ast.For, copy: str, moved: str) -> bool:
     """Whether the step is taken before the copy is made: new = x - step; x = new. Then x is what is followed."""
-    for node in loop.body:
-        for each in ast.walk(node):
-            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-                if each.targets[0].id == copy:
-                    return False
-                if each.targets[0].id == moved:
-                    return True
+    for target, value in _assigned(loop):
+        made_of_names = any(isinstance(node, ast.Name) for node in ast.walk(value))  # not where it starts
+        if target in (copy, moved) and made_of_names:
+            return target == moved
     return False
 
 

@@ -17,9 +17,10 @@ from grader.checks.keras import titles
 from grader.checks.keras.keras_read import argument_is_read, calls_read, optimizer_is_read, remark, settings_read
 from grader.checks.keras.keras_used import TrainingRun, optimizers_used
 from grader.checks.keras.proofs import Wanted, proofs
+from grader.checks.keras.stopped import for_older_keras, stopped_cells
 from grader.checks.shared.proof import Proof
 from grader.checks.shared.spec import Check
-from grader.diagnosis.experiment import Slip, slips, undefined_name
+from grader.diagnosis.experiment import Slip, slips
 from grader.diagnosis.experiment.example import essence
 from grader.diagnosis.experiment.reading import ReadCall
 from grader.model.errors import AssignmentError
@@ -36,9 +37,6 @@ TRAINING = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
 """What trainings are made with."""
 COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
-
-OF_PYTHON = ("SyntaxError", "IndentationError", "TabError", "NameError")
-"""Errors that have nothing to do with a Keras's age."""
 
 
 class Keras(Check, frozen=True, kw_only=True, tag="keras"):
@@ -160,13 +158,13 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                       name=gaps[0].name)  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, _location(code, gaps[0].place)))
         explained = any(slip.id.startswith("keras/labels") for slip in found)  # what no Keras takes
-        old = score < self.points and not explained and _for_older_keras(record, observation)
+        old = score < self.points and not explained and for_older_keras(record, observation)
         if old:
             text = N_("This is written for an older Keras than the one that is installed here, and stopped with an error, so it could not be judged. "
                       "That is not your mistake.")  # fmt: skip
             findings.insert(0, Finding("grader/keras-gap", text, None, None))
         if not runs or score < self.points:
-            findings += [f for f in _stopped(code, observation) if not gaps]
+            findings += [f for f in stopped_cells(code, observation) if not gaps]
         if score < self.points and not findings:
             findings.append(
                 Finding("keras/not-found", N_("What the task asks for was not found in the runs."), None, None)
@@ -205,7 +203,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 "keras/record-forged",
                 N_("The record of what was asked of Keras was tampered with, so nothing in it can be trusted."),
             )
-        stopped = _stopped(code, observation)
+        stopped = stopped_cells(code, observation)
         if stopped:
             return stopped[0]
         return Finding("keras/not-used", N_("Keras is never used in what you handed in."))
@@ -378,26 +376,6 @@ def _accepted(runs: Sequence[TrainingRun]) -> Message:
     updates = sum(run.fit.updates or 0 for run in runs)
     return N_("{runs} runs with {names}, {updates} updates in all; numbers of training are placeholders here", runs=len(runs), names=names,
               updates=updates)  # fmt: skip
-
-
-def _for_older_keras(record: KerasRecord, observation: Observation) -> bool:
-    """Whether a real Keras was used that this code isn't written for, and some of it stopped there."""
-    errors = [run.error for run in observation.cells if run.error is not None and not run.error.missing_module]
-    stopped = any(error.type not in OF_PYTHON for error in errors)
-    return record.backend == "real" and "keras-3" not in record.possible and stopped
-
-
-def _stopped(code: StudentCode, observation: Observation) -> list[Finding]:
-    """The first cell that failed: what comes after it may not have happened."""
-    for run in observation.cells:
-        if run.error is not None and run.status != "ok" and not run.error.missing_module:
-            undefined = undefined_name(code, run)
-            if undefined is not None:
-                return [undefined]
-            text = N_("Code cell {cell} stopped with {type}: {error}. What it and the cells after it should have done may be missing.", cell=run.number,
-                      type=run.error.type or run.status, error=run.error.message)  # fmt: skip
-            return [Finding("run/error", text, None, Location(code.file, run.error.cell or run.number, run.error.line))]
-    return []
 
 
 def _location(code: StudentCode, place: Place) -> Location | None:

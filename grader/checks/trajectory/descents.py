@@ -43,6 +43,11 @@ class TrajectoryLine(msgspec.Struct, frozen=True):
         positional, keyword = self.arguments.positional, self.arguments.keyword
         return by_name_where_asked(positional, keyword, found.keywords, len(found.parameters or ()), meant)
 
+    def is_like(self, found: Found, kind: RuleKind) -> bool:
+        """Whether a function takes just what the task's takes, by the usual names."""
+        slots = [_slot_of(name, kind) for name in found.arguments or ()]
+        return len(slots) > 2 and None not in slots and sorted(map(str, slots)) == sorted(self.names)
+
     def call(self, function: str, descent: Descent, epochs: int | None = None) -> str:
         """A call as a student can make it."""
         values = {**{n: f"{v:.12g}" for n, v in descent.hyperparameters.items()}, "w": f"{float(descent.w[0]):.12g}"}

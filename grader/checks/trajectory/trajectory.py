@@ -110,7 +110,13 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         def fits(found: Found) -> bool:
             return found.arguments is None or len(found.arguments) == len(line.names)
 
-        return meant(line.function, inventory, self.reserved, fits=fits)
+        return meant(
+            line.function,
+            inventory,
+            self.reserved,
+            fits=fits,
+            alike=lambda found: line.is_like(found, RULES[self.rule]),
+        )
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         name, drive = self._meant(inventory).name, self.drive()
@@ -354,16 +360,12 @@ class Paper:
         diverged = found[0] if diagnosis.named else fitted_finding(test, outcome.read, found[0])
         named = named_findings(test.kind, diagnosis, outcome.read, diverged, hints=self._check.hints)
         shown, every = named[0], range(len(test.probes))
-        example = smallest(test, index, outcome.read, shown=("w",), probes=every)
-        if example is not None:
-            small = next(i for i in every if test.probes[i].id == example.probe)
-            call = self._call(self.plain[small][0], example.step)
-            shown = msgspec.structs.replace(
-                shown,
-                example=Example(
-                    f"print({call})", example.before, example.quantity, example.expected, example.got, example.lines
-                ),
-            )
+        e = smallest(test, index, outcome.read, shown=("w",), probes=every)
+        if e is not None:
+            small = next(i for i in every if test.probes[i].id == e.probe)
+            call = self._call(self.plain[small][0], e.step)
+            made = Example(f"print({call})", e.before, e.quantity, e.expected, e.got, e.lines)
+            shown = msgspec.structs.replace(shown, example=made)
         findings = [shown, *named[1:], *found[1:]]
         if shown.id == HYPERPARAMETER:
             return findings, ((HYPERPARAMETER,),)

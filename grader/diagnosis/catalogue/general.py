@@ -107,9 +107,14 @@ def both_moments(kind: RuleKind, dialect: Dialect) -> bool:
     return {"m", "v"} <= {each.name for each in kind.keeps if each.averages}
 
 
+def by_size(kind: RuleKind, dialect: Dialect) -> bool:
+    """Rules in which the size of a gradient counts."""
+    return not kind.by_sign
+
+
 def no_squares(kind: RuleKind, dialect: Dialect) -> bool:
     """Rules in which the size of a gradient isn't divided out again."""
-    return not kind.nonnegative
+    return not kind.nonnegative and not kind.by_sign
 
 
 def _numerator(kind: RuleKind) -> str:

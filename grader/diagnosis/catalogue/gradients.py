@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.diagnosis.catalogue.general import any_rule, named, no_squares
+from grader.diagnosis.catalogue.general import any_rule, by_size, named, no_squares
 from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
 from grader.model.texts import N_
 
@@ -14,7 +14,7 @@ LIMITS = (1.0, 5.0, 10.0, 0.5, 2.0, 0.1)
 _ALL = (
     Misconception(
         id="direction/clipped",
-        where=any_rule,
+        where=by_size,
         switches={"direction": "clipped", "direction_limit": 1.0},
         also=tuple({"direction": "clipped", "direction_limit": limit} for limit in LIMITS[1:]),
         title=N_("the elements of the gradient are clipped"),
@@ -29,7 +29,7 @@ _ALL = (
     ),
     Misconception(
         id="direction/length-clipped",
-        where=any_rule,
+        where=by_size,
         switches={"direction": "length-clipped", "direction_limit": 1.0},
         also=(
             *({"direction": "length-clipped", "direction_limit": limit} for limit in LIMITS[1:]),

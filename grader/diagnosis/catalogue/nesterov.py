@@ -111,6 +111,7 @@ MISCONCEPTIONS = (
         formula="V ← β·V − η·g;  w ← w + β·V − η·g;  V ← β·V − η·g",
         credit=SLIP,  # the right value under the wrong name
         see=("nesterov/stays-at-look-ahead",),
+        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
     ),
     Misconception(
         id="nesterov/velocity-on-gradient",

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from grader import engines
+from grader.assignments.load import load
+from grader.grading import pipeline
+from grader.intake.folder import HandIn
 from tests.checks.history.test_history import LOOP, verdict
 
+ROOT = Path(__file__).parent.parent.parent.parent
 UPDATE = "old = x; x = x - lr * 2 * (x + 5); step = abs(x - old)"
 RIGHT = LOOP.format(update=UPDATE)
 
@@ -69,6 +73,31 @@ def test_another_name_is_found(tmp_path: Path, warm: Any, source: str) -> None:
     check = verdict(tmp_path, warm, source, name="cur_x")
     assert (check.score, check.findings) == (10, ())
     assert "There is no `cur_x`" in check.reasons[0].show("en")
+
+
+def test_other_functions_of_the_assignment_are_left_out(tmp_path: Path, warm: Any) -> None:
+    folder = tmp_path / "gd"
+    folder.mkdir()
+    loop = (
+        OTHER_NAMES["a copy first"]
+        .replace("0.001", "0.000001")
+        .replace("60", "10000")
+        .replace("(0.1, 0.01)", "(0.1, 0.0001)")
+    )
+    gd = "def GD(w_init, df, epochs, lr):\n    w = w_init\n    ws = [w]\n    for i in range(epochs):\n        w = w - lr * df(w)\n        ws.append(w)\n    return ws\n"
+    file = folder / "gradient_descent.py"
+    file.write_text("import numpy as np\n" + loop + gd.replace("GD", "descend"))
+    assignment = load(ROOT / "assignments" / "gradient-descent")
+    result = pipeline.grade(HandIn("gradient_descent", "s", folder, file), assignment, warm)
+    checks = {check.id: check for check in result.checks}
+    assert (checks["GD"].score, checks["GD"].findings) == (15, ())  # the only one that takes what the task says
+    file.write_text("import numpy as np\n" + loop + gd)
+    result = pipeline.grade(HandIn("gradient_descent", "s", folder, file), assignment, warm)
+    checks = {check.id: check for check in result.checks}
+    assert (checks["experiments"].score, checks["experiments"].findings) == (40, ())
+    file.write_text("import numpy as np\n" + loop.replace("10000", "200000").replace("place", "cur_x"))
+    result = pipeline.grade(HandIn("gradient_descent", "s", folder, file), assignment, warm)
+    assert (result.checks[0].score, result.checks[0].findings) == (40, ())  # on until it stands still, 36887 iterations
 
 
 def test_of_two_variables_that_move_none_is_guessed(tmp_path: Path, warm: Any) -> None:
