@@ -52,6 +52,18 @@ class Expected:
         return VariantIndex(self.kind, self.settings, [(each.dialect, dict(each.constants)) for each in self.accepted])
 
     @functools.cached_property
+    def in_other_forms(self) -> Expected | None:
+        """The same for the rule's other dialects, which the check doesn't accept; None where it has no others."""
+        known, constants = {each.dialect for each in self.accepted}, dict.fromkeys(a.constants for a in self.accepted)
+        others = [
+            AcceptedAnswer(dialect, each)
+            for dialect in self.kind.dialects
+            if dialect not in known
+            for each in constants
+        ]
+        return Expected(self.kind, self.probes, others, self._passed) if others else None
+
+    @functools.cached_property
     def from_zero(self) -> Expected:
         """The same for the probes alone that start where training starts."""
         return self.on([probe for probe in self.probes if probe.from_zero])

@@ -11,6 +11,7 @@ import numpy as np
 from grader.checks.calls.call import Binding
 from grader.checks.shared.verdict_cache import Cache
 from grader.checks.update_rule.comparison import Outcome, differences
+from grader.checks.update_rule.other_form import OTHER_FORM, in_another_form, said_of
 from grader.checks.update_rule.pasted import can_be_written, in_its_order, own_of, pasted, printable
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
@@ -75,10 +76,14 @@ def _is_as_usual(misconception: Misconception) -> bool:
 
 
 def fitted_finding(test: RuleTest, read: Sequence[Sequences], diverged: Finding) -> Finding:
-    """`diverged` with the hyperparameter, or else the formula, that gives the student's numbers; as it is where neither is found.
+    """`diverged` with the rule's form, the hyperparameter, or else the formula, that gives the student's numbers; as it is where neither is found.
 
     For numbers that no misconception gives.
     """
+    other = in_another_form(test, read)
+    if other is not None:
+        told = msgspec.structs.replace(diverged, id=OTHER_FORM, message=said_of(test, other), story=diverged.message)
+        return msgspec.structs.replace(told, computes=other.formula or "")
     complete = [trial for trial in trials(test, read) if trial.complete]
     message, formula = _FITTED.get(_content(test, complete), lambda: _fitted(test, complete))
     if message is not None:

@@ -34,12 +34,16 @@ class WrongAdam(Adaptive, Shrinking, Adam):
     """m̂ and v̂ are kept in place of m and v; or the one that is named."""
     m_of: Literal["g", "g²"] = "g"
     """m averages the gradients, or their squares."""
-    maximum: Literal["kept", "unused", "smallest", "of-last-two", "into-v"] = "kept"
+    maximum: Literal["kept", "unused", "smallest", "of-last-two", "into-v", "not-kept", "whole"] = "kept"
     """AMSGrad: what becomes of the largest v."""
+    decays_only: Literal["", "m", "v"] = ""
+    """λ·w enters the moment that is named and not the other one."""
     powers_of: tuple[float, float] | None = None
     """The β₁ and β₂ of the corrections, where the averages have others."""
 
-    @where_set("betas", "numerator", "corrected_stored", "maximum", "old_in_step", "looks_ahead", "folded_too")
+    @where_set(
+        "betas", "numerator", "corrected_stored", "maximum", "old_in_step", "looks_ahead", "folded_too", "decays_only"
+    )
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about β₁ and β₂ and about what is used and kept."""
         if self.betas != "right":
@@ -52,6 +56,8 @@ class WrongAdam(Adaptive, Shrinking, Adam):
             powers_of = (beta_1, beta_2) if self.betas == "to-power" else None
             other = self.otherwise(betas="right", beta_1=to[0], beta_2=to[1], powers_of=powers_of)
             return other.update(w, g, s, lr, t)
+        if self.decays_only:
+            return self._decayed_in_one(w, g, s, lr, t)
         if self.folded_too:
             c_1, c_2 = self.corrections(t)
             lr = super().folded(lr, c_1, c_2) if c_1 and c_2 >= 0 else nan
@@ -73,7 +79,18 @@ class WrongAdam(Adaptive, Shrinking, Adam):
                     new_s[name] = new_s[name] / correction
         if self.maximum == "into-v":
             new_s["v"] = new_s["v_max"]
+        elif self.maximum == "not-kept":
+            new_s["v_max"] = s["v_max"]
         return new_w, new_s
+
+    def _decayed_in_one(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
+        """The update in which λ·w enters one of the two moments."""
+        bare = self.otherwise(decays_only="", weight_decay=0.0)
+        _, with_decay = self.otherwise(decays_only="").update(w, g, s, lr, t)
+        _, without = bare.update(w, g, s, lr, t)
+        of_m, of_v = (with_decay, without) if self.decays_only == "m" else (without, with_decay)
+        mixed = {**s, "m": of_m["m"], "v": of_v["v"]}
+        return bare.otherwise(m_weights="held", v_weights="held").update(w, g, mixed, lr, t)
 
     @where_set("m_of")
     def moving_average(self, name: str, keep: float, old: Array, new: Array) -> Array:
@@ -108,6 +125,8 @@ class WrongAdam(Adaptive, Shrinking, Adam):
             largest = np.minimum(s["v_max"], v / correction)
         elif self.maximum == "of-last-two":
             largest = np.maximum(s["v"], v) / correction
+        elif self.maximum == "whole":
+            largest = np.maximum(s["v_max"], np.max(v / correction))
         else:
             largest, _ = super().largest(s, v, correction)
         return largest, v / correction if self.maximum == "unused" else largest

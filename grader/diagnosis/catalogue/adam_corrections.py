@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.catalogue.general import corrected_like_adam, counting, like
+from grader.diagnosis.catalogue.general import corrected_like_adam, counting, either, like, named
 from grader.diagnosis.catalogue.misconception import HALF, LISTED, SLIP, Misconception, seen
 from grader.model.texts import N_
 
@@ -178,7 +178,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         id="adam/corrected-stored",
-        where=corrected_like_adam,
+        where=either(corrected_like_adam, named("nadam")),
         switches={"corrected_stored": True},
         title=N_("the corrected moments are kept as the state"),
         message=N_(
@@ -186,7 +186,7 @@ MISCONCEPTIONS = (
             "grow too large. The correction is for the step only. Look at which names you assign and return."
         ),
         hint=N_("m and v, and their corrected forms, are four different variables."),
-        formula=_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  m ← m̂;  v ← v̂",
+        formula=like(_divided("1−β₁ᵗ", "1−β₂ᵗ") + ";  m ← m̂;  v ← v̂", "…;  m ← m/(1−∏μ₁…ₜ);  v ← v̂"),
         credit=SLIP,  # two names
         see=("state/not-returned",),
     ),

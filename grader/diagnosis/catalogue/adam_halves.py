@@ -8,10 +8,14 @@ from dataclasses import replace
 from grader.diagnosis.catalogue import adam_corrections
 from grader.diagnosis.catalogue.general import (
     both,
+    both_moments,
     brackets,
     corrects,
+    counting,
     divides,
+    either,
     like_adam,
+    named,
     taking,
 )
 from grader.diagnosis.catalogue.misconception import HALF, SLIP, Misconception
@@ -97,7 +101,7 @@ def _corrections() -> Iterator[Misconception]:
         )  # fmt: skip
         yield Misconception(
             id=f"adam/{moment}-corrected-stored",
-            where=rules if moment == "m" else both(like_adam, rules),
+            where=either(rules if moment == "m" else both(like_adam, rules), named("nadam")),
             switches={"corrected_stored": moment},
             title=N_("the corrected {moment} is kept as the state", moment=name),
             message=N_(
@@ -141,6 +145,20 @@ _ALL = (
         formula="…;  m̂ = m/(1−β₂ᵗ);  v̂ = v/(1−β₁ᵗ);  …",
         credit=SLIP,  # two names exchanged
         see=("adam/betas-swapped",),
+    ),
+    Misconception(
+        id="adam/averaged-with-betas-swapped",
+        where=both(both_moments, counting),
+        switches={"betas_of": (("m", "beta_2", "beta_2"), ("v", "beta_1", "beta_1"))},
+        title=N_("in the averages, β₁ and β₂ have changed places"),
+        message=N_(
+            "m is averaged with β₂ and v with β₁, while the corrections have them the right way round. So neither correction fits its "
+            "average. Look at which β stands in which line."
+        ),
+        hint=N_("β₁ belongs to the gradient, β₂ to its square."),
+        formula="m ← β₂·m + (1−β₂)·g;  v ← β₁·v + (1−β₁)·g²;  …",
+        credit=SLIP,  # two names exchanged
+        see=("adam/betas-swapped", "adam/corrected-with-betas-swapped"),
     ),
     Misconception(
         id="adam/corrected-twice",

@@ -232,6 +232,22 @@ MISCONCEPTIONS = (
         see=("adaptive/magnitudes",),
     ),
     Misconception(
+        id="adam/amsgrad-instead",
+        rules=("adam",),
+        switches={"amsgrad": "max-v-hat"},
+        also=({"amsgrad": "max-v"},),
+        particular=True,
+        title=N_("AMSGrad, where Adam is asked for"),
+        message=N_(
+            "You divide by the root of the largest v there has been, so steps never grow again after a steep place. "
+            "That is AMSGrad, another rule. Look at what stands under the root."
+        ),
+        hint=N_("In Adam, m and v are all that is kept."),
+        formula="…;  v_max ← max(v_max, v̂);  w ← w − η·m̂/(√v_max + ε)",
+        credit=HALF,  # another rule, which contains this one
+        see=("amsgrad/maximum-unused",),
+    ),
+    Misconception(
         id="adam/betas-to-power",
         where=like_adam,
         switches={"betas": "to-power"},

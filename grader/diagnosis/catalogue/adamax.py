@@ -18,9 +18,13 @@ from reference.rules.adamax import Adamax
 class WrongAdamax(Switches, Adamax):
     """u ← max(β₂·u, |g|), w ← w − η·m̂/(u + ε), with switches for what u may be."""
 
-    compared: Literal["fading", "unfaded", "smaller", "averaged", "beta-1", "signed", "squares", "whole"] = "fading"
-    """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, or their moving average; with β₁ for β₂, with g
-    or g² or the largest |g| of all elements for |g|."""
+    compared: Literal["fading", "unfaded", "smaller", "averaged", "newest", "beta-1", "signed", "squares", "whole"] = (
+        "fading"
+    )
+    """The larger of β₂·u and |g|, the larger of u and |g|, the smaller, their moving average, or |g| alone; with β₁ for β₂,
+    with g or g² or the largest |g| of all elements for |g|."""
+    as_adam: bool = False
+    """u averages squares and is corrected, and the step divides by its root."""
     root_of_u: bool = False
     """The step divides by √u."""
     corrected_stored: bool | str = False
@@ -32,7 +36,7 @@ class WrongAdamax(Switches, Adamax):
     epsilon_beside: Literal["", "step", "w", "quotient"] = ""
     """ε is added to the step, to the new w, or to the quotient that η multiplies."""
 
-    @where_set("m_unused", "u_corrected", "epsilon_beside", "root_of_u", "corrected_stored")
+    @where_set("m_unused", "u_corrected", "epsilon_beside", "root_of_u", "corrected_stored", "as_adam")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about the last line."""
         if self.epsilon_beside:
@@ -40,6 +44,11 @@ class WrongAdamax(Switches, Adamax):
             beside = {"step": -1.0, "w": 1.0}.get(self.epsilon_beside, -lr)
             return new_w + beside * self.epsilon, new_s
         new_w, new_s = super().update(w, g, s, lr, t)
+        if self.as_adam:
+            new_s["u"] = self.beta_2 * s["u"] + (1 - self.beta_2) * g**2
+            m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
+            root = np.sqrt(new_s["u"] / (1 - self.beta_2**t)) if t else np.inf
+            new_w = w - lr * m_hat / (root + self.epsilon)
         if self.u_corrected:
             u = new_s["u"] / (1 - self.beta_2**t) if t else np.inf * new_s["u"]
             m_hat = self.corrected("m", new_s["m"], self.correction("m", self.beta_1, t))
@@ -69,6 +78,8 @@ class WrongAdamax(Switches, Adamax):
             return np.maximum(self.beta_1 * old, new)
         if self.compared == "smaller":
             return np.minimum(self.beta_2 * old, new)
+        if self.compared == "newest":
+            return new
         if self.compared == "averaged":
             return self.beta_2 * old + (1 - self.beta_2) * new
         return super().largest(old, new)
@@ -237,5 +248,35 @@ MISCONCEPTIONS = (
         formula="…;  w ← w − (η·m̂/u + ε)",
         credit=NEARLY,  # a pair of brackets; with the usual ε hardly seen
         see=("adaptive/epsilon-outside-denominator",),
+    ),
+    Misconception(
+        id="adamax/newest-only",
+        rules=RULE,
+        switches={"compared": "newest"},
+        title=N_("u is the newest gradient's size alone"),
+        message=N_(
+            "Your u is |g| of this update; the sizes before have no effect, so a small gradient after large ones makes a long step. "
+            "Look for where the old u is compared with it."
+        ),
+        hint=N_("After a gradient of 3 and one of 0, u should still be nearly 3."),
+        formula="m ← β₁·m + (1−β₁)·g;  u ← |g|;  …",
+        credit=HALF,  # the memory of u is missing
+        see=("adamax/no-fading",),
+        particular=True,
+    ),
+    Misconception(
+        id="adamax/plain-adam",
+        rules=RULE,
+        switches={"as_adam": True},
+        title=N_("Adam, where Adamax is asked for"),
+        message=N_(
+            "You divide by the root of the averaged squares, which is Adam. Adamax divides by the largest of the gradients' sizes, which "
+            "fades by β₂. Look at the line of u."
+        ),
+        hint=N_("After a first gradient of 3, u should be 3."),
+        formula="m ← β₁·m + (1−β₁)·g;  u ← β₂·u + (1−β₂)·g²;  w ← w − η·m̂/(√(u/(1−β₂ᵗ)) + ε)",
+        credit=HALF,  # all that Adam and Adamax share is right
+        see=("adam/adamax-instead",),
+        particular=True,
     ),
 )

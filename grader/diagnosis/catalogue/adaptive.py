@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from grader.diagnosis.catalogue.general import (
     accumulates,
+    both,
     changed,
     divides,
     divides_by_state,
+    either,
     in_quotient,
+    keeping,
+    like,
+    like_adam,
     taking,
     with_state,
 )
@@ -97,6 +102,21 @@ MISCONCEPTIONS = (
         formula=in_quotient("w ← w − η·g_old/(√x_old + ε);  …"),
         credit=SLIP,  # lines in the wrong order
         see=("state/not-returned",),
+    ),
+    Misconception(
+        id="adaptive/newest-square-missing",
+        where=both(divides, keeping("r", "v"), either(like_adam, divides_by_state)),
+        switches={"newest_missing": True},
+        particular=True,
+        title=N_("the newest square is not under the root"),
+        message=N_(
+            "The root is taken of the old average, multiplied by its β or ρ; the square of this gradient is added afterwards. So the very "
+            "first step divides by almost nothing. Look at the order of the lines."
+        ),
+        hint=N_("First the average is finished, then it is used."),
+        formula=like("…;  v̂ = β₂·v_old/(1−β₂ᵗ);  …", "w ← w − η·g/(√(ρ·r_old) + ε);  r ← ρ·r_old + (1−ρ)·g²"),
+        credit=SLIP,  # a line in two halves, in the wrong order
+        see=("adaptive/old-accumulator",),
     ),
     Misconception(
         id="adaptive/no-epsilon",

@@ -65,4 +65,34 @@ MISCONCEPTIONS = (
         credit=SLIP,  # one name
         see=("amsgrad/of-last-two",),
     ),
+    Misconception(
+        id="amsgrad/maximum-not-kept",
+        rules=RULE,
+        switches={"maximum": "not-kept"},
+        title=N_("the new maximum is not kept"),
+        message=N_(
+            "Your step divides by the new maximum, but the old one is what you give back, so the next update doesn't know of it. "
+            "Look at which variable you return as the largest v."
+        ),
+        hint=N_("From 0, after one update with a gradient that isn't 0, the largest v should be above 0."),
+        formula="…;  w ← w − η·m̂/(√(max(v_max, v)/(1−β₂ᵗ)) + ε);  v_max ← v_max",
+        credit=HALF,  # the idea is there, its memory is not
+        see=("amsgrad/of-last-two", "amsgrad/maximum-unused"),
+        particular=True,
+    ),
+    Misconception(
+        id="amsgrad/whole-array",
+        rules=RULE,
+        switches={"maximum": "whole"},
+        title=N_("one maximum for all elements"),
+        message=N_(
+            "You take the largest v of the whole array, so one steep direction makes the steps short in all of them. "
+            "Every element has a maximum of its own. Look at the function that takes the maximum."
+        ),
+        hint=N_("np.max gives one number for an array, np.maximum compares two arrays element by element."),
+        formula="…;  v_max ← max(v_max, max(v₁, v₂, …));  w ← w − η·m̂/(√(v_max/(1−β₂ᵗ)) + ε)",
+        credit=SLIP,  # one function in place of another
+        see=("amsgrad/of-last-two",),
+        particular=True,
+    ),
 )

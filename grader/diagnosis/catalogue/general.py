@@ -102,6 +102,11 @@ def averaging(kind: RuleKind, dialect: Dialect) -> bool:
     return bool({**dialect.switches, **kind.fixed}.get("average", False))
 
 
+def either(*conditions: Where) -> Where:
+    """Rules for which one of these holds."""
+    return lambda kind, dialect: any(condition(kind, dialect) for condition in conditions)
+
+
 def both_moments(kind: RuleKind, dialect: Dialect) -> bool:
     """Rules that keep moving averages of the gradient and of its square."""
     return {"m", "v"} <= {each.name for each in kind.keeps if each.averages}

@@ -39,6 +39,7 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "ahead": lambda beta: (beta, 0.0, 1.0),  # w + β·V − η·g
     "ahead-averaged": lambda beta: (beta, 0.0, 1 - beta),  # w + β·V − (1−β)·η·g
     "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
+    "velocity-and-ahead": lambda beta: (1 + beta, 0.0, 1.0),  # w + V + β·V − η·g
 }
 """What w moves by: how much of the new velocity, of the old velocity, and of −η·g."""
 
@@ -60,12 +61,21 @@ class WrongMomentum(Shrinking, Momentum):
     velocity_in_gradient: bool = False
     """The gradient is replaced by g + β·V."""
     swaps_lr_and_beta: bool = False
+    gradient_unscaled: bool = False
+    """The plain step of Nesterov's momentum is g, without η."""
     moves_by: str = ""
     """A key of `MOVES` in place of the rule's own move."""
     looks_ahead_by: Literal["beta", "one", "minus-beta"] = "beta"
     """How many velocities ahead the gradient is taken, in the look-ahead dialect."""
 
-    @where_set("swaps_lr_and_beta", "open_bracket", "bias_corrected", "step_stored", "velocity_in_gradient")
+    @where_set(
+        "swaps_lr_and_beta",
+        "open_bracket",
+        "bias_corrected",
+        "step_stored",
+        "velocity_in_gradient",
+        "gradient_unscaled",
+    )
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, where η and β may have changed places, and with the mistakes about a moving average."""
         if self.open_bracket:
@@ -76,6 +86,9 @@ class WrongMomentum(Shrinking, Momentum):
             return self.otherwise(bias_corrected=False).update(w, g, s, lr, t)
         if self.velocity_in_gradient:
             g = g + self.beta * s["v"]
+        if self.gradient_unscaled:
+            new_w, new_s = self.otherwise(gradient_unscaled=False).update(w, g, s, lr, t)
+            return new_w + lr * g - g, new_s
         if self.step_stored:
             new_w, _ = self.otherwise(step_stored=False).update(w, g, s, lr, t)
             return new_w, {"v": (w - new_w) / (self.rates(lr)[1] if self.subtracted else -self.rates(lr)[1])}

@@ -173,4 +173,37 @@ MISCONCEPTIONS = (
         see=("nesterov/looks-back",),
         dialects=("look-ahead",),
     ),
+    Misconception(
+        id="nesterov/gradient-unscaled",
+        rules=RULE,
+        switches={"gradient_unscaled": True},
+        particular=True,
+        title=N_("in the look-ahead, the gradient lacks the learning rate"),
+        message=N_(
+            "The velocity is right, but where it moves w, the gradient is subtracted as it is, without the learning rate. "
+            "Look at what stands beside β times the velocity."
+        ),
+        hint=N_("With a learning rate of 0 and a velocity of 0, nothing should move."),
+        formula="V ← β·V − η·g;  w ← w + β·V − g",
+        credit=SLIP,  # one factor is missing
+        see=("nesterov/no-beta-in-move", "rate/forgotten"),
+        dialects=("lr-inside", "lr-inside-subtracted", "lr-outside", "lr-outside-added"),
+    ),
+    Misconception(
+        id="nesterov/velocity-too",
+        rules=RULE,
+        switches={"moves_by": "velocity-and-ahead"},
+        particular=True,
+        title=N_("w moves by the velocity and by the look-ahead besides"),
+        message=N_(
+            "w moves by the new velocity first, as in plain momentum, and then by β times it and by the gradient step too. The look-ahead "
+            "takes the place of the plain move. Count the lines that change w."
+        ),
+        hint=N_(
+            "From a velocity of zero the first step should be 1+β times that of plain gradient descent; yours is longer."
+        ),
+        formula="V ← β·V − η·g;  w ← w + V;  w ← w + β·V − η·g",
+        credit=SLIP,  # a line too many
+        see=("nesterov/longer-velocity",),
+    ),
 )

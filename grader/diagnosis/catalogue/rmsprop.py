@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.diagnosis.catalogue.general import changed, divides_by_average, keeping
-from grader.diagnosis.catalogue.misconception import LISTED, NEARLY, OTHER_RULE, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, LISTED, NEARLY, OTHER_RULE, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Adaptive, where_set
 from grader.diagnosis.catalogue.weight_decay import Shrinking
 from grader.model.texts import N_
@@ -120,5 +120,20 @@ MISCONCEPTIONS = (
         formula="r₀ = 0;  r ← ρ·r + (1−ρ)·g²;  …",
         credit=NEARLY,  # the usual RMSprop; only the start is off
         see=("adaptive/starts-from-first",),
+    ),
+    Misconception(
+        id="rmsprop/centered",
+        rules=RULE,
+        switches={"centered": True},
+        title=N_("the square of the mean gradient is subtracted"),
+        message=N_(
+            "The root is taken of r less the square of the averaged gradient, which is a variance. Centered RMSprop does that; the rule "
+            "asked for divides by the root of r alone. Look at what stands under the root."
+        ),
+        hint=N_("In RMSprop, r is all that is kept."),
+        formula="r ← ρ·r + (1−ρ)·g²;  ḡ ← ρ·ḡ + (1−ρ)·g;  w ← w − η·g/(√(r − ḡ²) + ε)",
+        credit=HALF,  # a known variant, which contains this one
+        see=("rmsprop/bias-corrected",),
+        particular=True,
     ),
 )

@@ -67,6 +67,7 @@ WEIGHTS: Mapping[str, Callable[[float], tuple[float, float]]] = {
     "held": lambda beta: (1.0, 0.0),  # old
     "plus": lambda beta: (beta, 1 + beta),  # β·old + (1+β)·new
     "onto-itself": lambda beta: (1 + beta, 1 - beta),  # old + β·old + (1−β)·new
+    "faded": lambda beta: (beta, 0.0),  # β·old
 }
 """What a moving average multiplies the old value and the new one by."""
 

@@ -261,6 +261,8 @@ class Adaptive(Switches):
     """The root is what is kept for the next update."""
     uses_old: bool = False
     """The step uses the state as it was before this gradient."""
+    newest_missing: bool = False
+    """The step uses the old accumulator, faded, before the newest square is added."""
     starts_from_first: bool = False
     """The accumulator starts with the first g² and not at its initial value."""
     starts_at: float | None = None
@@ -284,7 +286,7 @@ class Adaptive(Switches):
     idle: bool = False
     """Nothing enters the state."""
 
-    @where_set("starts_from_first", "starts_at", "root_stored", "uses_old")
+    @where_set("starts_from_first", "starts_at", "root_stored", "uses_old", "newest_missing")
     def update(self, w: Array, g: Array, s: State, lr: float, t: int) -> tuple[Array, State]:
         """As the reference, with the mistakes about what the accumulator starts with, and what is used and kept of it."""
         if self.starts_from_first and t == 1:
@@ -296,6 +298,9 @@ class Adaptive(Switches):
             new_s[self.accumulator] = np.sqrt(new_s[self.accumulator])
         if self.uses_old:
             new_w, _ = self.otherwise(uses_old=False, idle=True).update(w, g, s, lr, t)
+        if self.newest_missing:
+            faded = self.otherwise(newest_missing=False, **{f"{self.accumulator}_weights": "faded"})
+            new_w, _ = faded.update(w, g, s, lr, t)
         return new_w, new_s
 
     @where_set("idle", "average_squared", "maximum_kept")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from grader.diagnosis.catalogue.general import both, both_moments, named
 from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
 from grader.diagnosis.catalogue.switches import Switches, where_set
 from grader.model.texts import N_
@@ -15,6 +16,8 @@ from reference.schedule import rate
 from reference.weight_decay import Decays
 
 Parts = tuple[float, float, float]
+UNSHRUNK = frozenset({"step", "numerator", "gradient", "gradient-apart"})
+"""Of `decay_of`, what doesn't make w itself smaller."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,9 @@ class Shrinking(Switches, Decays):
     """λ is so many times too large."""
     decay_parts: Parts | None = None
     """How often λ·w enters the gradient, and w shrinks before and after the step; None: as the rule has it."""
-    decay_of: Literal["w", "square", "sign", "gradient", "step", "numerator"] = "w"
-    """What is multiplied by λ: w, w², the sign of w, the gradient, or the step; or λ·w is a part of the numerator."""
+    decay_of: Literal["w", "square", "sign", "gradient", "gradient-apart", "step", "numerator"] = "w"
+    """What is multiplied by λ: w, w², the sign of w, the gradient, where it enters or apart from it, or the step; or λ·w is a
+    part of the numerator."""
     decay_times_rate: bool = False
     """In the gradient, λ·w is multiplied by η."""
 
@@ -49,6 +53,8 @@ class Shrinking(Switches, Decays):
             return w, g
         if self.decay_of == "gradient":
             return w, g + self.weight_decay * g
+        if self.decay_of == "gradient-apart":
+            return w - (rate(self.lr, t - 1) if self.decay_scaled else 1.0) * self.weight_decay * g, g
         if in_gradient:
             g = g + self._part(w, in_gradient) * (rate(self.lr, t - 1) if self.decay_times_rate else 1.0)
         return (self._shrunk(w, before, t) if before else w), g
@@ -57,7 +63,7 @@ class Shrinking(Switches, Decays):
     def decayed_after(self, w: Array, lr: float, t: int) -> Array:
         """As the reference, with the mistakes."""
         after = self._parts[2]
-        if not self.weight_decay or self.decay_of in ("step", "numerator", "gradient") or not after:
+        if not self.weight_decay or self.decay_of in UNSHRUNK or not after:
             return w
         return self._shrunk(w, after, t)
 
@@ -201,6 +207,7 @@ MISCONCEPTIONS = (
         id="weights/decay-of-gradient",
         where=_not_adamw,
         switches={"decay_of": "gradient"},
+        also=({"decay_of": "gradient-apart"},),
         particular=True,
         title=N_("the weight decay multiplies the gradient instead of w"),
         message=N_(
@@ -211,6 +218,22 @@ MISCONCEPTIONS = (
         formula="g ← g + λ·g;  …",
         credit=HALF,  # the rule is right, the decay doesn't decay
         see=("weights/no-decay",),
+    ),
+    Misconception(
+        id="weights/decay-in-one-moment",
+        where=both(both_moments, _in_gradient, named("adam", "amsgrad")),
+        switches={"decays_only": "m"},
+        also=({"decays_only": "v"},),
+        particular=True,
+        title=N_("the weight decay enters only one of the two moments"),
+        message=N_(
+            "λ·w is added to the gradient that enters one of the moments, while the other one takes in the bare gradient. As part of the "
+            "gradient it belongs in both. Look at which g stands in which line."
+        ),
+        hint=N_("Add λ·w to the gradient first, then write the rule as you know it."),
+        formula="m ← β₁·m + (1−β₁)·(g + λ·w);  v ← β₂·v + (1−β₂)·g²;  …",
+        credit=SLIP,  # one of two places
+        see=("weights/decoupled",),
     ),
     Misconception(
         id="weights/decay-scaled-in-gradient",
