@@ -257,11 +257,13 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             evidence = WrongAnswer(call, shown(should), shown(epoch))
             return Wrong([Finding("minibatch/other-order", text, evidence, place)])
         evidence = WrongAnswer(call, shown(should), shown(epoch))
+        if self.shuffle == "no" and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
+            text = N_("The batches are cut as they should be, but the samples come in another order: {order}. The task asks for the order "
+                      "in which they are given.", order=in_short([i for rows, _ in epoch for i in rows]))  # fmt: skip
+            return Wrong([Finding("minibatch/shuffled", text, evidence, place)])
         message = differs(question.n, question.batch_size, epoch, in_order=self.shuffle == "no")
         order = [self.order_of(question.n, 1)] if self.seeded else []
         ids = explaining(question.n, question.batch_size, seen, orders=order)
-        if self.shuffle == "no" and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
-            ids = set()  # cut as it should be: what is wrong is the order, and no mistake of cutting explains that
         return Wrong(
             [Finding("minibatch/differs", message, evidence, place)],
             ids,

@@ -46,6 +46,7 @@ from grader.checks.training_loop.loop_record import (
 )
 from grader.checks.training_loop.orders import SHUFFLED, wrong_order
 from grader.checks.training_loop.proofs import trainings
+from grader.checks.training_loop.slips import SLIPS, with_slip
 from grader.diagnosis import lone_samples
 from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
 from grader.diagnosis.catalogue.minibatch import right as right_batches
@@ -79,6 +80,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         "training/no-batches": N_("no batches"),
         "training/w": N_("w ends elsewhere"),
         "training/not-called": N_("the update function isn't called"),
+        **{slip.id: slip.title for slip in SLIPS},
     }
 
     call: str
@@ -184,6 +186,11 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         ]
         shares = [share for share, _, _ in outcomes]
         findings, explained = self._told(outcomes)
+        if findings and not explained and "->" in self.call:
+            wrong = [(case, a) for case, a, (_, f, _) in zip(cases, answers, outcomes, strict=True) if f]
+            if self._passes_gradient():  # the grader's, which is 0 of so many samples
+                wrong = [each for each in wrong if each[0][0] <= MOST_SAMPLES]
+            findings = with_slip(findings, wrong, self.factors(), self.loss, self._apart)
         title = N_("{right} of {all} cases right", right=sum(share == 1 for share in shares), all=len(shares))
         earned = sum(shares) / len(shares)
         parts = [Part("cases", title, self.points * earned, self.points)]

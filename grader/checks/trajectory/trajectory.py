@@ -26,7 +26,6 @@ from grader.checks.shared.spec import Check, place_of
 from grader.checks.trajectory.decay import decay_findings, decays_right
 from grader.checks.trajectory.descents import (
     Descent,
-    ReadTrajectory,
     TrajectoryLine,
     descents,
     parse_trajectory,
@@ -34,6 +33,7 @@ from grader.checks.trajectory.descents import (
     rule_probe,
 )
 from grader.checks.trajectory.proofs import proofs
+from grader.checks.trajectory.unreadable import unreadable
 from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.comparison import Outcome, differences, index_to_compare_with, outcome_of
 from grader.checks.update_rule.divergence import divergence_finding
@@ -280,9 +280,17 @@ class Paper:
             return [self._told("trajectory/gradient-unused", N_("`{name}` never called the gradient function that it was given. Does it use a function or a "
                     "variable from outside by mistake? It must work for any function.", name=self._name))], ()  # fmt: skip
         if problem is not None:
-            return [self._problem(problem)], ()
+            descent = self._drive.descents[self.reads.index(problem)]
+            return [unreadable(problem, descent, self._call(descent), self._name, self._place)], ()
         rule, hints = self._drive.as_update_rule, self._check.hints
         if self._outcome.accepted is None:
+            if all(read.calls == 1 for read in self.reads) and (found := self._plain_findings()[0]):
+                text = N_("`{name}` asks for the gradient once and makes every update with it. Each update needs the gradient at the w that it "
+                          "starts from: look at whether the call stands inside the loop.", name=self._name)  # fmt: skip
+                found = [
+                    Finding("trajectory/gradient-once", text, found[0].evidence, self._place, example=found[0].example)
+                ]
+                return found, ()
             if self.asked_elsewhere:
                 return [self._elsewhere()], ()
             every = [*self.plain, *self.decayed] if self.decayed else []
@@ -299,36 +307,6 @@ class Paper:
     def _told(self, id: str, message: Message) -> Finding:
         descent = self._drive.descents[0]
         return Finding(id, message, Failure(self._call(descent), id.partition("/")[2]), self._place)
-
-    def _problem(self, read: ReadTrajectory) -> Finding:
-        descent = self._drive.descents[self.reads.index(read)]
-        call = self._call(descent)
-        wanted = descent.epochs + 1
-        values = N_("{count} values", count=wanted)
-        if read.problem == "aliased":
-            text = N_("All {count} entries that `{name}` returned are the same array, which every update changes, so they all show the last "
-                      "value. Append a copy.", count=read.length, name=self._name)  # fmt: skip
-            return Finding("trajectory/aliased", text, Failure(call, "aliased"), self._place)
-        if read.problem == "none":
-            text = N_("`{name}` gave None. Is a `return` missing?", name=self._name)
-            return Finding("result/none", text, WrongAnswer(call, values, "None"), self._place)
-        if read.problem == "one":
-            text = N_("`{name}` returned only one value; the task asks for the whole sequence: the start and the value after every update.",
-                      name=self._name)  # fmt: skip
-            return Finding("trajectory/last-only", text, WrongAnswer(call, values, "1"), self._place)
-        if read.problem == "start":
-            text = N_(
-                "The sequence that `{name}` returned does not begin with the start it was given.", name=self._name
-            )
-            return Finding("trajectory/start", text, WrongAnswer(call, f"{float(descent.w[0]):g}", read.shown), self._place)  # fmt: skip
-        if read.problem == "length":
-            text = N_("For {epochs} updates `{name}` returned {got} values; the start and the value after every update make {want}. Count how often "
-                      "your loop runs.", epochs=descent.epochs, name=self._name, got=read.length, want=wanted)  # fmt: skip
-            return Finding(
-                "trajectory/length", text, WrongAnswer(f"len({call})", str(wanted), str(read.length)), self._place
-            )
-        text = N_("What `{name}` returned isn't a sequence of numbers.", name=self._name)
-        return Finding("result/not-numbers", text, WrongAnswer(call, values, read.shown), self._place)
 
     def _elsewhere(self) -> Finding:
         for descent, read in self.plain:

@@ -5,7 +5,7 @@ Each is a learning rate itself, so it goes with every rule, right or wrong.
 
 from __future__ import annotations
 
-from math import ceil, sqrt
+from math import ceil, exp, sqrt
 
 from grader.diagnosis.catalogue.misconception import (
     HALF,
@@ -109,6 +109,7 @@ DECAY = (
         id="decay/exponential",
         of="inverse-time",
         rate=lambda s, i: s.lr * (1 - s.decay) ** i,
+        rates=(lambda s, i: s.lr * exp(-s.decay * i),),
         title=N_("exponential decay instead of 1/(1+decay·i)"),
         message=N_(
             "Your learning rate is multiplied by the same factor in every update: that is exponential decay, another "
@@ -160,6 +161,20 @@ DECAY = (
         formula="lr_i = lr",
         credit=NONE,  # what the question is about is missing
         see=("decay/without-i",),
+    ),
+    WrongSchedule(
+        id="decay/unbracketed",
+        of="inverse-time",
+        rate=lambda s, i: s.lr + s.decay * i,
+        title=N_("the brackets around the divisor are missing"),
+        message=N_(
+            "Without brackets the learning rate is divided by 1 alone, and the rest is added to it, so it grows from update to update. "
+            "Look at the line that computes it: division comes before addition."
+        ),
+        hint=N_("What stands under a fraction bar has to stand in brackets."),
+        formula="lr_i = lr/1 + decay·i",
+        credit=SLIP,  # a pair of brackets
+        see=("decay/grows",),
     ),
     WrongSchedule(
         id="decay/grows",

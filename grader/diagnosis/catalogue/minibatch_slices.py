@@ -236,10 +236,11 @@ SLICES = (
         batches=lambda n, b, orders: [
             Batch(batch.rows, order[: len(batch.rows)]) for order in orders for batch in right(n, b, [order])
         ],
-        title=N_("every batch gets the first labels"),
+        more=(lambda n, b, orders: [Batch(x.rows, order) for order in orders for x in right(n, b, [order])],),
+        title=N_("the labels don't move on with the batches"),
         message=N_(
-            "The samples move on from batch to batch, the labels don't: every batch is trained with the labels of the "
-            "first one. Look at the slices of X and y side by side."
+            "The samples move on from batch to batch, the labels don't: every batch comes with the labels of the first one, or "
+            "with all of them. Look at the slices of X and y side by side."
         ),
         hint=N_("Is y cut with the same start and end as X?"),
         formula="X[k·b : (k+1)·b], y[0 : b]",
