@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grader.checks.custom.own_tests import OwnTests
 
 FILE = "assignment.toml"
-LOADED = ("reserved", "provided")
+LOADED = ("reserved", "shared", "provided")
 """What a check is told when its assignment is loaded, and can't be declared."""
 
 
@@ -116,7 +116,7 @@ def load(folder: Path) -> Assignment:
     if not checks:
         raise AssignmentError(f'{file}: it has no [[check]]; add one, for example kind = "iterations"')
     _unique(checks, str(file))
-    checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks)) for c in checks]
+    checks = [msgspec.structs.replace(c, reserved=_names_of_others(c, checks), shared=_shared(c, checks)) for c in checks]
     provided = _provided(folder, declared, str(file))
     checks = [check.with_starter_code(provided) for check in checks]
     name = folder.resolve().name
@@ -157,6 +157,12 @@ def _own_tests(folder: Path) -> OwnTests | None:
     from grader.checks.custom import own_tests
 
     return own_tests.collect(folder)
+
+
+def _shared(check: Check, checks: Sequence[Check]) -> tuple[str, ...]:
+    """The names that a check asks for and others too."""
+    others = {name for each in checks if each.id != check.id for name in each.wanted()}
+    return tuple(name for name in check.wanted() if name in others)
 
 
 def _names_of_others(check: Check, checks: Sequence[Check]) -> tuple[str, ...]:

@@ -90,6 +90,8 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
         X, y = np.eye(n), np.array(question["targets"], np.float64)
 
     passed: list[Any] = []
+    gave: list[Any] = []
+    rates: list[Any] = []
     flat = np.zeros(len(question["w"]))
 
     def count() -> None:
@@ -116,7 +118,12 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
             count()
             if question["targets"] and len(passed) < MOST_RECORDED:
                 given = [a for a in (*arguments, *keywords.values()) if type(a) is np.ndarray and a.shape == start]
-                passed.append([wire.to_plain(a) for a in given[:4]])
+                passed.append([wire.to_plain(a.copy()) for a in given[:4]])
+                rates.append([float(a) for a in (*arguments, *keywords.values()) if type(a) in (int, float)][:4])
+                result = own(*arguments, **keywords)
+                made = result if type(result) is np.ndarray else given[0] if result is None and given else None
+                gave.append(None if made is None or made.shape != start else wire.to_plain(made.copy()))
+                return result
             return own(*arguments, **keywords)
 
         namespace[name] = counting
@@ -134,6 +141,8 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
         "calls": counted["calls"],
         "batches": batches,
         "passed": passed,
+        "gave": gave,
+        "rates": rates,
         "result": wire.to_plain(_trained(result, w)),
         "stopped": stopped,
     }

@@ -53,6 +53,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         "minibatch/bad-size-accepted": N_("a bad batch size is accepted"),
         "minibatch/batches-of-nothing": N_("batches of nothing"),
         "minibatch/other-order": N_("another order than that of the seed"),
+        "minibatch/shuffled": N_("another order than that of the samples"),
         "minibatch/seed-ignored": N_("the seed isn't used"),
         "minibatch/few-samples": N_("stops with fewer samples than a batch"),
     }

@@ -35,6 +35,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Share of the points that another name than the asked one costs, where only one can be meant."""
     reserved: tuple[str, ...] = ()
     """Names that the assignment's other checks ask for; set when it is loaded, never declared."""
+    shared: tuple[str, ...] = ()
+    """Of the names that it asks for itself, those that other checks ask for too; set when it is loaded, never declared."""
     provided: tuple[str, ...] = ()
     """Digests of the code that the assignment gives to students; set when it is loaded, never declared."""
 

@@ -28,7 +28,7 @@ def wrong_order(
         if all(epoch == given for epoch in made):
             return None
         text = N_("The task asks for the samples in their original order; yours come in another order.")
-        return Finding("training/samples", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place)
+        return Finding("training/shuffled", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place)
     if all(epoch == given for epoch in made):
         return named("minibatch/never-shuffled", evidence, place, hints=hints)
     if all(epoch == made[0] for epoch in made):

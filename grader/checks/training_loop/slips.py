@@ -225,7 +225,13 @@ def _slip_of(
             continue
         for end in slip.ends:
             for factor in factors:
-                with np.errstate(all="ignore"):
-                    if all(near(w, end(task_of(case, RATE * factor, apart=apart(case[0])))) for case, w in ended):
-                        return slip
+                tasks = [task_of(case, RATE * factor, apart=apart(case[0])) for case, _ in ended]
+                if all(_ends_so(w, end, task) for (_, w), task in zip(ended, tasks, strict=True)):
+                    return slip
     return None
+
+
+def _ends_so(w: np.ndarray, end: Callable[[Task], np.ndarray], task: Task) -> bool:
+    """Whether w is where the slip leads, and not where a right loop does."""
+    with np.errstate(all="ignore"):
+        return near(w, end(task)) and not near(w, _trained(task, task.rate))

@@ -13,7 +13,7 @@ Where the gradient is the student's own, small cases have samples that are told 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 
@@ -29,6 +29,8 @@ from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
 from grader.checks.shared.renamed import Meant, meant
 from grader.checks.shared.spec import Check, place_of
+from grader.checks.training_loop.carried import carried_in, own_step
+from grader.checks.training_loop.declared import EXAMPLE, must_be_few, must_be_judgeable
 from grader.checks.training_loop.loop_record import (
     FEATURES,
     RATE,
@@ -46,7 +48,7 @@ from grader.checks.training_loop.loop_record import (
 )
 from grader.checks.training_loop.orders import SHUFFLED, wrong_order
 from grader.checks.training_loop.proofs import trainings
-from grader.checks.training_loop.slips import SLIPS, with_slip
+from grader.checks.training_loop.slips import SLIPS, Case, with_slip
 from grader.diagnosis import lone_samples
 from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
 from grader.diagnosis.catalogue.minibatch import right as right_batches
@@ -67,6 +69,9 @@ LOSSES = {"half-mse": 1.0, "mse": 2.0}
 """What the gradient of ½ the mean squared error is multiplied by."""
 MOST_APART = 16
 """Samples up to which each has a feature of its own."""
+Outcome: TypeAlias = tuple[float, list[Finding], set[str]]
+"""The share of a case that is right, what is wrong, and the ids that explain it."""
+RIGHT: Outcome = (1.0, [], set())
 MOST_SAMPLES = 1_000
 """As on the student's side: of more samples only the updates are counted where the gradient is the grader's."""
 
@@ -78,6 +83,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         "training/updates": N_("another number of updates"),
         "training/samples": N_("other samples"),
         "training/no-batches": N_("no batches"),
+        "training/shuffled": N_("another order than that of the samples"),
         "training/w": N_("w ends elsewhere"),
         "training/not-called": N_("the update function isn't called"),
         **{slip.id: slip.title for slip in SLIPS},
@@ -90,32 +96,13 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     cases: tuple[tuple[int, int, int], ...] = CASES
 
     def prepare(self, where: str) -> None:
-        example = 'call = "train(X, y, w, gradient, lr, batch_size, epochs) -> w"'
-        passed = set(parsed(self.call, SLOTS, f"{where}.call", example)[1].all)
-        missing = {"X", "batch_size", "epochs"} - passed
-        if missing:
-            raise AssignmentError(
-                f"{where}.call: {self.call!r} does not pass {', '.join(sorted(missing))}; for example: {example}"
-            )
-        if not self.counts and "gradient" not in passed and "->" not in self.call:
-            raise AssignmentError(
-                f'{where}: nothing to judge: pass gradient, name counts = "sgd_update", or end the call with -> w'
-            )
-        lacking = {"w", "lr"} - passed if "->" in self.call else set()
-        if lacking:
-            raise AssignmentError(
-                f"{where}.call: {self.call!r} returns w but does not pass {' and '.join(sorted(lacking))}, so that where w "
-                f"should end is not known; for example: {example}"
-            )
+        passed = set(parsed(self.call, SLOTS, f"{where}.call", EXAMPLE)[1].all)
+        must_be_judgeable(self.call, passed, counted=bool(self.counts), where=where)
         if self.shuffle != "any" and not self._order_is_seen():
             raise AssignmentError(
                 f'{where}.shuffle: the order can\'t be seen; pass gradient, or w and lr with counts = "sgd_update"'
             )
-        for case in self.cases:
-            if min(case) < 1 or case[2] * iterations(case[0], case[1]) > 20_000:
-                raise AssignmentError(
-                    f"{where}.cases: {list(case)}: samples, batch size and epochs, at most 20000 updates"
-                )
+        must_be_few(self.cases, where)
 
     def wanted(self) -> tuple[str, ...]:
         return (self._parsed()[0], *([self.counts] if self.counts else []))
@@ -184,6 +171,8 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         outcomes = [
             self._case(case, a, used.name, code, observation, place) for case, a in zip(cases, answers, strict=False)
         ]
+        carried = self._carried(cases, answers, outcomes)
+        outcomes = [RIGHT if k in carried else outcome for k, outcome in enumerate(outcomes)]
         shares = [share for share, _, _ in outcomes]
         findings, explained = self._told(outcomes)
         if findings and not explained and "->" in self.call:
@@ -196,7 +185,8 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         parts = [Part("cases", title, self.points * earned, self.points)]
         if self.shuffle != "any":
             answer = answers[cases.index(SHUFFLED)]
-            order = self._order(answer, self._written(used.name, SHUFFLED), place) if not findings else None
+            by_calls = carried.get(cases.index(SHUFFLED))
+            order = self._order(answer, by_calls, self._written(used.name, SHUFFLED), place) if not findings else None
             kept = float(not findings and order is None)
             parts = [
                 Part("cases", title, 0.6 * self.points * earned, 0.6 * self.points),
@@ -213,7 +203,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return self.verdict(
             self.points * share * (1 - self.rename_cost * used.renamed), findings[:3],
             parts=parts,
-            reasons=[*used.reasons(self.rename_cost), *([reason] if reason is not None else [])],
+            reasons=[*used.reasons(self.rename_cost), *([reason] if reason is not None else []), *own_step(self.counts, carried)],
             asked=N_("`{call}` trains with mini-batches.", call=self.call), location=place,
             accepted=None if findings else N_("{n} samples in batches of {batch}, {epochs} epochs: {updates} updates", n=n,
                                               batch=batch_size, epochs=epochs, updates=total),
@@ -223,8 +213,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
     def _case(
         self, case: tuple[int, int, int], answer: Answer, name: str, code: StudentCode, observation: Observation,
         place: Location | None,
-    ) -> tuple[float, list[Finding], set[str]]:  # fmt: skip
-        """The share of the case that is right, what is wrong, and the ids that explain it."""
+    ) -> Outcome:  # fmt: skip
         call = self._written(name, case)
         if answer.status != "ok":
             return 0.0, [failures.explain(answer, name, call, code, observation)], set()
@@ -311,10 +300,10 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         evidence = WrongAnswer(call, shown(right(n, batch_size) * epochs), shown(seen))
         return 0.0, Finding("training/samples", text, evidence, place), ids
 
-    def _order(self, answer: Answer, call: str, place: Location | None) -> Finding | None:
-        """What is wrong with the order over several epochs."""
+    def _order(self, answer: Answer, by_calls: list[Seen] | None, call: str, place: Location | None) -> Finding | None:
+        """What is wrong with the order over several epochs; `by_calls`: the samples of each update, where w doesn't tell them."""
         try:
-            seen = self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None
+            seen = by_calls or (self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None)
         except (TypeError, ValueError, KeyError, OverflowError):
             seen = None
         return None if seen is None else wrong_order(seen, self.shuffle, call, place, hints=self.hints)
@@ -369,7 +358,16 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
                   got=in_short(got))  # fmt: skip
         return 0.0, Finding("training/w", text, WrongAnswer(call, in_short(wanted[0]), in_short(got)), place), ids
 
-    def _told(self, outcomes: Sequence[tuple[float, list[Finding], set[str]]]) -> tuple[list[Finding], list[list[str]]]:
+    def _carried(
+        self, cases: Sequence[Case], answers: Sequence[Answer], outcomes: Sequence[Outcome]
+    ) -> dict[int, list[Seen]]:
+        """The cases, by number, in which the loop is right and the update function that it calls isn't, where that is judged by itself."""
+        if self.counts not in self.shared or self._passes_gradient() or "->" not in self.call:
+            return {}
+        told = {k: {finding.id for finding in findings} for k, (_, findings, _) in enumerate(outcomes) if findings}
+        return carried_in(cases, answers, told, self.factors(), self._apart)
+
+    def _told(self, outcomes: Sequence[Outcome]) -> tuple[list[Finding], list[list[str]]]:
         wrong = [(findings, ids) for _, findings, ids in outcomes if findings]
         if not wrong:
             return [], []

@@ -120,8 +120,8 @@ class ReadTrajectory(msgspec.Struct, frozen=True, eq=False):
         return isinstance(rows, np.ndarray) and rows.dtype.itemsize < 8
 
 
-def read_trajectory(value: Plain, descent: Descent) -> ReadTrajectory:
-    """Read one answer, whatever it holds."""
+def read_trajectory(value: Plain, descent: Descent, *, with_start: bool = False) -> ReadTrajectory:
+    """Read one answer, whatever it holds; `with_start`: the start must be in it."""
     value = value if isinstance(value, dict) else {}
     calls = value.get("calls", 0)
     calls = calls if type(calls) is int else 0
@@ -152,7 +152,7 @@ def read_trajectory(value: Plain, descent: Descent) -> ReadTrajectory:
     starts = len(rows) > 0 and _is_start(rows[0], float(descent.w[0]))
     if len(rows) == descent.epochs + 1:
         problem, after = ("" if starts else "start"), rows[1:]
-    elif len(rows) != descent.epochs or starts:  # where the start comes first, the last update is missing
+    elif len(rows) != descent.epochs or starts or with_start:  # where the start comes first, the last update is missing
         problem, after = "length", (rows[1 : descent.epochs + 1] if starts else rows[: descent.epochs])
     shown = f"{float(number(rows[0]).reshape(-1)[0]):g}" if len(rows) else ""
     return ReadTrajectory(_answer(after), calls, points, problem, len(rows), shown)

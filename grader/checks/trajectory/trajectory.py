@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 import numpy as np
@@ -68,6 +68,7 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         "trajectory/aliased": N_("every entry is the same array"),
         "trajectory/decay": N_("another decay"),
         "trajectory/gradient-elsewhere": N_("the gradient is taken at another point"),
+        "trajectory/gradient-once": N_("the gradient is taken only once"),
         "trajectory/gradient-unused": N_("the given gradient isn't used"),
         "trajectory/last-only": N_("only the last value"),
         "trajectory/length": N_("another number of updates"),
@@ -77,6 +78,8 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
     rule: str = "gradient-descent"
     call: str
     dialects: tuple[str, ...] = ()
+    start: Literal["any", "included"] = "any"
+    """Whether the sequence may leave out the start."""
     arguments: dict[str, str] = {}
     hyperparameters: dict[str, float | tuple[float, ...]] = {}
     parts: dict[str, float] = {}
@@ -204,7 +207,10 @@ class Paper:
         self, check: Trajectory, drive: Drive, name: str, place: Location | None, answers: Sequence[Answer]
     ) -> None:
         self._check, self._drive, self._name, self._place = check, drive, name, place
-        self.reads = [read_trajectory(a.value, d) for a, d in zip(answers, drive.descents, strict=True)]
+        self.reads = [
+            read_trajectory(a.value, d, with_start=check.start == "included")
+            for a, d in zip(answers, drive.descents, strict=True)
+        ]
         pairs = [*zip(drive.descents, self.reads, strict=True)]
         self.plain = [(d, r) for d, r in pairs if not d.decay]
         self.decayed = [(d, r) for d, r in pairs if d.decay]

@@ -43,6 +43,7 @@ from grader.checks.update_rule.given import Declared, both_ways, parse_given
 from grader.checks.update_rule.half import may_use_float32
 from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
 from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
+from grader.checks.update_rule.other_form import OTHER_FORM
 from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
 from grader.checks.update_rule.pasted import own_of
 from grader.checks.update_rule.probes import Probe
@@ -82,6 +83,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         "parameters/copied-line": N_("a copied line"),
         DEFAULT: N_("another default"),
         ROUNDED: N_("rounded results"),
+        OTHER_FORM: N_("another form of the rule"),
     }
 
     rule: str

@@ -79,6 +79,12 @@ MISCONCEPTIONS = (
         credit=HALF,  # the idea is there, its memory is not
         see=("amsgrad/of-last-two", "amsgrad/maximum-unused"),
         particular=True,
+        dialects=(
+            "max-v",
+            "max-v-inside",
+            "epsilon-hat",
+            "epsilon-hat-inside",
+        ),  # elsewhere it is plain Adam on every probe
     ),
     Misconception(
         id="amsgrad/whole-array",

@@ -85,6 +85,7 @@ DIRECTION = (
         id="direction/w-overwritten",
         where=any_rule,
         switches={"w_after": "overwritten"},
+        also=({"w_after": "overwritten-added"},),
         title=N_("w is replaced by the step"),
         message=N_(
             "After the update, w holds only the step: where w was before makes no difference. An update moves the "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.diagnosis.catalogue.general import any_rule, by_size, named, no_squares
-from grader.diagnosis.catalogue.misconception import HALF, NEARLY, SLIP, Misconception
+from grader.diagnosis.catalogue.misconception import HALF, NEARLY, NONE, SLIP, Misconception
 from grader.model.texts import N_
 
 LIMITS = (1.0, 5.0, 10.0, 0.5, 2.0, 0.1)
@@ -160,6 +160,49 @@ _ALL = (
         formula="w ← (w − η)·g",
         credit=SLIP,  # a pair of brackets
         see=("direction/times-w",),
+    ),
+    Misconception(
+        id="direction/w-for-gradient",
+        where=any_rule,
+        switches={"direction": "w"},
+        title=N_("w stands where the gradient belongs"),
+        message=N_(
+            "The gradient has no effect: your update uses w in its place, so w shrinks to 0 wherever the lowest point lies. "
+            "Look at which variable each line uses."
+        ),
+        hint=N_("Call your function with two different gradients: the results should differ."),
+        formula="g ← w;  …",
+        credit=NONE,  # nothing of the loss enters
+        see=("direction/times-w",),
+    ),
+    Misconception(
+        id="direction/rate-on-w",
+        where=named("sgd", "gradient-descent"),
+        switches={"w_after": "rate-on-all"},
+        also=({"w_after": "shrunk-by-rate"},),
+        title=N_("the learning rate multiplies w as well"),
+        message=N_(
+            "The learning rate belongs to the gradient alone; in your update it multiplies w too, so w shrinks even where the gradient "
+            "is 0. Look at the brackets, and at what stands in front of w."
+        ),
+        hint=N_("With a gradient of 0, w should stay as it is."),
+        formula="w ← η·(w − g)",
+        credit=SLIP,  # a pair of brackets, or one factor
+        see=("direction/unbracketed",),
+    ),
+    Misconception(
+        id="direction/w-and-gradient-exchanged",
+        where=named("sgd", "gradient-descent"),
+        switches={"w_after": "exchanged"},
+        title=N_("w and the gradient have changed places"),
+        message=N_(
+            "You subtract w, times the learning rate, from the gradient. It is the gradient that is subtracted from w. "
+            "Look at the order of the two, and of your function's arguments."
+        ),
+        hint=N_("With a learning rate of 0, w should stay as it is."),
+        formula="w ← g − η·w",
+        credit=SLIP,  # two names exchanged
+        see=("direction/rate-on-w",),
     ),
 )
 

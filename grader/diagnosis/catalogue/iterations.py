@@ -209,6 +209,19 @@ ITERATIONS = (
         credit=SLIP,  # one operator
         see=("iterations/floor",),
     ),
+    WrongCount(
+        id="iterations/remainder-added",
+        count=lambda n, b: n // b + n % b,
+        title=N_("left-over samples are counted as batches"),
+        message=N_(
+            "You add the number of left-over samples to that of full batches. However many they are, together they make one "
+            "batch. Look at what you do with the remainder."
+        ),
+        hint=N_("8 samples in batches of 3: write the batches down."),
+        formula="⌊n / batch_size⌋ + n mod batch_size",
+        credit=SLIP,  # the remainder is thought of
+        see=("iterations/remainder", "iterations/floor-plus-one"),
+    ),
 )
 
 

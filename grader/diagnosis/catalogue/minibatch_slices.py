@@ -168,6 +168,7 @@ SLICES = (
     WrongLoop(
         id="minibatch/size-and-count-swapped",
         batches=lambda n, b, orders: right(n, max(n // b, 1), orders),
+        more=(lambda n, b, orders: seen_as(part for order in orders for part in np.array_split(order, b)),),
         title=N_("batch size and number of batches have changed places"),
         message=N_(
             "Your batches are as large as there should be batches, and there are as many as a batch should hold. "

@@ -39,6 +39,7 @@ MOVES: Mapping[str, Callable[[float], tuple[float, float, float]]] = {
     "ahead": lambda beta: (beta, 0.0, 1.0),  # w + β·V − η·g
     "ahead-averaged": lambda beta: (beta, 0.0, 1 - beta),  # w + β·V − (1−β)·η·g
     "from-look-ahead": lambda beta: (1.0, beta, 0.0),  # (w + β·V_old) + V
+    "all-by-beta": lambda beta: (beta, 0.0, beta),  # w + β·(V − η·g)
     "velocity-and-ahead": lambda beta: (1 + beta, 0.0, 1.0),  # w + V + β·V − η·g
 }
 """What w moves by: how much of the new velocity, of the old velocity, and of −η·g."""

@@ -109,7 +109,7 @@ MISCONCEPTIONS = (
         switches={"made_of": "gradient-in-full"},
         title=N_("the gradient's part lacks its weight"),
         message=N_(
-            "In the numerator the momentum's part has its weight and the gradient's part has none, so the gradient counts about ten times "
+            "In the numerator the momentum's part has its weight and the gradient's part has none, so the gradient counts far "
             "too much. Look at what stands in front of g there."
         ),
         hint=N_("The two parts of the numerator have weights that add up to about one."),

@@ -206,4 +206,21 @@ MISCONCEPTIONS = (
         credit=SLIP,  # a line too many
         see=("nesterov/longer-velocity",),
     ),
+    Misconception(
+        id="nesterov/beta-on-all",
+        rules=RULE,
+        switches={"moves_by": "all-by-beta"},
+        particular=True,
+        title=N_("β multiplies the gradient step too"),
+        message=N_(
+            "Where w moves, β stands before a bracket that holds the velocity and the gradient step. Only the velocity is multiplied by β. "
+            "Look at the brackets."
+        ),
+        hint=N_(
+            "From a velocity of zero the first step should be 1+β times that of plain gradient descent; yours is shorter."
+        ),
+        formula="V ← β·V − η·g;  w ← w + β·(V − η·g)",
+        credit=SLIP,  # a pair of brackets
+        see=("nesterov/gradient-step-missing",),
+    ),
 )

@@ -87,6 +87,7 @@ DIRECTIONS: Mapping[str, Callable[[Array, Array, float], Array]] = {
     "square": lambda w, g, limit: g**2,
     "positive": lambda w, g, limit: np.maximum(g, 0),
     "times-w": lambda w, g, limit: g * w,
+    "w": lambda w, g, limit: w,
     "unit": lambda w, g, limit: g / _length(g),
     "unit-with-epsilon": lambda w, g, limit: g / (_length(g) + limit),
     "unit-or-zero": lambda w, g, limit: g / (_length(g) or 1.0),
@@ -105,14 +106,19 @@ DIRECTIONS: Mapping[str, Callable[[Array, Array, float], Array]] = {
 }
 """What stands in the place of the gradient: (w, g, limit) -> what is used."""
 
-MADE_OF_W: Mapping[str, Callable[[Array, Array], Array]] = {
-    "unchanged": lambda w, new: w,
-    "truncated": lambda w, new: np.trunc(new),
-    "cut": lambda w, new: np.trunc(new),
-    "floored": lambda w, new: np.floor(new),
-    "rounded": lambda w, new: np.round(new),
+MADE_OF_W: Mapping[str, Callable[[Array, Array, Array, float], Array]] = {
+    "unchanged": lambda w, new, g, lr: w,
+    "overwritten-added": lambda w, new, g, lr: w - new,  # η·g
+    "bracketed": lambda w, new, g, lr: (w - lr) * g,
+    "rate-on-all": lambda w, new, g, lr: lr * w + (new - w),  # η·(w − g)
+    "shrunk-by-rate": lambda w, new, g, lr: (1 - lr) * w + (new - w),  # (1−η)·w − η·g
+    "exchanged": lambda w, new, g, lr: g - lr * w,
+    "truncated": lambda w, new, g, lr: np.trunc(new),
+    "cut": lambda w, new, g, lr: np.trunc(new),
+    "floored": lambda w, new, g, lr: np.floor(new),
+    "rounded": lambda w, new, g, lr: np.round(new),
 }
-"""What is returned as w: (w before, w as it should be) -> the new w. "truncated" has cut w before the update too."""
+"""What is returned as w: (w before, w as it should be, g, η) -> the new w. "truncated" has cut w before the update too."""
 
 DENOMINATORS: Mapping[str, Callable[[Array, float], Array]] = {
     "none": lambda x, epsilon: x + epsilon,

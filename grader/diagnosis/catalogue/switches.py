@@ -62,8 +62,8 @@ class Switches(Formula):
     direction_limit: float = 1.0
     """The threshold of what is clipped; what is added to the length that g is divided by."""
     w_after: str = "moved"
-    """w after the update: "moved" by the step; "overwritten", the step alone; "bracketed", (w − η)·g; or a key of
-    `MADE_OF_W`, "truncated" being cut before and after."""
+    """w after the update: "moved" by the step; "overwritten", the step alone; or a key of `MADE_OF_W`,
+    "truncated" being cut before and after."""
     rate_falls: str = ""
     """A key of `RATES`: η falls with t."""
     state_used: Literal["passed", "none", "first-element"] = "passed"
@@ -150,7 +150,7 @@ class Switches(Formula):
             new_w, new_s = self.update(np.zeros_like(w), g, s, lr, t)  # w ← −step
         else:
             new_w, new_s = self.update(w, g, s, lr, t)
-            new_w = (w - lr) * g if self.w_after == "bracketed" else MADE_OF_W[self.w_after](w, new_w)
+            new_w = MADE_OF_W[self.w_after](w, new_w, g, lr)
         return new_w, new_s if self.state_returned else passed
 
     def straight(self, w: Array, g: Array, s: State, t: int) -> tuple[Array, State]:

@@ -67,8 +67,8 @@ _ALL = (
         ),
         title=N_("the rewritten form has a wrong sign or factor"),
         message=N_(
-            "The velocity is right. Where it moves w, the old and the new one come with a wrong sign or factor, or have changed places. "
-            "Look at that line, term by term."
+            "The velocity and the line in which it moves w don't fit together: a term has a wrong sign or factor, or the old and the new "
+            "velocity have changed places. Look at both lines, term by term."
         ),
         hint=N_("Write the formula of the task beside your line and compare sign and factor of each term."),
         formula="V ← β·V − η·g;  w ← w + β·V_old + (1+β)·V",

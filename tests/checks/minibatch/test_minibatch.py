@@ -255,7 +255,7 @@ ANEW = (
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "Xb, yb = X, y"), "training/samples"),
+        (("Xb, yb = X[i:i + batch_size], y[i:i + batch_size]", "Xb, yb = X, y"), "training/all-samples"),
         (("X[i:i + batch_size], y[i:i + batch_size]", "X[:batch_size], y[:batch_size]"), "minibatch/first-batch-always"),
         (("y[i:i + batch_size]", "y[::-1][i:i + batch_size]"), "minibatch/labels-shuffled-apart"),
         (("X[i:i + batch_size], y[i:i + batch_size]", "X[::-1][i:i + batch_size], y[i:i + batch_size]"), "minibatch/labels-not-shuffled"),
@@ -302,7 +302,7 @@ def test_a_loop_that_should_shuffle(
 
 def test_a_loop_that_should_not_shuffle(tmp_path: Path, warm: Any) -> None:
     assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF).status == "passed"
-    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF.replace(*ANEW)).findings[0].id == "training/samples"
+    assert graded(tmp_path, warm, OWN + '\nshuffle = "no"', SELF.replace(*ANEW)).findings[0].id == "training/shuffled"
 
 
 def test_the_counted_function_may_have_another_name(tmp_path: Path, warm: Any) -> None:

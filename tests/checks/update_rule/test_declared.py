@@ -496,7 +496,9 @@ def rounding(w: str = "w - v", v: str = "beta * v + lr * g", returned: str = "np
         (rounding(v="beta * v + (1 - beta) * lr * g"), "momentum/averaged"),
         (rounding(v="beta * v + g"), "rate/forgotten"),
         (rounding(v="beta * v + 1.7 * lr * g"), "update-rule/hyperparameter"),
-        (rounding(returned="np.round(w, 3), np.round(v, 3)"), "update-rule/differs"),
+        (rounding(returned="np.round(w, 3), np.round(v, 3)"), "update-rule/rounded"),
+        (rounding(returned="np.round(w, 2), np.round(v, 2)"), "update-rule/rounded"),
+        (rounding("w + v", returned="np.round(w, 2), np.round(v, 2)"), "update-rule/differs"),
     ],
     ids=str.__len__,
 )  # fmt: skip
