@@ -8,6 +8,7 @@ from grader.model.result import Result
 from grader.model.run import CellRun, CodeError
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Failure
+from grader.report.once import name_of, reason_of
 from grader.report.pages.rendering import CELL_STATUSES
 
 
@@ -32,14 +33,9 @@ def first_to_mend(result: Result) -> CheckVerdict | None:
 
 def cause_of(verdict: CheckVerdict) -> object:
     """What two tasks have in common when one mistake spoils both."""
-    if not verdict.findings:
-        return verdict.id
-    finding = verdict.findings[0]
-    if finding.id == "call/missing" or verdict.status == "error":
-        return finding.id, finding.message.show()  # which names the function: another that lacks is another reason
-    if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
-        return finding.id, finding.location.cell, finding.location.line
-    return verdict.id
+    if (reason := reason_of(verdict)) is not None:
+        return reason
+    return (name_of(verdict.findings[0]) if verdict.findings else None) or verdict.id
 
 
 def unreadable(result: Result) -> CellRun | None:

@@ -100,14 +100,6 @@ def right(accepted: Message) -> Message:
     return Message(RIGHT.template, {"what": accepted})
 
 
-def explains(finding: Finding) -> Message:
-    """The sentence that names a misunderstanding; an experiment's has no numbers that it would explain."""
-    assert finding.title is not None  # noqa: S101 - asked before
-    if finding.id.startswith("keras/"):
-        return N_("About the experiment: {title}.", title=finding.title)
-    return N_("What explains these numbers: {title}.", title=finding.title)
-
-
 def or_else(finding: Finding) -> Message | None:
     """The sentence for misunderstandings that the numbers can't tell from the one named; None when there are none."""
     if not finding.others:
