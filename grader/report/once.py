@@ -61,6 +61,8 @@ def reason_of(verdict: CheckVerdict) -> object:
     if finding.id.startswith("call/") or verdict.status == "error":
         return finding.id, finding.message.show()  # which names the function: another that lacks is another reason
     error = finding.evidence.error if isinstance(finding.evidence, Failure) else None
+    if error is not None and error.type == "NameError" and finding.hint is not None:
+        return finding.id, error.message  # one import that lacks, wherever it is missed
     if error is not None and finding.location is not None:
         return finding.id, finding.location.cell, finding.location.line, error.type, error.message
     return None

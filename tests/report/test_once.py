@@ -17,7 +17,7 @@ from grader.intake.folder import one_file
 from grader.model.result import Result
 from grader.model.run import CodeError
 from grader.model.texts import N_
-from grader.model.verdict import CheckStatus, CheckVerdict, Failure, Finding, Location
+from grader.model.verdict import CheckStatus, CheckVerdict, Divergence, Failure, Finding, Location
 from grader.report.pages.begin import first_to_mend
 from grader.report.pages.page import student_html
 from grader.report.terminal.terminal import student_story
@@ -234,3 +234,13 @@ def test_a_real_page_explains_each_thing_once(warm: WarmEngine, lang: str) -> No
     text = printed(result, lang)
     assert sum(f.id == "adaptive/no-epsilon" for c in result.checks for f in c.findings) == 3
     assert text.count(finding.message.show(lang)) == 1
+
+
+def test_what_is_no_number_is_said_in_words() -> None:
+    evidence = Divergence(
+        N_("a probe"), 1, "w", (0,), 1.5, None, (1,), {}, [[1.0]], [[1.0], [1.5]], [[1.0], [None]], "f(w)"
+    )
+    result = a_result((Finding("result/not-numbers", N_("A dict."), evidence),))
+    for lang, words in (("en", "should be 1.5, yours is no number."), ("zh-TW", "應該是 1.5，你的是 非數值。")):
+        assert words in printed(result, lang)
+        assert words in html(result, lang)

@@ -1,4 +1,4 @@
-"""Says why something that a student wrote doesn't count: it stands in text, a stub below replaces it, another value has its name.
+"""Says why something doesn't count: it stands in text, a stub below replaces it, another value has its name, or it is only a stub.
 
 For every kind of check alike: of its verdict the findings are changed, never the points.
 """
@@ -16,11 +16,12 @@ from grader.model.submission import StudentCode, TextCell
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Failure, Finding, Location
 
-IN_TEXT, REPLACED, SHADOWED = "call/in-text", "call/replaced", "call/shadowed"
+IN_TEXT, REPLACED, SHADOWED, UNWRITTEN = "call/in-text", "call/replaced", "call/shadowed", "call/unwritten"
 TITLES: Mapping[str, Message] = {
     IN_TEXT: N_("stands in a cell of text"),
     REPLACED: N_("replaced by an empty definition further below"),
     SHADOWED: N_("its name was given another value"),
+    UNWRITTEN: N_("not written yet"),
 }
 """What a class table calls these findings."""
 MISSING = ("call/missing", "call/ambiguous")
@@ -73,7 +74,8 @@ def _reason(
     text = in_text(name, code.texts)
     if text is not None and all(in_text(name, each.texts) is None for each in given):
         return _text_beside(name, text, counts, first, code)
-    return None
+    helper = name not in check.wanted()[:1]  # beside the function that is asked for: its stub says nothing of that
+    return _unwritten(name, counts, code) if counts.stub and not verdict.score and not helper else None
 
 
 def _was_run(definition: Definition, code: StudentCode, observation: Observation) -> bool:
@@ -95,6 +97,13 @@ def _that_counts(found: Found, made: Sequence[Definition]) -> Definition | None:
     if found.cell is not None:  # a function says itself where it comes from
         return next((d for d in reversed(made) if d.cell == found.cell and found.line in (d.first, d.line)), None)
     return last if not last.perhaps and last.kind == found.kind and not found.file else None
+
+
+def _unwritten(name: str, counts: Definition, code: StudentCode) -> Finding:
+    message = N_("`{name}` is still to be written: nothing stands in it yet.", name=name)
+    if counts.kind == "value":
+        message = N_("`{name}` is still to be given a value: nothing stands in it yet.", name=name)
+    return Finding(UNWRITTEN, message, location=_location(counts, code))
 
 
 def _stands_in_text(name: str, text: TextCell, first: Finding) -> Finding:

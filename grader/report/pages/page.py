@@ -22,6 +22,7 @@ from grader.report.pages.rendering import (
     CELL_STATUSES,
     SUBMISSION_FAILED,
     asset,
+    both,
     computes,
     environment,
     localized,
@@ -267,7 +268,7 @@ def _shown_divergence(evidence: Divergence, lang: str, key: str) -> dict[str, An
         "figure": sequence_figure(evidence, words, f"fig-{key}"),
         "curves": curves,
         "element": element(evidence),
-        "shown": apart(evidence.expected, evidence.got),
+        "shown": both(evidence, lang),
         "table": _table(evidence),
     }
 

@@ -23,6 +23,7 @@ from grader.report.pages.begin import cell_error, cell_to_mend, first_to_mend, u
 from grader.report.pages.code import Line, excerpt
 from grader.report.pages.rendering import (
     MARKS,
+    both,
     computes,
     localized,
     or_else,
@@ -31,7 +32,7 @@ from grader.report.pages.rendering import (
     statuses,
 )
 from grader.report.terminal.wrap import Prose
-from grader.report.text import apart, element, mark, visible
+from grader.report.text import element, mark, visible
 
 STYLES = {"passed": "green", "partial": "yellow", "failed": "red", "error": "magenta"}
 MOST_LINES = 14
@@ -173,7 +174,7 @@ def _numbers(finding: Finding, lang: str, *, by_hand: bool = True) -> list[Rende
     if finding.example is not None:
         lines += _example(finding.example, lang, by_hand=by_hand)
     elif isinstance(evidence, Divergence) and evidence.call:
-        want, have = apart(evidence.expected, evidence.got)
+        want, have = both(evidence, lang)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
         lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))

@@ -13,6 +13,8 @@ from grader.engines.warm import WarmEngine
 from grader.grading import pipeline
 from grader.intake.folder import one_file
 from grader.model.result import Result
+from grader.report.pages.begin import first_to_mend
+from grader.report.pages.rendering import status_of
 
 ASSIGNMENT = """
 [[check]]
@@ -329,3 +331,25 @@ def test_it_is_said_in_chinese(grade: Grade) -> None:
     assert said(result, "train", "zh-TW")[0][1].startswith(
         "`train` 寫在第 1 個 Markdown 儲存格（在第 5 個程式碼儲存格之後）"
     )
+
+
+@pytest.mark.parametrize("body", EMPTY)
+def test_a_stub_alone_is_told_as_not_written(grade: Grade, body: str) -> None:
+    result = grade(NUMPY, *(stub(check, body) for check in FUNCTIONS), "cifar10_iterations = None")
+    for check in FUNCTIONS:
+        assert said(result, check) == [
+            ("call/unwritten", f"`{NAMES[check]}` is still to be written: nothing stands in it yet.")
+        ]
+    assert said(result, "cifar10") == [
+        ("call/unwritten", "`cifar10_iterations` is still to be given a value: nothing stands in it yet.")
+    ]
+    told = {status_of(verdict) for verdict in result.checks}
+    assert told == {"unwritten"}
+    begin = first_to_mend(result)
+    assert begin is not None
+    assert begin.id == "momentum"  # the first of them, whichever gives the most points
+
+
+@pytest.mark.parametrize("body", ["w = w - lr * g", "v = beta * v - lr * g\n    w + v", "return w, v"])
+def test_a_function_without_return_is_no_stub(grade: Grade, body: str) -> None:
+    assert "call/unwritten" not in [id for id, _ in said(grade(NUMPY, stub("momentum", body)), "momentum")]
