@@ -48,6 +48,8 @@ class Assignment(msgspec.Struct, frozen=True):
     """The language of its reports where nobody asks for another, "" for that of the machine."""
     example: StudentCode | None = None
     """What students are given beside the starter: handed in as it is, it earns nothing."""
+    starter: tuple[StudentCode, ...] = ()
+    """All code that students are given."""
     tests: Any = None  # OwnTests | None; named lazily, for its module loads pytest
     """The instructor's own tests in checks/; each of them is one of `checks` too."""
 
@@ -133,6 +135,7 @@ def load(folder: Path) -> Assignment:
         supplied(folder, declared.provides, files, str(file)),
         declared.lang,
         provided[-1] if declared.example else None,
+        tuple(provided),
         tests,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from grader.checks.shared import failures, gaps
+from grader.checks.shared import failures, gaps, not_counted
 from grader.checks.shared.spec import Check
 from grader.model.texts import Message
 
@@ -37,6 +37,7 @@ KINDS: dict[str, type[Check]] = {name: _kind(name) for name in NAMES}
 TITLES: Mapping[str, Message] = {
     **failures.TITLES,
     **gaps.TITLES,
+    **not_counted.TITLES,
     **{id: title for kind in KINDS.values() for id, title in kind.TITLES.items()},
 }
 """Findings in a few words, as a class table calls them where they are no misconceptions of the catalogue."""

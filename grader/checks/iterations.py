@@ -98,6 +98,10 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
     def wanted(self) -> tuple[str, ...]:
         return (self._name(),)
 
+    @property
+    def calls(self) -> bool:
+        return not self.variable
+
     def _meant(self, inventory: Inventory) -> Meant:
         """What of the student's names stands for the function or the variable."""
         if self.variable:

@@ -12,6 +12,7 @@ from grader.assignments.provided import beside_the_code
 from grader.checks.custom import custom
 from grader.checks.keras.keras import Keras
 from grader.checks.shared.gaps import Unjudged
+from grader.checks.shared.not_counted import with_reasons
 from grader.checks.shared.spec import Check
 from grader.diagnosis.experiment.example import essence
 from grader.engines.observe import observe
@@ -137,7 +138,7 @@ def judge(
                 verdicts.append(check.verdict(0, [EXAMPLE_UNCHANGED]))
                 continue
             verdict, gap = unjudged.settled(check, check.judge(code, observation, answers), answers, assignment.limits)
-            verdicts.append(verdict)
+            verdicts.append(with_reasons(check, verdict, code, observation, assignment.starter))
             gaps_met += [Gap(gap.what, gap.name)] if gap is not None else []
     lacking = [finding.message for verdict in verdicts if verdict.status == "error" for finding in verdict.findings]
     notes = list(hand_in.notes)

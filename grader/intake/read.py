@@ -14,7 +14,7 @@ from grader.intake.decode import text_of
 from grader.intake.outputs import without_outputs
 from grader.intake.stored import MOST_STORED_IN_ALL, execution_count, stored_text
 from grader.model.errors import SubmissionError
-from grader.model.submission import Cell, StudentCode
+from grader.model.submission import Cell, StudentCode, TextCell
 from grader.model.texts import N_, printable
 
 LARGEST = 20 * 2**20
@@ -24,6 +24,9 @@ LARGEST_WITH_OUTPUTS = 128 * 2**20
 MOST_CODE = 4 * 2**20
 """Characters of code; more is data."""
 MOST_CELLS = 5_000
+MOST_TEXT = 200_000
+"""Characters of cells of text that are looked through for code."""
+_DEFINES = re.compile(r"(?m)^[ \t>]*(?:(?:async[ \t]+)?def|class)[ \t]+\w|^[ \t>]*\w+[ \t]*=(?!=)")
 _PYTHON = re.compile(
     r"^[ \t]*(?:(?:import|from|def|class|for|if|with|print)\b|[#@%!]|\"\"\"|\'\'\'|[\w.\[\]\'\", ]+[-+*/]?=)",
     re.MULTILINE,
@@ -38,7 +41,8 @@ def read_code(file: Path) -> StudentCode:
     if not text.strip():
         raise SubmissionError(N_("{file} is empty.", file=name))
     if _is_notebook(text, file.suffix.lower()):
-        code = StudentCode(name, "notebook", _notebook_cells(text, name))
+        cells = _cells(text, name)
+        code = StudentCode(name, "notebook", _notebook_cells(cells, name), _text_cells(cells))
     else:
         code = StudentCode(name, "module", (Cell(1, text.replace("\r\n", "\n").replace("\r", "\n")),))
     size = sum(len(cell.source) for cell in code.cells)
@@ -102,8 +106,7 @@ def read_cells(file: Path) -> tuple[tuple[str, str], ...]:
     return tuple((str(cell.get("cell_type", "raw"))[:20], _source(cell)) for cell in cells if isinstance(cell, dict))
 
 
-def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
-    cells = _cells(text, name)
+def _notebook_cells(cells: list[Any], name: str) -> tuple[Cell, ...]:
     coded = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(coded) > MOST_CELLS:
         raise SubmissionError(
@@ -115,6 +118,25 @@ def _notebook_cells(text: str, name: str) -> tuple[Cell, ...]:
         left -= len(stored)
         read.append(Cell(number, _source(cell), stored, execution_count(cell)))
     return tuple(read)
+
+
+def _text_cells(cells: list[Any]) -> tuple[TextCell, ...]:
+    """Cells of text in which something seems to be defined: they aren't run, and a student may not know that."""
+    found: list[TextCell] = []
+    counts = {"code": 0, "markdown": 0, "raw": 0}
+    left = MOST_TEXT
+    for cell in cells:
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if kind not in ("code", "markdown", "raw"):
+            continue
+        counts[kind] += 1
+        source = _source(cell) if kind != "code" else ""
+        if _DEFINES.search(source[:left]):
+            found.append(TextCell(kind, counts[kind], counts["code"], source[:left]))
+            left -= len(source)
+        if left <= 0:
+            break
+    return tuple(found)
 
 
 def _cells(text: str, name: str) -> list[Any]:

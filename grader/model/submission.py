@@ -19,6 +19,17 @@ class Cell(msgspec.Struct, frozen=True):
     """The n of "In [n]" as stored: the order in which cells were run before the notebook was saved."""
 
 
+class TextCell(msgspec.Struct, frozen=True):
+    """A cell of a notebook that isn't run, though its text looks as if it held code."""
+
+    kind: Literal["markdown", "raw"]
+    number: int
+    """Counts the cells of its kind from 1."""
+    below: int
+    """The number of the code cell before it; 0: there is none."""
+    source: str
+
+
 MOST_BESIDE = 20 * 2**20
 """Bytes of all files together that are laid beside one student's code."""
 
@@ -39,6 +50,8 @@ class StudentCode(msgspec.Struct, frozen=True):
     file: str
     kind: Literal["notebook", "module"]
     cells: tuple[Cell, ...]
+    texts: tuple[TextCell, ...] = ()
+    """Cells that aren't run but may hold code all the same."""
 
 
 class Identity(msgspec.Struct, frozen=True):

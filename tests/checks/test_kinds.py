@@ -12,7 +12,7 @@ import pytest
 
 from grader.assignments.load import load
 from grader.checks import KINDS, TITLES
-from grader.checks.shared import failures, gaps
+from grader.checks.shared import failures, gaps, not_counted
 from grader.checks.shared.spec import Check
 from grader.diagnosis.catalogue import CATALOGUE
 from grader.grading import prove
@@ -122,7 +122,7 @@ def test_every_finding_has_a_title(kind: str) -> None:
 
 
 def test_a_title_stands_in_one_place_and_in_both_languages() -> None:
-    tables = [failures.TITLES, gaps.TITLES, *(kind.TITLES for kind in KINDS.values())]
+    tables = [failures.TITLES, gaps.TITLES, not_counted.TITLES, *(kind.TITLES for kind in KINDS.values())]
     listed = [id for table in tables for id in table]
     assert sorted(listed) == sorted(TITLES)
     known = translation("zh-TW")

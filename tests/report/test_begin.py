@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 from rich.console import Console
 
 from grader.model.result import Result
 from grader.model.run import CellRun, CodeError
+from grader.model.submission import Cell, StudentCode
 from grader.model.texts import N_
 from grader.model.verdict import CheckStatus, CheckVerdict, Failure, Finding, Location
 from grader.report.pages.begin import cause_of, cell_to_mend, first_to_mend
@@ -76,3 +78,39 @@ def test_the_reason_stands_beside_the_score() -> None:
     graded = result(verdict("adam", 5, Finding("adam/no-epsilon", N_("Without ε."))))
     for page in (printed(graded), student_html(graded, "en", {"en": "a"}, None).split('id="check-adam"')[1]):
         assert page.index("Because of that.") < page.index("Without ε.")
+
+
+def test_what_is_not_written_is_begun_with_at_its_first_task() -> None:
+    empty = Finding("call/unwritten", N_("Still to be written."))
+    tasks = [
+        verdict("sgd", 10),
+        verdict("momentum", 0, empty),
+        msgspec.structs.replace(verdict("adam", 0, empty), max_score=20),
+    ]
+    assert "Begin with: momentum" in printed(result(*tasks))
+    assert printed(result(*tasks)).count("not written yet") == 2
+
+
+def test_a_file_without_code_is_begun_with_the_code() -> None:
+    missing = Finding("call/missing", N_("There is no `adam`."), Failure("adam()", "missing"))
+    empty = msgspec.structs.replace(
+        result(verdict("adam", 0, missing)), code=StudentCode("a.ipynb", "notebook", (Cell(1, " "),))
+    )
+    words = "a.ipynb holds no code: there is no code cell with anything in it."
+    assert f"Begin here: {words}" in printed(empty)
+    assert f"Begin here: {words}" in student_html(empty, "en", {"en": "a"}, None)
+
+
+def test_an_import_that_lacks_is_one_cause_wherever_it_is_missed() -> None:
+    def stops(name: str, line: int) -> Finding:
+        error = CodeError("NameError", "name 'np' is not defined", 1, line)
+        hint = N_("`{line}` is nowhere in your code: put it at the top.", line="import numpy as np")
+        return Finding(
+            "run/error", N_("`{n}` stopped.", n=name), Failure(name, "error", error), Location("a.py", 1, line), hint
+        )
+
+    graded = result(verdict("adagrad", 0, stops("adagrad", 3)), verdict("adam", 0, stops("adam", 9)))
+    told = printed(graded)
+    assert told.count("import numpy as np") == 1
+    assert "Not yet, for the same reason as adagrad above." in told
+    assert "Begin with: adagrad" in told

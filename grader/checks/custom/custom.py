@@ -56,6 +56,10 @@ class Custom(Check, frozen=True, kw_only=True, tag="custom"):
         verdict = self.judge(CODE, msgspec.structs.replace(NOTHING, tested=tuple(right)), ())
         yield passes(self.id, verdict)
 
+    @property
+    def calls(self) -> bool:
+        return False  # what a test does with a name only its answers tell
+
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return ()  # a test asks as it goes, see `interview`
 

@@ -141,6 +141,10 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
     def wanted(self) -> tuple[str, ...]:
         return (self.name,)
 
+    @property
+    def calls(self) -> bool:
+        return False
+
     def suited(self, code: StudentCode) -> History:
         found = variable_meant(self.name, code, self.reserved, listed=bool(self.listed))
         if not found.renamed or found.name in self.reserved:

@@ -80,7 +80,7 @@ def _reason(shares: Sequence[float]) -> Message:
         return N_("{percent} percent of the points in spite of two mistakes ({product}: what each of them alone would leave).",
                   percent=_percent(math.prod(shares)), product=product)  # fmt: skip
     reason = REASONS.get(shares[0], N_("a part of it is right"))
-    return N_("{percent} percent of the points in spite of it: {reason}.", percent=_percent(shares[0]), reason=reason)
+    return N_("{percent} percent of the points all the same: {reason}.", percent=_percent(shares[0]), reason=reason)
 
 
 def _percent(share: float) -> int:

@@ -119,11 +119,12 @@ UNKNOWN = Statement(0, 0, 0, gives=_ANY, shared=_ANY, uses=_ANY, mentions=_ANY, 
 
 
 def _statements(cell: int, source: str) -> list[Statement]:
-    tree = _tree(source)
+    tree = tree_of(source)
     return [] if tree is None else [_statement(cell, node) for node in tree.body]
 
 
-def _tree(source: str) -> ast.Module | None:
+def tree_of(source: str) -> ast.Module | None:
+    """The syntax tree of a cell, whatever is in it for IPython alone; None where Python can't read it."""
     for text in (source, None):
         try:
             return ast.parse(_without_magics(source) if text is None else text)

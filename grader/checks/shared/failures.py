@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.checks.shared.definitions import definitions
 from grader.checks.shared.spec import place_of
 from grader.model.observation import Answer, Observation
 from grader.model.packages import looks_like_a_course_file
@@ -46,15 +47,39 @@ def explain(answer: Answer, name: str, call: str, code: StudentCode, observation
     if error is not None and error.cell is not None:
         place = Location(code.file, error.cell, error.line)
     kind, message, what = _words(answer, name, call)
+    hint = _import_that_lacks(error, code) if stopped is None else None
     if stopped is not None:
         message = N_("{what}. It should come from code cell {cell}, which stopped before that with {type}: {error}", what=message,
                      cell=stopped.cell or 1, type=stopped.type, error=stopped.message)  # fmt: skip
-    return Finding(kind, message, Failure(call, what, error), place)
+    return Finding(kind, message, Failure(call, what, error), place, hint)
+
+
+USUAL_IMPORTS = {
+    "np": "import numpy as np", "numpy": "import numpy", "math": "import math", "random": "import random", "pd": "import pandas as pd",
+    "plt": "import matplotlib.pyplot as plt", "tf": "import tensorflow as tf", "keras": "from tensorflow import keras",
+    "torch": "import torch", "copy": "import copy", "sqrt": "from math import sqrt", "ceil": "from math import ceil",
+}  # fmt: skip
+"""Names that nobody means anything else by, with the line that gives them."""
+
+
+def _import_that_lacks(error: CodeError | None, code: StudentCode) -> Message | None:
+    """The import that would give a name which isn't there; None where the code gives that name somewhere."""
+    found = _UNDEFINED.fullmatch(error.message) if error is not None and error.type == "NameError" else None
+    line = USUAL_IMPORTS.get(found[1]) if found is not None else None
+    if found is None or line is None or definitions(found[1], code.cells):
+        return None
+    imports = re.compile(rf"^\s*(?:import|from)\b.*\b{found[1]}\b", re.MULTILINE)
+    if any(imports.search(cell.source) for cell in code.cells):
+        return None  # within a function, perhaps
+    return N_("`{line}` is nowhere in your code: put it at the top.", line=line)
+
+
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined.*")
 
 
 def _that_stopped_before(error: CodeError | None, code: StudentCode, observation: Observation) -> CodeError | None:
     """What ended the cell that would have given a name which isn't there; None where that isn't the reason."""
-    found = re.fullmatch(r"name '(\w+)' is not defined.*", error.message) if error is not None else None
+    found = _UNDEFINED.fullmatch(error.message) if error is not None else None
     if error is None or error.type != "NameError" or found is None:
         return None
     name = re.escape(found[1])

@@ -47,6 +47,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The names of the student's that this check asks for."""
         return ()
 
+    @property
+    def calls(self) -> bool:
+        """Whether what it asks for is called, so that a variable of the same name is in the way."""
+        return True
+
     def with_starter_code(self, provided: Sequence[StudentCode]) -> Check:
         """A copy that knows the starter code; by default unchanged."""
         return self

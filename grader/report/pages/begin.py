@@ -8,20 +8,25 @@ from grader.model.result import Result
 from grader.model.run import CellRun, CodeError
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Failure
-from grader.report.pages.rendering import CELL_STATUSES
+from grader.report.once import name_of, reason_of
+from grader.report.pages.rendering import CELL_STATUSES, status_of
+
+UNWRITTEN = "unwritten"
+"""The status of a task that nobody has begun."""
 
 
 def first_to_mend(result: Result) -> CheckVerdict | None:
     """The first task, in the order of the assignment, that suffers from the cause that costs the most points.
 
-    A line that stops a whole module is one cause for all its tasks. None when nothing is left to mend.
+    A line that stops a whole module is one cause for all its tasks, and so is that they aren't written yet. None when nothing
+    is left to mend.
     """
     lost: dict[object, float] = defaultdict(float)
     suffering: dict[object, CheckVerdict] = {}
     for verdict in result.checks:
         if verdict.status in ("passed", "error") or not verdict.findings:
             continue  # what could not be judged is not the student's to mend
-        cause = cause_of(verdict)
+        cause = UNWRITTEN if status_of(verdict) == UNWRITTEN else cause_of(verdict)
         if verdict.score >= verdict.max_score:
             continue  # a remark that costs nothing
         lost[cause] += verdict.max_score - verdict.score
@@ -32,14 +37,9 @@ def first_to_mend(result: Result) -> CheckVerdict | None:
 
 def cause_of(verdict: CheckVerdict) -> object:
     """What two tasks have in common when one mistake spoils both."""
-    if not verdict.findings:
-        return verdict.id
-    finding = verdict.findings[0]
-    if finding.id == "call/missing" or verdict.status == "error":
-        return finding.id, finding.message.show()  # which names the function: another that lacks is another reason
-    if isinstance(finding.evidence, Failure) and finding.evidence.error is not None and finding.location is not None:
-        return finding.id, finding.location.cell, finding.location.line
-    return verdict.id
+    if (reason := reason_of(verdict)) is not None:
+        return reason
+    return (name_of(verdict.findings[0]) if verdict.findings else None) or verdict.id
 
 
 def unreadable(result: Result) -> CellRun | None:
@@ -49,7 +49,10 @@ def unreadable(result: Result) -> CellRun | None:
 
 
 def cell_to_mend(result: Result) -> Message | None:
-    """What to begin with where the task to begin with only suffers from a cell that can't be read; else None."""
+    """What to begin with where the task to begin with only suffers from a cell that can't be read, or from there being no code at
+    all; else None."""
+    if result.code is not None and result.checks and not any(cell.source.strip() for cell in result.code.cells):
+        return no_code(result.code.file)
     run, task = unreadable(result), first_to_mend(result)
     if run is None or run.error is None or task is None:
         return None
@@ -60,6 +63,11 @@ def cell_to_mend(result: Result) -> Message | None:
     if not follows and not (whole and finding.id == "call/missing"):
         return None
     return cell_error(result, run.number, run.status, run.error)
+
+
+def no_code(file: str) -> Message:
+    """That a file has nothing in it that could be run."""
+    return N_("{file} holds no code: there is no code cell with anything in it.", file=file)
 
 
 def cell_error(result: Result, cell: int, status: str, error: CodeError) -> Message:

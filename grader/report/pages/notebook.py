@@ -21,8 +21,9 @@ from grader.model.result import Result
 from grader.model.run import CellRun
 from grader.model.texts import N_, Localized
 from grader.model.verdict import Finding, Location
+from grader.report.once import explains
 from grader.report.pages.code import highlighted, listed
-from grader.report.pages.rendering import TEMPLATES, asset, environment, explains, localized
+from grader.report.pages.rendering import TEMPLATES, asset, environment, localized
 from grader.report.text import prose, visible
 
 MOST_CELLS, MOST_TEXT, MOST_IN_ALL = 400, 20_000, 500_000

@@ -15,15 +15,16 @@ from grader.model.verdict import CheckVerdict, Divergence, Explained, Finding, L
 from grader.report.figures.contour import contour_figure
 from grader.report.figures.figure import curve_figure, flat_index, sequence_figure
 from grader.report.figures.valley import valley_figure
+from grader.report.once import Before, References, explained_above, explains, references, same_reason, still_to_say
 from grader.report.pages.begin import cell_to_mend, first_to_mend, unreadable
 from grader.report.pages.code import Line, excerpt, listed
 from grader.report.pages.rendering import (
     CELL_STATUSES,
     SUBMISSION_FAILED,
     asset,
+    both,
     computes,
     environment,
-    explains,
     localized,
     or_else,
     right,
@@ -31,7 +32,7 @@ from grader.report.pages.rendering import (
     status_of,
     statuses,
 )
-from grader.report.text import apart, duration, element, number, visible
+from grader.report.text import apart, duration, element, number, prose, visible
 
 
 class TableRow(msgspec.Struct, frozen=True):
@@ -59,6 +60,10 @@ class ShownFinding(msgspec.Struct, frozen=True):
     key: str
     """What makes ids of this finding unique on the page."""
     cell: int | None = None
+    explained_above: Markup = Markup("")
+    """The sentence that refers to where the same misunderstanding is told in full."""
+    still_to_say: list[Message] = []
+    """What it says in other words than there."""
     shown_at: ShownCheck | None = None
     """The earlier task at which the same code stands already."""
     divergence: Divergence | None = None
@@ -79,14 +84,15 @@ class ShownCheck(msgspec.Struct, frozen=True):
     v: CheckVerdict
     title: str
     findings: list[ShownFinding]
+    same_as: Markup = Markup("")
+    """The sentence that refers to the task at which all that is to be said of this one stands."""
     valleys: list[Markup] = []
+    """What the student's optimizers do in a valley; each on a page only once."""
 
     @property
     def told(self) -> str:
         """The key of the words for its status."""
         return status_of(self.v)
-
-    """What the student's optimizers do in a valley; each on a page only once."""
 
 
 class ShownCell(msgspec.Struct, frozen=True):
@@ -106,7 +112,8 @@ MOST_CELLS, MOST_OUTPUT, MOST_OUTPUTS = 50, 2_500, 30_000
 def student_html(result: Result, lang: str, title: Localized, index: str | None, notebook: str = "") -> str:
     """The whole page."""
     excerpts: dict[Place, ShownCheck] = {}
-    checks = [_check(verdict, result, lang, excerpts) for verdict in result.checks]
+    elsewhere = references(result)
+    checks = [_check(verdict, result, lang, excerpts, elsewhere) for verdict in result.checks]
     checks = _with_valleys(_walks_once(checks), lang)
     script = asset("student.js") if any(c.valleys or any(f.walks for f in c.findings) for c in checks) else None
     begin = first_to_mend(result)
@@ -168,9 +175,17 @@ Place = tuple[int | None, int, int]
 """A stretch of code: cell, first and last line."""
 
 
-def _check(verdict: CheckVerdict, result: Result, lang: str, excerpts: dict[Place, ShownCheck]) -> ShownCheck:
+def _check(
+    verdict: CheckVerdict, result: Result, lang: str, excerpts: dict[Place, ShownCheck], elsewhere: References
+) -> ShownCheck:
     """A verdict prepared; each stretch of code is shown once per task, and not again where another task showed it."""
+    title = localized(verdict.title, lang, verdict.id)
+    if (same := elsewhere.reasons.get(verdict.id)) is not None:
+        return ShownCheck(verdict, title, [], _linked(same_reason(verdict, ""), lang, same))
     findings = [_finding(f, verdict, result, lang, f"{verdict.id}{i}") for i, f in enumerate(verdict.findings)]
+    for i, finding in enumerate(findings):
+        if (before := elsewhere.findings.get((verdict.id, i))) is not None:
+            findings[i] = _referring(finding, before, verdict, lang)
     last = {_place(f): i for i, f in enumerate(findings) if f.code}
     shown: list[ShownFinding] = []
     for i, finding in enumerate(findings):
@@ -183,9 +198,25 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, excerpts: dict[Plac
             marked = {line.number for f in findings if _place(f) == place for line in f.code if line.marked}
             lines = [msgspec.structs.replace(line, marked=line.number in marked) for line in finding.code]
             shown.append(msgspec.structs.replace(finding, code=lines))
-    check = ShownCheck(verdict, localized(verdict.title, lang, verdict.id), shown)
+    check = ShownCheck(verdict, title, shown)
     excerpts.update({_place(f): check for f in shown if f.code})
     return check
+
+
+def _referring(finding: ShownFinding, before: Before, verdict: CheckVerdict, lang: str) -> ShownFinding:
+    sentence = explained_above(finding.f, "" if before.task is not verdict else None)
+    return msgspec.structs.replace(
+        finding,
+        explained_above=_linked(sentence, lang, before.task),
+        still_to_say=still_to_say(finding.f, before),
+    )
+
+
+def _linked(message: Message, lang: str, task: CheckVerdict) -> Markup:
+    """A message about a task, with a link to it in place of `task`."""
+    link = Markup('<a href="#check-{}">{}</a>').format(task.id, visible(localized(task.title, lang, task.id)))
+    values = {name: prose(v.show(lang) if isinstance(v, Message) else v) for name, v in message.values.items()}
+    return escape(translation(lang).gettext(message.template)).format(**{**values, "task": link})
 
 
 def _place(finding: ShownFinding) -> Place:
@@ -237,7 +268,7 @@ def _shown_divergence(evidence: Divergence, lang: str, key: str) -> dict[str, An
         "figure": sequence_figure(evidence, words, f"fig-{key}"),
         "curves": curves,
         "element": element(evidence),
-        "shown": apart(evidence.expected, evidence.got),
+        "shown": both(evidence, lang),
         "table": _table(evidence),
     }
 

@@ -14,8 +14,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from grader.model.texts import N_, Localized, Message, translation
-from grader.model.verdict import CheckVerdict, Finding
-from grader.report.text import mark, prose, visible
+from grader.model.verdict import CheckVerdict, Divergence, Finding
+from grader.report.text import apart, mark, prose, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -100,14 +100,6 @@ def right(accepted: Message) -> Message:
     return Message(RIGHT.template, {"what": accepted})
 
 
-def explains(finding: Finding) -> Message:
-    """The sentence that names a misunderstanding; an experiment's has no numbers that it would explain."""
-    assert finding.title is not None  # noqa: S101 - asked before
-    if finding.id.startswith("keras/"):
-        return N_("About the experiment: {title}.", title=finding.title)
-    return N_("What explains these numbers: {title}.", title=finding.title)
-
-
 def or_else(finding: Finding) -> Message | None:
     """The sentence for misunderstandings that the numbers can't tell from the one named; None when there are none."""
     if not finding.others:
@@ -121,6 +113,12 @@ def computes(finding: Finding) -> Message:
     return N_("Your numbers are those of `{formula}`.", formula=finding.computes)
 
 
+def both(evidence: Divergence, lang: str) -> tuple[str, str]:
+    """What is right and what came instead, as a sentence says them."""
+    expected, got = apart(evidence.expected, evidence.got)
+    return expected, got if evidence.got is not None else N_("no number").show(lang)
+
+
 def localized(text: Localized, lang: str, default: str) -> str:
     """An author's text in a language, or in English, or in whatever there is."""
     return text.get(lang) or text.get("en") or next(iter(text.values()), default)
@@ -128,7 +126,7 @@ def localized(text: Localized, lang: str, default: str) -> str:
 
 def status_of(verdict: CheckVerdict) -> str:
     """The status of a check as people are told it: a task that nobody has begun isn't wrong."""
-    unwritten = verdict.status == "failed" and any(finding.id == "call/missing" for finding in verdict.findings)
+    unwritten = verdict.status == "failed" and any(f.id in ("call/missing", "call/unwritten") for f in verdict.findings)
     return "unwritten" if unwritten else verdict.status
 
 

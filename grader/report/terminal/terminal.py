@@ -18,12 +18,13 @@ from grader.model.result import Result, Row
 from grader.model.texts import N_, Localized
 from grader.model.verdict import CheckVerdict, Divergence, Example, Explained, Finding, Part, WrongAnswer
 from grader.report.advice import advice_before_handing_in
-from grader.report.pages.begin import cause_of, cell_error, cell_to_mend, first_to_mend, unreadable
+from grader.report.once import References, explained_above, explains, references, same_reason, still_to_say
+from grader.report.pages.begin import cell_error, cell_to_mend, first_to_mend, unreadable
 from grader.report.pages.code import Line, excerpt
 from grader.report.pages.rendering import (
     MARKS,
+    both,
     computes,
-    explains,
     localized,
     or_else,
     right,
@@ -31,7 +32,7 @@ from grader.report.pages.rendering import (
     statuses,
 )
 from grader.report.terminal.wrap import Prose
-from grader.report.text import apart, element, mark, visible
+from grader.report.text import element, mark, visible
 
 STYLES = {"passed": "green", "partial": "yellow", "failed": "red", "error": "magenta"}
 MOST_LINES = 14
@@ -56,9 +57,10 @@ def student_story(result: Result, lang: str, title: Localized | None = None, *, 
         for run in result.cells
         if run.status != "ok" and run.error is not None
     ]
-    shown: dict[object, str] = {}
+    shown: dict[tuple[int, int, int], str] = {}
+    elsewhere = references(result)
     for verdict in result.checks:
-        parts += _check(verdict, result, lang, shown)
+        parts += _check(verdict, result, lang, shown, elsewhere)
     return Group(*parts, Rule(), *_closing(result, lang, hidden))
 
 
@@ -83,9 +85,12 @@ def _closing(result: Result, lang: str, hidden: float) -> list[RenderableType]:
     return lines
 
 
-def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object, str]) -> list[RenderableType]:
+def _check(
+    verdict: CheckVerdict, result: Result, lang: str, shown: dict[tuple[int, int, int], str], elsewhere: References
+) -> list[RenderableType]:
+    """`shown`: stretches of code, each with the task at which it stands already."""
     style = STYLES[verdict.status]
-    title = visible(localized(verdict.title, lang, verdict.id))
+    title = _title(verdict, lang)
     head = Text.assemble(
         ("\n" + MARKS[verdict.status] + " ", style),
         (title, "bold"),
@@ -102,16 +107,19 @@ def _check(verdict: CheckVerdict, result: Result, lang: str, shown: dict[object,
     elif verdict.status == "error" and verdict.score:
         lines.append(_parts(verdict, lang, of=[part for part in verdict.parts if part.score]))
     lines += [Prose(reason.show(lang), style="dim") for reason in verdict.reasons]  # beside the score that they explain
-    if verdict.findings and (before := shown.get(cause_of(verdict))):
-        same = N_("Not yet, for the same reason as {task} above.", task=before)
-        if verdict.status == "error":
-            same = N_("Not judged, for the same reason as {task} above.", task=before)
-        lines.append(Prose(same.show(lang)))
+    if (same := elsewhere.reasons.get(verdict.id)) is not None:
+        lines.append(Prose(same_reason(verdict, _title(same, lang)).show(lang)))
         return [head, *(_indented(line) for line in lines)]
-    shown[cause_of(verdict)] = title
     code: dict[tuple[int, int, int], list[Line]] = {}
-    for finding in verdict.findings:
-        lines += _finding(finding, lang)
+    for number, finding in enumerate(verdict.findings):
+        before = elsewhere.findings.get((verdict.id, number))
+        if before is None:
+            lines += [*_told(finding, lang), *_numbers(finding, lang)]
+        else:
+            task = _title(before.task, lang) if before.task is not verdict else None
+            lines.append(Prose(explained_above(finding, task).show(lang), style="bold"))
+            lines += [Prose(text.show(lang)) for text in still_to_say(finding, before)]
+            lines += _numbers(finding, lang, by_hand=False)
         place = finding.location or verdict.location
         found = excerpt(result.code, place, verdict.location)
         if found and place is not None:
@@ -138,13 +146,24 @@ def _parts(verdict: CheckVerdict, lang: str, of: Sequence[Part] | None = None) -
     return Prose("   ".join(words))
 
 
-def _finding(finding: Finding, lang: str) -> list[RenderableType]:
+def _title(verdict: CheckVerdict, lang: str) -> str:
+    return visible(localized(verdict.title, lang, verdict.id))
+
+
+def _told(finding: Finding, lang: str) -> list[RenderableType]:
+    """What is wrong, in words."""
     lines: list[RenderableType] = []
     if finding.title is not None:
         lines.append(Prose(explains(finding).show(lang), style="bold"))
     lines.append(Prose(finding.message.show(lang)))
     if finding.hint is not None:
         lines.append(Prose("→ " + visible(finding.hint.show(lang)), style="cyan"))
+    return lines
+
+
+def _numbers(finding: Finding, lang: str, *, by_hand: bool = True) -> list[RenderableType]:
+    """What shows it at this task, and how to try it."""
+    lines: list[RenderableType] = []
     if finding.story is not None:
         lines.append(Prose(finding.story.show(lang)))
     if finding.computes:
@@ -153,9 +172,9 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
         lines.append(Prose(others.show(lang), style="dim"))
     evidence = finding.evidence
     if finding.example is not None:
-        lines += _example(finding.example, lang)
+        lines += _example(finding.example, lang, by_hand=by_hand)
     elif isinstance(evidence, Divergence) and evidence.call:
-        want, have = apart(evidence.expected, evidence.got)
+        want, have = both(evidence, lang)
         numbers = N_("Try it: the new {name} should be {expected}, yours is {got}.", name=element(evidence), expected=want, got=have)  # fmt: skip
         lines.append(Prose(numbers.show(lang)))
         lines.append(_indented(Prose(evidence.call, style="dim", limit=1000)))
@@ -168,14 +187,15 @@ def _finding(finding: Finding, lang: str) -> list[RenderableType]:
     return lines
 
 
-def _example(example: Example, lang: str) -> list[RenderableType]:
+def _example(example: Example, lang: str, *, by_hand: bool) -> list[RenderableType]:
     numbers = N_("Try it: {name} should be {expected}, yours is {got}.", name=example.quantity,
                  expected=example.expected, got=example.got)  # fmt: skip
     lines: list[RenderableType] = [Prose(line.show(lang), style="dim") for line in example.before]
     lines.append(Prose(numbers.show(lang)))
     lines.append(_indented(Prose(example.call, style="dim", limit=1000)))
-    lines.append(Prose(N_("By hand it goes like this:").show(lang)))
-    lines += [_indented(Text(visible(line))) for line in example.lines]
+    if by_hand:
+        lines.append(Prose(N_("By hand it goes like this:").show(lang)))
+        lines += [_indented(Text(visible(line))) for line in example.lines]
     return lines
 
 

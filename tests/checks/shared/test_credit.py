@@ -40,7 +40,7 @@ def test_the_catalogue_gives_its_least_share_and_says_why(tmp_path: Path, warm: 
     verdict = graded(tmp_path, warm, CHECK)
     assert (verdict.score, verdict.findings[0].id) == (8, ID)
     assert [r.show("en") for r in verdict.reasons] == [
-        "40 percent of the points in spite of it: one of the rule's two ideas is right."
+        "40 percent of the points all the same: one of the rule's two ideas is right."
     ]
 
 

@@ -26,7 +26,7 @@ HELD = {
     "True": ("`cifar10_iterations` is a truth value, ", "True"),
     "np.array(True)": ("`cifar10_iterations` is a truth value, ", "True"),
     "391 + 0j": ("`cifar10_iterations` is a complex number, ", "(391+0j)"),
-    "None": ("`cifar10_iterations` is None, ", "None"),
+    "[].sort()": ("`cifar10_iterations` is None, ", "None"),
     "{391}": ("`cifar10_iterations` is a value of type set, ", "{391}"),
     "int": ("`cifar10_iterations` is a class, ", "<class 'int'>"),
     "object()": ("`cifar10_iterations` is a value of type object, ", "<object object>"),
