@@ -21,7 +21,7 @@ from grader.checks.shared.spec import Check, place_of
 from grader.diagnosis.catalogue import OF_COUNTS
 from grader.diagnosis.catalogue.iterations import counts_explaining
 from grader.model.errors import AssignmentError
-from grader.model.observation import Answer, Apply, Call, Found, Inventory, Observation, Plain, Question, Read
+from grader.model.observation import Answer, Apply, Call, Found, Inventory, Observation, Plain, Question, Read, asks_for
 from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
 from grader.model.verdict import CheckVerdict, Finding, Part, WrongAnswer
@@ -153,10 +153,11 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
         findings: list[Finding] = []
         right = 0
         gap = False
-        for (n, batch_size), answer in zip(cases, answers, strict=True):
-            call = name if self.variable else f"{name}({n}, {batch_size})"
+        questions = self.ask(observation.inventory)
+        for i, ((n, batch_size), answer) in enumerate(zip(cases, answers, strict=True)):
+            call = _call(questions[min(i, len(questions) - 1)])
             if answer.status != "ok":
-                finding = failures.explain(answer, name, call, code, observation)
+                finding = failures.explain(answer, name, call, code, observation, f"print({call})")
                 gap = gap or finding.id == "grader/missing-module"
             else:
                 expected = iterations(n, batch_size)
@@ -190,6 +191,16 @@ class Iterations(Check, frozen=True, kw_only=True, tag="iterations"):
             formula="⌈n / batch_size⌉" if right == len(cases) else "",
             accepted=_accepted(cases) if right == len(cases) else None,
         )  # fmt: skip
+
+
+def _call(question: Question) -> str:
+    """The student's own call, or variable."""
+    if isinstance(question, Call):
+        return f"{question.function}({', '.join(map(str, question.arguments))})"
+    if isinstance(question, Apply):
+        named = (f"{name}={value}" for name, value in question.keywords.items())
+        return f"{question.function}({', '.join([*map(str, question.arguments), *named])})"
+    return asks_for(question)
 
 
 def _advice(id: str) -> Message:
@@ -252,4 +263,4 @@ def _wrong(call: str, n: int, batch_size: int, expected: int, value: Plain, plac
     else:
         message = N_("{n} = {whole} × {batch}: {n} samples in batches of {batch} come out even, and you counted {got} updates. Count the "
                      "batches.", n=n, batch=batch_size, whole=whole, got=got)  # fmt: skip
-    return Finding("iterations/wrong", message, WrongAnswer(call, str(expected), got), place)
+    return Finding("iterations/wrong", message, WrongAnswer(f"print({call})", str(expected), got), place)

@@ -137,23 +137,29 @@ def training(namespace: dict[str, Any], question: Mapping[str, Any]) -> dict[str
     finally:
         if name and callable(own):
             namespace[name] = own
+    found, how = _trained(result, w)
     return {
         "calls": counted["calls"],
         "batches": batches,
         "passed": passed,
         "gave": gave,
         "rates": rates,
-        "result": wire.to_plain(_trained(result, w)),
+        "result": wire.to_plain(found),
+        "how": how,
         "stopped": stopped,
     }
 
 
-def _trained(result: Any, w: Any) -> Any:
-    """The trained w: what is returned, its first part, the end of a history, or w changed in place."""
+def _trained(result: Any, w: Any) -> tuple[Any, str]:
+    """The trained w, and how it was found: what is "returned", its "first" part, the "last" of a history (which may be the "first's
+    last"), or w changed "in place"."""
     if result is None:
-        return w
+        return w, "in place"
+    parts = []
     if type(result) is tuple and result:
         result = result[0]
+        parts.append("first")
     if isinstance(result, list) and result and np.shape(result[-1]) == np.shape(w):
-        return carried(result[-1])
-    return carried(result)
+        result = result[-1]
+        parts.append("last")
+    return carried(result), "'s ".join(parts) or "returned"

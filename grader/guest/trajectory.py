@@ -70,7 +70,8 @@ def descend(cells: Cells, question: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
             if type(result) is GeneratorType:
                 result = [wire.to_plain(each) for each in itertools.islice(result, MAX_YIELDED)]
-        value = _answer(_sequence_of(result, question["epochs"]), points, calls[0])
+        sequence = _sequence_of(result, question["epochs"])
+        value = {**_answer(sequence, points, calls[0]), "first": sequence is not result}
     except BaseException as raised:
         error = raised
     status, described = "ok" if error is None else "error", cells.describe(error)

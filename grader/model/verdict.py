@@ -51,16 +51,23 @@ class Divergence(msgspec.Struct, frozen=True, tag="divergence"):
     expected_sequence: list[list[float | None]]
     got_sequence: list[list[float | None]]
     call: str
+    """Code to paste that prints the wrong number; "" where there is nothing to call."""
     dtype: str = "float64"
     curves: tuple[Curve, ...] = ()
 
 
 class WrongAnswer(msgspec.Struct, frozen=True, tag="wrong-answer"):
-    """A single wrong value: the student's own call (or variable), what it gave and what is right."""
+    """A single wrong value: the student's own call (or variable), what it gave and what is right.
+
+    `call` is code to paste, which prints `got`; where there is nothing to call (`to_try` False) it names what holds the value.
+    """
 
     call: str
     expected: str | Message
     got: str
+    to_try: bool = True
+    varies: bool = False
+    """What comes is drawn at random: `got` is one example of it."""
 
 
 class Failure(msgspec.Struct, frozen=True, tag="failure"):
@@ -69,6 +76,8 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
     call: str
     what: str
     error: CodeError | None = None
+    tried: str = ""
+    """Code to paste that stops with the same exception; "" where there is none, or none that does so anywhere."""
 
 
 class Explained(msgspec.Struct, frozen=True, tag="explained"):

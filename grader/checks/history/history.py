@@ -267,11 +267,10 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
 
     def _evidence(self, one: JudgedExperiment, made: Made, step: int) -> Divergence | WrongAnswer:
         own = made.values
-        call = f"{self.name} = {float(own[step - 1]):.12g}; lr = {one.asked.lr:g}"
         with np.errstate(all="ignore"):
             want = float(own[step - 1] - one.asked.lr * one.asked.gradient(own[step - 1 : step])[0])
         if step > DRAWN or not np.isfinite([want, own[step]]).all():
-            return WrongAnswer(call, f"{want:.12g}", f"{float(own[step]):.12g}")
+            return WrongAnswer(self.name, f"{want:.12g}", f"{float(own[step]):.12g}", to_try=False)
         end = min(step + 3, len(own))
         right = [*map(float, own[:step]), want]
         while len(right) < end:
@@ -281,7 +280,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
             probe=N_("experiment {number}, learning rate {lr}", number=one.number, lr=f"{one.asked.lr:g}"),
             step=step, quantity=self.name, index=(0,), expected=want, got=float(own[step]), shape=(1,),
             hyperparameters={"lr": one.asked.lr}, gradients=[[float(g)] for g in one.asked.gradient(own[: end - 1])],
-            expected_sequence=[[x] for x in right[:end]], got_sequence=[[_finite(x)] for x in own[:end]], call=call,
+            expected_sequence=[[x] for x in right[:end]], got_sequence=[[_finite(x)] for x in own[:end]], call="",
         )  # fmt: skip
 
     def _of(self, one: JudgedExperiment, code: StudentCode) -> list[Finding]:
@@ -298,20 +297,31 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
         if one.unchanged is not None:
             text = N_("Experiment {number} should use the learning rate {lr}, but its updates use {used}. Is the changed rate in a variable that the update "
                       "doesn't look at?", number=one.number, lr=lr, used=f"{one.unchanged:g}")  # fmt: skip
-            return [Finding("history/rate-unchanged", text, WrongAnswer("lr", lr, f"{one.unchanged:g}"), place)]
+            return [
+                Finding(
+                    "history/rate-unchanged", text, WrongAnswer("lr", lr, f"{one.unchanged:g}", to_try=False), place
+                )
+            ]
         began = f"{float(made.values[0]):.12g}"
         findings = []
         if one.own_rate is not None:
             text = N_(
                 "There is no run with the learning rate {lr}; you ran {used} instead.", lr=lr, used=f"{one.own_rate:g}"
             )
-            findings.append(Finding("history/other-rate", text, WrongAnswer("lr", lr, f"{one.own_rate:g}"), place))
+            findings.append(
+                Finding("history/other-rate", text, WrongAnswer("lr", lr, f"{one.own_rate:g}", to_try=False), place)
+            )
         if one.not_reset:
             text = N_("Experiment {number} does not start at {start} but goes on at {got}, where the experiment before it ended. Reset `{name}` before each "
                       "experiment, and whatever else the loop changes.", number=one.number, start=f"{one.asked.start:g}", got=began, name=self.name)  # fmt: skip
             return [
                 *findings,
-                Finding("history/start-not-reset", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place),
+                Finding(
+                    "history/start-not-reset",
+                    text,
+                    WrongAnswer(self.name, f"{one.asked.start:g}", began, to_try=False),
+                    place,
+                ),
             ]
         if not one.start:
             text = N_(
@@ -321,7 +331,9 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
                 got=began,
             )
             findings.append(
-                Finding("history/start", text, WrongAnswer(self.name, f"{one.asked.start:g}", began), place)
+                Finding(
+                    "history/start", text, WrongAnswer(self.name, f"{one.asked.start:g}", began, to_try=False), place
+                )
             )
         if not one.count:
             findings.append(self._count(one, made, place))
@@ -330,7 +342,7 @@ class History(Check, frozen=True, kw_only=True, tag="history", rename={"listed":
     def _count(self, one: JudgedExperiment, made: Made, place: Location | None) -> Finding:
         got = made.count - 1
         want = len(one.asked.reference(float(made.values[0]))) - 1
-        lr, evidence = f"{one.asked.lr:g}", WrongAnswer("iterations", str(want), str(got))
+        lr, evidence = f"{one.asked.lr:g}", WrongAnswer("iterations", str(want), str(got), to_try=False)
         if one.updates and abs(got - want) == 1:
             text = N_("With learning rate {lr} your loop makes {got} iterations, one {more} than the {want} asked for. Look at how the count is compared: < or <=, "
                       "before or after it is increased.", lr=lr, got=got, want=want, more=N_("more") if got > want else N_("less"))  # fmt: skip

@@ -268,7 +268,10 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         text = N_("{name} is used with {key} = {got}, and the task asks for {wanted}.", name=str(name), key=key,
                   got=_shown(run.optimizer.arguments.get(key)), wanted=_shown(expected[key]))  # fmt: skip
         evidence = WrongAnswer(
-            run.optimizer.written, f"{key}={_shown(expected[key])}", f"{key}={_shown(run.optimizer.arguments.get(key))}"
+            run.optimizer.written,
+            f"{key}={_shown(expected[key])}",
+            f"{key}={_shown(run.optimizer.arguments.get(key))}",
+            to_try=False,
         )
         return Finding("keras/hyperparameter", text, evidence, _location(code, run.optimizer.place))
 
@@ -291,7 +294,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                     got=_shown(got),
                     wanted=_shown(value),
                 )
-                evidence = WrongAnswer("compile", f"{key}={_shown(value)}", f"{key}={_shown(got)}")
+                evidence = WrongAnswer("compile", f"{key}={_shown(value)}", f"{key}={_shown(got)}", to_try=False)
                 return Finding(f"keras/compile-{key}", text, evidence, _location(code, compiled.place))
         return None if compiles else Finding("keras/run-missing", N_("No training ran successfully."))
 
@@ -314,7 +317,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         return Finding(
             f"keras/fit-{key}",
             text,
-            WrongAnswer("fit", f"{key}={_shown(value)}", f"{key}={_shown(got)}"),
+            WrongAnswer("fit", f"{key}={_shown(value)}", f"{key}={_shown(got)}", to_try=False),
             _location(code, fit.place),
         )
 

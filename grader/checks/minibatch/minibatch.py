@@ -17,6 +17,7 @@ from grader.checks.calls.batch_calls import asked_of, parsed
 from grader.checks.calls.grammar import Arguments
 from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
+from grader.checks.minibatch.pasted import Pasted, pasted_of
 from grader.checks.minibatch.proofs import batches, proofs
 from grader.checks.minibatch.told import Wrong, few_samples, named, told
 from grader.checks.shared import failures
@@ -142,16 +143,18 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used = self._meant(observation.inventory)
         place = place_of(used.name, code, observation.inventory)
-        questions = self._questions(used.name)
+        found = observation.inventory.get(used.name)
+        questions = asked_of(found, self._questions(used.name), SLOTS)
         answers = [
             *answers,
             *[Answer("not asked" if observation.ending else "missing")] * (len(questions) - len(answers)),
         ]
         asked = N_("`{call}` gives the mini-batches of one epoch.", call=self.call)
         count = len(self.asked_cases)
+        again = answers[-1] if self._passes_seed() else None
+        paste = pasted_of(code, questions[count], found, answers[count], again)
         outcomes = [
-            self._case(q, a, used.name, code, observation, place)
-            for q, a in zip(questions[:count], answers, strict=False)
+            self._case(q, a, paste, code, observation, place) for q, a in zip(questions[:count], answers, strict=False)
         ]
         anew = self.shuffle == "each-epoch"
         parts = [_part("cases", N_("{right} of {all} cases right", right=sum(not w.findings for w in outcomes), all=count), 0.6 if anew else 0.8,
@@ -170,7 +173,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         if (
             findings and self.seeded and answers[count].status == "ok"
         ):  # another order than the seed's: perhaps always the same
-            order = self._order(questions[count], answers[count], answers[-1], place)
+            order = self._order(questions[count], answers[count], answers[-1], paste, place)
             if order is not None and order.id in CATALOGUE:
                 findings, explained = [order], [[order.id]]
         order = None
@@ -179,12 +182,13 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         shuffles = (
             stops
             and answers[count].status == "ok"
-            and self._order(questions[count], answers[count], answers[-1], place) is None
+            and self._order(questions[count], answers[count], answers[-1], paste, place) is None
         )
         if not findings and answers[count].status != "ok":
-            order = failures.explain(answers[count], used.name, self._written(questions[count]), code, observation)
+            call, tried = paste.call(questions[count]), paste.two_epochs(questions[count])
+            order = failures.explain(answers[count], used.name, call, code, observation, tried)
         elif not findings:
-            order = self._order(questions[count], answers[count], answers[-1], place)
+            order = self._order(questions[count], answers[count], answers[-1], paste, place)
         if self.shuffle != "any" or self._passes_seed() or order is not None:
             earned = float(order is None and (not findings or shuffles))
             parts.append(_part("order", ORDER[self.shuffle], 0.4 if anew else 0.2, earned))
@@ -224,21 +228,22 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         self,
         question: Batches,
         answer: Answer,
-        name: str,
+        paste: Pasted,
         code: StudentCode,
         observation: Observation,
         place: Location | None,
     ) -> Wrong:
         """What is wrong in one case, and the ids of the misconceptions that explain it."""
-        call = self._written(question)
+        call = paste.all_of(question)
         few = question.n < question.batch_size
         if answer.status != "ok":
-            found = failures.explain(answer, name, call, code, observation)
+            found = failures.explain(answer, question.function, paste.call(question), code, observation, call)
             return Wrong([few_samples(found, question.n) if few else found], few=few)
         seen = seen_in(answer.value, question.pairs, question.last_axis)
         if isinstance(seen, Message):
             wanted = shown(right(question.n, question.batch_size))
-            return Wrong([Finding("minibatch/no-batches", seen, WrongAnswer(call, wanted, "–"), place)])
+            nothing = WrongAnswer(paste.as_it_comes(question), wanted, "–")
+            return Wrong([Finding("minibatch/no-batches", seen, nothing, place)])
         (epoch,) = seen
         if len(epoch) >= 2 * question.n + 10:
             text = N_(
@@ -246,7 +251,9 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 n=question.n,
                 count=len(epoch),
             )
-            return Wrong([Finding("minibatch/endless", text, WrongAnswer(call, "", shown(epoch)), place)])
+            return Wrong(
+                [Finding("minibatch/endless", text, paste.wrong(paste.some_of(question), "", shown(epoch)), place)]
+            )
         should = self.wanted_in(question, epoch)
         if epoch == should:
             return Wrong([])
@@ -255,9 +262,9 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
                 "With seed 1 the task's order is {order}; yours differs.",
                 order=in_short([i for rows, _ in should for i in rows]),
             )
-            evidence = WrongAnswer(call, shown(should), shown(epoch))
+            evidence = paste.wrong(call, shown(should), shown(epoch))
             return Wrong([Finding("minibatch/other-order", text, evidence, place)])
-        evidence = WrongAnswer(call, shown(should), shown(epoch))
+        evidence = paste.wrong(call, shown(should), shown(epoch))
         if self.shuffle == "no" and epoch == right(question.n, question.batch_size, order_of(question.n, epoch)):
             text = N_("The batches are cut as they should be, but the samples come in another order: {order}. The task asks for the order "
                       "in which they are given.", order=in_short([i for rows, _ in epoch for i in rows]))  # fmt: skip
@@ -271,34 +278,37 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             windows=overlapping(question.n, epoch, order[0].tolist() if order else None),
         )
 
-    def _order(self, question: Batches, answer: Answer, again: Answer, place: Location | None) -> Finding | None:
+    def _order(
+        self, question: Batches, answer: Answer, again: Answer, paste: Pasted, place: Location | None
+    ) -> Finding | None:
         """What is wrong over several epochs; `again`: the first of them a second time, where a seed is passed."""
-        call = self._written(question)
         seen = seen_in(answer.value, question.pairs, question.last_axis)
         if isinstance(seen, Message):
             return Finding(
                 "minibatch/no-batches",
                 seen,
-                WrongAnswer(call, shown(right(question.n, question.batch_size)), "–"),
+                WrongAnswer(paste.as_it_comes(question), shown(right(question.n, question.batch_size)), "–"),
                 place,
             )
         if self.seeded and (id := self._pattern(question, seen)):
-            return self._of_pattern(id, question, seen, place)
+            return self._of_pattern(id, question, seen, paste, place)
         for number, epoch in enumerate(seen, 1):
             wanted = self.wanted_in(question, epoch, number)
             if epoch != wanted:
                 message = differs(
                     question.n, question.batch_size, epoch, in_order=self.shuffle == "no" or bool(self.seeded)
                 )
-                return Finding("minibatch/differs", message, WrongAnswer(call, shown(wanted), shown(epoch)), place)
+                evidence = paste.wrong(paste.all_of(question, number), shown(wanted), shown(epoch))
+                return Finding("minibatch/differs", message, evidence, place)
         if self._passes_seed():
             repeated = seen_in(again.value, question.pairs, question.last_axis) if again.status == "ok" else ()
             if repeated != seen[:1]:
                 text = N_("The same seed must give the same batches; with seed 1 yours differ from call to call.")
                 got = shown(repeated[0]) if isinstance(repeated, tuple) and repeated else "–"
-                return Finding("minibatch/seed-ignored", text, WrongAnswer(call, shown(seen[0]), got), place)
+                evidence = paste.wrong(paste.two_epochs(question, (1, 1)), shown(seen[0]), got)
+                return Finding("minibatch/seed-ignored", text, evidence, place)
         id = self._pattern(question, seen) if self.shuffle == "each-epoch" else ""
-        return self._of_pattern(id, question, seen, place) if id else None
+        return self._of_pattern(id, question, seen, paste, place) if id else None
 
     def _pattern(self, question: Batches, seen: Sequence[list[Seen]]) -> str:
         """The misconception about the order over several epochs; "" for none."""
@@ -315,13 +325,14 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
             return "minibatch/batches-shuffled"
         return ""
 
-    def _of_pattern(self, id: str, question: Batches, seen: Sequence[list[Seen]], place: Location | None) -> Finding:
-        call = self._written(question)
+    def _of_pattern(
+        self, id: str, question: Batches, seen: Sequence[list[Seen]], paste: Pasted, place: Location | None
+    ) -> Finding:
         first = [in_short([i for rows, _ in epoch for i in rows]) for epoch in seen[:2]]
-        evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2", " | ".join(first))
+        evidence = paste.wrong(paste.two_epochs(question), "epoch 1 ≠ epoch 2", " | ".join(first))
         if id == "minibatch/batches-shuffled":
             given = shown(right(question.n, question.batch_size)[:1])
-            evidence = WrongAnswer(call, f"batch ≠ {given}", shown(seen[0]))
+            evidence = paste.wrong(paste.all_of(question), f"batch ≠ {given}", shown(seen[0]))
         return named(id, evidence, place, hints=self.hints)
 
     def _at_random(self, question: Batches, answer: Answer, outcomes: Sequence[Wrong]) -> str:
@@ -349,14 +360,6 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         if y == X and all(set(rows) < every and len(set(rows)) < len(rows) for rows in X):
             return "minibatch/drawn-with-replacement"
         return ""
-
-    def _written(self, question: Batches) -> str:
-        """The call as a student may paste it: each sample is its own number."""
-        n, along = question.n, "1, -1" if question.last_axis else "-1, 1"
-        y = f"np.arange({n}).reshape(1, -1)" if question.last_axis else f"np.arange({n})"
-        values = {"n": str(n), "batch_size": str(question.batch_size), "seed": "1"}
-        values |= {"X": f"np.arange({n}).reshape({along})", "y": y}
-        return f"{question.function}({self._slots()[1].written(values)})"
 
 
 ORDER = {

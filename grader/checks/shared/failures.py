@@ -33,8 +33,18 @@ TITLES: Mapping[str, Message] = {
 """What a class table calls these findings."""
 
 
-def explain(answer: Answer, name: str, call: str, code: StudentCode, observation: Observation) -> Finding:
-    """The finding for an answer whose status isn't "ok"."""
+def can_be_shown(answer: Answer) -> bool:
+    """Whether code that is pasted anywhere stops with the same exception as the student's stopped with here."""
+    error = answer.error
+    if answer.status != "error" or error is None or answer.gap is not None or error.gap is not None:
+        return False
+    return error.missing_module is None and error.type not in ("", "KeyboardInterrupt", "MemoryError")
+
+
+def explain(
+    answer: Answer, name: str, call: str, code: StudentCode, observation: Observation, tried: str = ""
+) -> Finding:
+    """The finding for an answer whose status isn't "ok". `call`: the task's; `tried`: the student's own, as code to paste."""
     if answer.status == "missing":
         return _missing(name, call, code, observation)
     error = answer.error
@@ -51,7 +61,7 @@ def explain(answer: Answer, name: str, call: str, code: StudentCode, observation
     if stopped is not None:
         message = N_("{what}. It should come from code cell {cell}, which stopped before that with {type}: {error}", what=message,
                      cell=stopped.cell or 1, type=stopped.type, error=stopped.message)  # fmt: skip
-    return Finding(kind, message, Failure(call, what, error), place, hint)
+    return Finding(kind, message, Failure(call, what, error, tried if can_be_shown(answer) else ""), place, hint)
 
 
 USUAL_IMPORTS = {

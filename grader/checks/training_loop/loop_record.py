@@ -12,12 +12,17 @@ from grader.checks.minibatch.batch_contents import real_numbers
 from grader.diagnosis.catalogue import OF_LOOPS
 from grader.diagnosis.catalogue.misconception import Batch
 from grader.diagnosis.loops import Seen, right
-from grader.model.observation import Plain
+from grader.model.observation import Plain, Training
 from reference.minibatch import iterations
 
 NEAR = 1e-6
 FEATURES, START, TARGET, RATE = np.array([0.5, -1.0]), np.array([1.0, 2.0]), 3.0, 0.01
 """What is trained on, where every sample is the same one: its features, w before, its label, and the learning rate."""
+
+
+def case_of(question: Training) -> tuple[int, int, int]:
+    """Samples, batch size, epochs."""
+    return question.n, question.batch_size, question.epochs
 
 
 @lru_cache(maxsize=1024)
@@ -53,14 +58,24 @@ def array_of(value: Plain, shape: tuple[int, ...]) -> np.ndarray | None:
 
 def w_of_updates(value: dict[str, Plain], begin: np.ndarray) -> list[np.ndarray] | None:
     """w before every update and after the last, out of what the student's update function was passed; None where it isn't there."""
-    passed, end = value.get("passed"), array_of(value.get("result"), begin.shape)
-    if not isinstance(passed, list) or not passed or end is None:
+    passed, end, place = value.get("passed"), array_of(value.get("result"), begin.shape), w_place(value, begin)
+    if not isinstance(passed, list) or place is None or end is None:
         return None
     try:
-        calls = [[real_numbers(argument).reshape(begin.shape) for argument in call] for call in passed]
-        place = next(i for i, argument in enumerate(calls[0]) if np.array_equal(argument, begin))
-        return [*(call[place] for call in calls), end]
-    except (TypeError, ValueError, IndexError, StopIteration):
+        return [*(real_numbers(call[place]).reshape(begin.shape) for call in passed), end]
+    except (TypeError, ValueError, IndexError):
+        return None
+
+
+def w_place(value: Plain, begin: np.ndarray) -> int | None:
+    """Which of the arrays that the student's update function was passed is w; None where that can't be said."""
+    passed = value.get("passed") if isinstance(value, dict) else None
+    if not isinstance(passed, list) or not passed:
+        return None
+    try:
+        first = [real_numbers(argument).reshape(begin.shape) for argument in passed[0]]
+        return next((i for i, argument in enumerate(first) if np.array_equal(argument, begin)), None)
+    except (TypeError, ValueError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from grader.checks.minibatch.batch_contents import shown
 from grader.checks.minibatch.minibatch import Shuffle
@@ -16,19 +16,25 @@ SHUFFLED = (16, 4, 3)
 
 
 def wrong_order(
-    seen: Sequence[Seen], shuffle: Shuffle, call: str, place: Location | None, *, hints: bool
+    seen: Sequence[Seen],
+    shuffle: Shuffle,
+    told: Callable[[str, str], WrongAnswer],
+    place: Location | None,
+    *,
+    hints: bool,
 ) -> Finding | None:
-    """What is wrong with the order in the case `SHUFFLED`; None where nothing is."""
+    """What is wrong with the order in the case `SHUFFLED`; None where nothing is. `told`: the evidence, of what is right and what came."""
     n, batch_size, epochs = SHUFFLED
     each = in_epochs(seen, epochs)
     made = [[frozenset(rows) for rows, _ in epoch] for epoch in each]
     given = [frozenset(rows) for rows, _ in right(n, batch_size)]
-    evidence = WrongAnswer(call, "epoch 1 ≠ epoch 2 ≠ epoch 3", " | ".join(map(shown, each)))
+    came = " | ".join(map(shown, each))
+    evidence = told("epoch 1 ≠ epoch 2 ≠ epoch 3", came)
     if shuffle == "no":
         if all(epoch == given for epoch in made):
             return None
         text = N_("The task asks for the samples in their original order; yours come in another order.")
-        return Finding("training/shuffled", text, WrongAnswer(call, shown(right(n, batch_size)), evidence.got), place)
+        return Finding("training/shuffled", text, told(shown(right(n, batch_size)), came), place)
     if all(epoch == given for epoch in made):
         return named("minibatch/never-shuffled", evidence, place, hints=hints)
     if all(epoch == made[0] for epoch in made):

@@ -13,7 +13,7 @@ Where the gradient is the student's own, small cases have samples that are told 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -23,7 +23,6 @@ from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
 from grader.checks.minibatch.minibatch import ORDER, Shuffle
 from grader.checks.minibatch.proofs import proofs
-from grader.checks.minibatch.told import named
 from grader.checks.shared import failures
 from grader.checks.shared.credit import share_with
 from grader.checks.shared.proof import Proof
@@ -38,6 +37,7 @@ from grader.checks.training_loop.loop_record import (
     TARGET,
     array_of,
     as_batch,
+    case_of,
     drawn_anew,
     every_sample_once,
     in_short,
@@ -47,8 +47,10 @@ from grader.checks.training_loop.loop_record import (
     w_of_updates,
 )
 from grader.checks.training_loop.orders import SHUFFLED, wrong_order
+from grader.checks.training_loop.pasted import MOST_SAMPLES, PastedLoop, pasted_of
 from grader.checks.training_loop.proofs import trainings
 from grader.checks.training_loop.slips import SLIPS, Case, with_slip
+from grader.checks.training_loop.told import RIGHT, Outcome, told
 from grader.diagnosis import lone_samples
 from grader.diagnosis.catalogue import CATALOGUE, OF_LOOPS, WrongLoop
 from grader.diagnosis.catalogue.minibatch import right as right_batches
@@ -69,11 +71,6 @@ LOSSES = {"half-mse": 1.0, "mse": 2.0}
 """What the gradient of ½ the mean squared error is multiplied by."""
 MOST_APART = 16
 """Samples up to which each has a feature of its own."""
-Outcome: TypeAlias = tuple[float, list[Finding], set[str]]
-"""The share of a case that is right, what is wrong, and the ids that explain it."""
-RIGHT: Outcome = (1.0, [], set())
-MOST_SAMPLES = 1_000
-"""As on the student's side: of more samples only the updates are counted where the gradient is the grader's."""
 
 
 class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
@@ -150,7 +147,10 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return meant(function, inventory, self.reserved, fits=fits)
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
-        name, counted = self._meant(inventory).name, self._counted(inventory)
+        return self._questions(self._meant(inventory).name, inventory)
+
+    def _questions(self, name: str, inventory: Inventory) -> list[Training]:
+        counted = self._counted(inventory)
         questions = [self._question(name, counted, *case) for case in self.all_cases()]
         return asked_of(inventory.get(name), questions, SLOTS)
 
@@ -168,13 +168,16 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         place = place_of(used.name, code, observation.inventory)
         cases = self.all_cases()
         answers = [*answers, *[Answer("not asked" if observation.ending else "missing")] * (len(cases) - len(answers))]
+        questions = self._questions(used.name, observation.inventory)
+        paste = pasted_of(code, used.name, observation.inventory.get(used.name))
         outcomes = [
-            self._case(case, a, used.name, code, observation, place) for case, a in zip(cases, answers, strict=False)
+            self._case(question, a, paste, code, observation, place)
+            for question, a in zip(questions, answers, strict=False)
         ]
         carried = self._carried(cases, answers, outcomes)
         outcomes = [RIGHT if k in carried else outcome for k, outcome in enumerate(outcomes)]
         shares = [share for share, _, _ in outcomes]
-        findings, explained = self._told(outcomes)
+        findings, explained = told(outcomes, hints=self.hints)
         if findings and not explained and "->" in self.call:
             wrong = [(case, a) for case, a, (_, f, _) in zip(cases, answers, outcomes, strict=True) if f]
             if self._passes_gradient():  # the grader's, which is 0 of so many samples
@@ -184,9 +187,8 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         earned = sum(shares) / len(shares)
         parts = [Part("cases", title, self.points * earned, self.points)]
         if self.shuffle != "any":
-            answer = answers[cases.index(SHUFFLED)]
-            by_calls = carried.get(cases.index(SHUFFLED))
-            order = self._order(answer, by_calls, self._written(used.name, SHUFFLED), place) if not findings else None
+            at = cases.index(SHUFFLED)
+            order = self._order(answers[at], carried.get(at), questions[at], paste, place) if not findings else None
             kept = float(not findings and order is None)
             parts = [
                 Part("cases", title, 0.6 * self.points * earned, 0.6 * self.points),
@@ -211,18 +213,18 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         )  # fmt: skip
 
     def _case(
-        self, case: tuple[int, int, int], answer: Answer, name: str, code: StudentCode, observation: Observation,
+        self, question: Training, answer: Answer, paste: PastedLoop, code: StudentCode, observation: Observation,
         place: Location | None,
     ) -> Outcome:  # fmt: skip
-        call = self._written(name, case)
+        name, call = question.function, paste.call(question)
         if answer.status != "ok":
-            return 0.0, [failures.explain(answer, name, call, code, observation)], set()
+            return 0.0, [failures.explain(answer, name, call, code, observation, paste.trained(question))], set()
         value = answer.value if isinstance(answer.value, dict) else {}
         found: list[tuple[float, Finding, set[str]]] = []
         for judged in (
-            self._updates(value, case, call, place),
-            self._samples(value, case, call, place),
-            self._w(value, case, call, place),
+            self._updates(value, question, paste, place),
+            self._samples(value, question, paste, place),
+            self._w(value, question, paste, place),
         ):
             if judged is not None:
                 found.append(judged)
@@ -234,28 +236,32 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return 0.0, [finding for _, finding, _ in found], ids
 
     def _updates(
-        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+        self, value: dict[str, Plain], question: Training, paste: PastedLoop, place: Location | None
     ) -> tuple[float, Finding, set[str]] | None:
         """How many updates there were, where they are counted."""
         if not self.counts and not self._passes_gradient():
             return None
-        n, batch_size, epochs = case
+        n, batch_size, epochs = case = case_of(question)
         made, wanted = value.get("calls"), epochs * iterations(n, batch_size)
         if made == wanted:
             return None
         if made == 0 and self.counts and "->" in self.call and self._went_on(value, n):
             text = N_("`{name}` changes w without calling `{counts}`, so its updates can't be counted; the task asks for one call for every batch.",
-                      name=call.partition("(")[0], counts=self.counts)  # fmt: skip
-            return SLIP, Finding("training/not-called", text, WrongAnswer(call, str(wanted), "0"), place), set()
+                      name=question.function, counts=self.counts)  # fmt: skip
+            return SLIP, Finding("training/not-called", text, paste.wrong_count(question, wanted, 0), place), set()
         if value.get("stopped") is True:
             text = N_("{n} samples in batches of {batch} over {epochs} epochs make {wanted} updates; your loop had made {got} when it was stopped.", n=n,
                       batch=batch_size, epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
             ids = {w.id for w in OF_LOOPS if (updates_of(w.id, case) or 0) > 3 * wanted + 100}
-            return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), f"> {made}"), place), ids
+            return (
+                0.0,
+                Finding("training/updates", text, paste.wrong_count(question, wanted, made, stopped=True), place),
+                ids,
+            )
         text = N_("{n} samples in batches of {batch} make {each} updates an epoch, so {epochs} epochs make {wanted}; yours made {got}.", n=n,
                   batch=batch_size, each=iterations(n, batch_size), epochs=epochs, wanted=wanted, got=str(made))  # fmt: skip
         ids = {w.id for w in OF_LOOPS if updates_of(w.id, case) == made}
-        return 0.0, Finding("training/updates", text, WrongAnswer(call, str(wanted), str(made)), place), ids
+        return 0.0, Finding("training/updates", text, paste.wrong_count(question, wanted, made), place), ids
 
     def _went_on(self, value: dict[str, Plain], n: int) -> bool:
         """Whether w is not where it began."""
@@ -274,17 +280,22 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         return None if ws is None else lone_samples.seen_in(ws, [RATE * f for f in self.factors()])
 
     def _samples(
-        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+        self, value: dict[str, Plain], question: Training, paste: PastedLoop, place: Location | None
     ) -> tuple[float, Finding, set[str]] | None:
         """Whether each update saw the samples that it should."""
-        n, batch_size, epochs = case
+        n, batch_size, epochs = case = case_of(question)
         try:
             seen = self._seen(value, case)
         except (TypeError, ValueError, KeyError, OverflowError):
             text = N_("What was passed to the gradient isn't batches of X and y.")
             return (
                 0.0,
-                Finding("training/no-batches", text, WrongAnswer(call, shown(right(n, batch_size)), "–"), place),
+                Finding(
+                    "training/no-batches",
+                    text,
+                    paste.wrong_samples(question, value, shown(right(n, batch_size)), [], "–"),
+                    place,
+                ),
                 set(),
             )
         if seen is None or every_sample_once(seen, n, batch_size):
@@ -297,22 +308,31 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         text = N_("The updates don't use every sample, X and y together, exactly once per epoch.")
         if not every_sample_once(first, n, batch_size):
             text = differs(n, batch_size, first, in_order=False)
-        evidence = WrongAnswer(call, shown(right(n, batch_size) * epochs), shown(seen))
+        evidence = paste.wrong_samples(question, value, shown(right(n, batch_size) * epochs), seen)
         return 0.0, Finding("training/samples", text, evidence, place), ids
 
-    def _order(self, answer: Answer, by_calls: list[Seen] | None, call: str, place: Location | None) -> Finding | None:
+    def _order(
+        self, answer: Answer, by_calls: list[Seen] | None, question: Training, paste: PastedLoop, place: Location | None
+    ) -> Finding | None:
         """What is wrong with the order over several epochs; `by_calls`: the samples of each update, where w doesn't tell them."""
+        value = answer.value
         try:
-            seen = by_calls or (self._seen(answer.value, SHUFFLED) if isinstance(answer.value, dict) else None)
+            seen = by_calls or (self._seen(value, SHUFFLED) if isinstance(value, dict) else None)
         except (TypeError, ValueError, KeyError, OverflowError):
             seen = None
-        return None if seen is None else wrong_order(seen, self.shuffle, call, place, hints=self.hints)
+        if seen is None:
+            return None
+
+        def evidence(wanted: str, got: str) -> WrongAnswer:
+            return paste.wrong_samples(question, value, wanted, seen, got)
+
+        return wrong_order(seen, self.shuffle, evidence, place, hints=self.hints)
 
     def _w(
-        self, value: dict[str, Plain], case: tuple[int, int, int], call: str, place: Location | None
+        self, value: dict[str, Plain], question: Training, paste: PastedLoop, place: Location | None
     ) -> tuple[float, Finding, set[str]] | None:
         """Where w ends."""
-        n, batch_size, epochs = case
+        n, batch_size, epochs = case = case_of(question)
         counted_only = self._passes_gradient() and n > MOST_SAMPLES  # the grader's gradient is 0 there
         if "->" not in self.call or value.get("stopped") is True or counted_only:
             return None
@@ -335,7 +355,11 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         got = array_of(value.get("result"), wanted[0].shape)
         if got is None:
             text = N_("What came back for w isn't an array of {count} numbers.", count=wanted[0].size)
-            return 0.0, Finding("result/not-numbers", text, WrongAnswer(call, in_short(wanted[0]), "–"), place), set()
+            return (
+                0.0,
+                Finding("result/not-numbers", text, paste.wrong_w(question, value, wanted[0], "–"), place),
+                set(),
+            )
         if any(near(got, w) for w in wanted):
             return None
         for f in self.factors() if apart else ():
@@ -356,7 +380,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
                         continue
         text = N_("After {epochs} epochs w should be {wanted}; yours is {got}.", epochs=epochs, wanted=in_short(wanted[0]),
                   got=in_short(got))  # fmt: skip
-        return 0.0, Finding("training/w", text, WrongAnswer(call, in_short(wanted[0]), in_short(got)), place), ids
+        return 0.0, Finding("training/w", text, paste.wrong_w(question, value, wanted[0], in_short(got)), place), ids
 
     def _carried(
         self, cases: Sequence[Case], answers: Sequence[Answer], outcomes: Sequence[Outcome]
@@ -364,29 +388,5 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         """The cases, by number, in which the loop is right and the update function that it calls isn't, where that is judged by itself."""
         if self.counts not in self.shared or self._passes_gradient() or "->" not in self.call:
             return {}
-        told = {k: {finding.id for finding in findings} for k, (_, findings, _) in enumerate(outcomes) if findings}
-        return carried_in(cases, answers, told, self.factors(), self._apart)
-
-    def _told(self, outcomes: Sequence[Outcome]) -> tuple[list[Finding], list[list[str]]]:
-        wrong = [(findings, ids) for _, findings, ids in outcomes if findings]
-        if not wrong:
-            return [], []
-        common = set.intersection(*(ids for _, ids in wrong))
-        first = wrong[0][0][0]
-        if common and isinstance(first.evidence, WrongAnswer):
-            best, *others = sorted(common, key=list(CATALOGUE).index)
-            return [
-                named(best, first.evidence, first.location, hints=self.hints, story=first.message, others=others)
-            ], [[id] for id in common]
-        told: dict[str, Finding] = {}
-        for findings, _ in wrong:
-            for finding in findings:
-                told.setdefault(finding.id, finding)
-        return list(told.values()), []
-
-    def _written(self, function: str, case: tuple[int, int, int]) -> str:
-        values = dict(zip(("n", "batch_size", "epochs"), map(str, case), strict=True)) | {
-            "lr": f"{RATE:g}",
-            "seed": "1",
-        }
-        return f"{function}({self._parsed()[1].written(values)})  # n = {case[0]}"
+        wrong = {k: {finding.id for finding in findings} for k, (_, findings, _) in enumerate(outcomes) if findings}
+        return carried_in(cases, answers, wrong, self.factors(), self._apart)

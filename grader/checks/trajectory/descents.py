@@ -48,12 +48,6 @@ class TrajectoryLine(msgspec.Struct, frozen=True):
         slots = [_slot_of(name, kind) for name in found.arguments or ()]
         return len(slots) > 2 and None not in slots and sorted(map(str, slots)) == sorted(self.names)
 
-    def call(self, function: str, descent: Descent, epochs: int | None = None) -> str:
-        """A call as a student can make it."""
-        values = {**{n: f"{v:.12g}" for n, v in descent.hyperparameters.items()}, "w": f"{float(descent.w[0]):.12g}"}
-        values |= {"df": f"lambda w: {written(descent.gradient)}", "epochs": str(epochs or descent.epochs)}
-        return f"{function}({self.arguments.written(values)})"
-
 
 class Descent(msgspec.Struct, frozen=True, eq=False):
     """One call of a trajectory function. `gradient`: coefficients from the constant on. `w` has shape (1,)."""
@@ -108,6 +102,8 @@ class ReadTrajectory(msgspec.Struct, frozen=True, eq=False):
     problem: str = ""
     length: int = 0
     shown: str = ""
+    first: bool = False
+    """It is the first of several things that were returned."""
 
     @property
     def has_points(self) -> bool:
@@ -123,6 +119,10 @@ class ReadTrajectory(msgspec.Struct, frozen=True, eq=False):
 def read_trajectory(value: Plain, descent: Descent, *, with_start: bool = False) -> ReadTrajectory:
     """Read one answer, whatever it holds; `with_start`: the start must be in it."""
     value = value if isinstance(value, dict) else {}
+    return msgspec.structs.replace(_read(value, descent, with_start), first=value.get("first") is True)
+
+
+def _read(value: dict[str, Plain], descent: Descent, with_start: bool) -> ReadTrajectory:
     calls = value.get("calls", 0)
     calls = calls if type(calls) is int else 0
     points = _points(value.get("points"), descent.epochs)
@@ -135,7 +135,7 @@ def read_trajectory(value: Plain, descent: Descent, *, with_start: bool = False)
             none, calls, points, "numbers", shown=rows.type if isinstance(rows, Opaque) else type(rows).__name__
         )
     if isinstance(rows, int | float) or (isinstance(rows, np.ndarray) and rows.ndim == 0):
-        return ReadTrajectory(none, calls, points, "one")
+        return ReadTrajectory(none, calls, points, "one", shown=f"{float(number(rows)[0]):.6g}")
     first = rows[0] if len(rows) else 0.0
     if isinstance(first, Opaque | str | bool | dict) or (
         isinstance(first, np.ndarray | np.generic) and first.dtype.kind not in "fiu"

@@ -32,8 +32,9 @@ from grader.checks.trajectory.descents import (
     read_trajectory,
     rule_probe,
 )
+from grader.checks.trajectory.pasted import PastedTrajectory, pasted_of
+from grader.checks.trajectory.problems import gradient_once, problem_finding
 from grader.checks.trajectory.proofs import proofs
-from grader.checks.trajectory.unreadable import unreadable
 from grader.checks.update_rule.carried import followed
 from grader.checks.update_rule.comparison import Outcome, differences, index_to_compare_with, outcome_of
 from grader.checks.update_rule.divergence import divergence_finding
@@ -127,13 +128,22 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         questions = drive.questions(name)
         if found is None or not found.keywords:
             return questions
-        passed = drive.line.passed(found, RULES[self.rule])
-        return [msgspec.structs.replace(question, positional=passed[0], keyword=passed[1]) for question in questions]
+        positional, keyword = self._passed(found)
+        return [msgspec.structs.replace(question, positional=positional, keyword=keyword) for question in questions]
+
+    def _passed(self, found: Found | None) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """The slots by position and by keyword as the student's function takes them."""
+        line = self.drive().line
+        if found is None or not found.keywords:
+            return line.arguments.positional, line.arguments.keyword
+        return line.passed(found, RULES[self.rule])
 
     def judge(self, code: StudentCode, observation: Observation, answers: Sequence[Answer]) -> CheckVerdict:
         used, drive = self._meant(observation.inventory), self.drive()
         name = used.name
         place = place_of(name, code, observation.inventory)
+        found = observation.inventory.get(name)
+        pasted = pasted_of(code, name, self._passed(found), found)
         shares = self.parts or (DEFAULT_PARTS if drive.line.has_decay else PARTS_WITHOUT_DECAY)
         if not answers:
             answers = [Answer("not asked" if observation.ending else "missing")] * len(drive.descents)
@@ -144,9 +154,10 @@ class Trajectory(Check, frozen=True, kw_only=True, tag="trajectory"):
         if used.candidates:
             findings = [failures.several_meant(used.wanted, used.candidates, self.call)]
         elif broken is not None:
-            findings = [failures.explain(broken, name, self.call, code, observation)]
+            tried = pasted.all_of(drive.descents[answers.index(broken)])
+            findings = [failures.explain(broken, name, self.call, code, observation, tried)]
         else:
-            paper = Paper(self, drive, name, place, answers)
+            paper = Paper(self, drive, pasted, place, answers)
             earned = {part: share for part, share in paper.earned().items() if part in shares}
             findings, named = paper.explained(earned)
             accepted = paper.accepted
@@ -204,12 +215,18 @@ class Paper:
     """One student's answers, read and compared."""
 
     def __init__(
-        self, check: Trajectory, drive: Drive, name: str, place: Location | None, answers: Sequence[Answer]
+        self,
+        check: Trajectory,
+        drive: Drive,
+        pasted: PastedTrajectory,
+        place: Location | None,
+        answers: Sequence[Answer],
     ) -> None:
-        self._check, self._drive, self._name, self._place = check, drive, name, place
+        self._check, self._drive, self._pasted, self._place = check, drive, pasted, place
+        self._name = pasted.function
+        with_start = check.start == "included"
         self.reads = [
-            read_trajectory(a.value, d, with_start=check.start == "included")
-            for a, d in zip(answers, drive.descents, strict=True)
+            read_trajectory(a.value, d, with_start=with_start) for a, d in zip(answers, drive.descents, strict=True)
         ]
         pairs = [*zip(drive.descents, self.reads, strict=True)]
         self.plain = [(d, r) for d, r in pairs if not d.decay]
@@ -287,16 +304,11 @@ class Paper:
                     "variable from outside by mistake? It must work for any function.", name=self._name))], ()  # fmt: skip
         if problem is not None:
             descent = self._drive.descents[self.reads.index(problem)]
-            return [unreadable(problem, descent, self._call(descent), self._name, self._place)], ()
+            return [problem_finding(problem, descent, self._pasted, self._place)], ()
         rule, hints = self._drive.as_update_rule, self._check.hints
         if self._outcome.accepted is None:
             if all(read.calls == 1 for read in self.reads) and (found := self._plain_findings()[0]):
-                text = N_("`{name}` asks for the gradient once and makes every update with it. Each update needs the gradient at the w that it "
-                          "starts from: look at whether the call stands inside the loop.", name=self._name)  # fmt: skip
-                found = [
-                    Finding("trajectory/gradient-once", text, found[0].evidence, self._place, example=found[0].example)
-                ]
-                return found, ()
+                return [gradient_once(self._name, found[0])], ()
             if self.asked_elsewhere:
                 return [self._elsewhere()], ()
             every = [*self.plain, *self.decayed] if self.decayed else []
@@ -307,12 +319,13 @@ class Paper:
         wrong = decay_findings(rule, self.decayed, self._name, self._call, self._place, hints=hints)
         return wrong if wrong is not None else ([], ())
 
-    def _call(self, descent: Descent, epochs: int | None = None) -> str:
-        return self._drive.line.call(self._name, descent, epochs)
+    def _call(self, descent: Descent, epochs: int | None = None, digits: int = 0) -> str:
+        read = self.reads[self._drive.descents.index(descent)]
+        return self._pasted.all_of(descent, epochs, first=read.first, digits=digits)
 
     def _told(self, id: str, message: Message) -> Finding:
         descent = self._drive.descents[0]
-        return Finding(id, message, Failure(self._call(descent), id.partition("/")[2]), self._place)
+        return Finding(id, message, Failure(self._pasted.call(descent), id.partition("/")[2]), self._place)
 
     def _elsewhere(self) -> Finding:
         for descent, read in self.plain:
@@ -327,7 +340,7 @@ class Paper:
                 if "beta" in self._drive.kind.hyperparameters and self._check.hints:
                     hint = N_("A gradient taken further ahead, at w + β·v, is Nesterov's.")
                 evidence = WrongAnswer(
-                    self._call(descent, step + 1), f"df({w[step, 0]:.6g})", f"df({read.points[step, 0]:.6g})"
+                    self._pasted.points(descent, step + 1), f"{w[step, 0]:.6g}", f"{read.points[step, 0]:.6g}"
                 )
                 return Finding("trajectory/gradient-elsewhere", text, evidence, self._place, hint)
         return self._told("trajectory/gradient-elsewhere", N_("The gradient was asked for at other points than w."))
@@ -347,8 +360,8 @@ class Paper:
         e = smallest(test, index, outcome.read, shown=("w",), probes=every)
         if e is not None:
             small = next(i for i in every if test.probes[i].id == e.probe)
-            call = self._call(self.plain[small][0], e.step)
-            made = Example(f"print({call})", e.before, e.quantity, e.expected, e.got, e.lines)
+            call = self._call(self.plain[small][0], e.step, e.digits)
+            made = Example(call, e.before, e.quantity, e.expected, e.got, e.lines)
             shown = msgspec.structs.replace(shown, example=made)
         findings = [shown, *named[1:], *found[1:]]
         if shown.id == HYPERPARAMETER:

@@ -8,11 +8,8 @@ from collections.abc import Collection, Sequence
 import msgspec
 import numpy as np
 
-from grader.checks.calls.call import Binding
 from grader.checks.shared.verdict_cache import Cache
-from grader.checks.update_rule.comparison import Outcome, differences
 from grader.checks.update_rule.other_form import OTHER_FORM, in_another_form, said_of
-from grader.checks.update_rule.pasted import can_be_written, in_its_order, own_of, pasted, printable
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.checks.update_rule.sequences import Sequences
 from grader.checks.update_rule.small_probes import SMALL_TITLES
@@ -22,10 +19,8 @@ from grader.diagnosis.hyperparameter import scaled
 from grader.diagnosis.nearest import Diagnosis, Named
 from grader.diagnosis.recover.recover import recover
 from grader.diagnosis.trial import Trial
-from grader.model.observation import Found
-from grader.model.submission import StudentCode
 from grader.model.texts import N_, Message
-from grader.model.verdict import Divergence, Example, Finding
+from grader.model.verdict import Finding
 from reference.rule import RuleKind
 
 HYPERPARAMETER = "update-rule/hyperparameter"
@@ -151,35 +146,6 @@ def smallest(
         {trial.probe: test.expected.allowed(index, i, trial.dtype) for i, trial in small},
         constants=dict(right.constants),
     )
-
-
-def with_example(
-    test: RuleTest, index: int, best: Outcome, finding: Finding, way: Binding, code: StudentCode, found: Found | None
-) -> Finding:
-    """The finding with code to paste: of the smallest update that shows the difference, where one of the small probes does, else of the
-    update that it tells of.
-
-    `way`: how the function was called; `found`: what it is among the student's names.
-    """
-    read, questions, own = best.read, test.drives(way), own_of(code, test.call.function, found, test.call.form)
-    numbers = [i for i, question in enumerate(questions) if can_be_written(test, question, own)]
-    example = smallest(test, index, read, shown=printable(test, own), probes=numbers)
-
-    def written(i: int, step: int, slot: str, digits: int) -> str:
-        before = {slot: rows[step - 1] for slot, rows in read[i].slots.items()}
-        return pasted(test, way, i, step, slot, before, read[i].how, own, digits)
-
-    if example is None:
-        first = next((i for i, where in enumerate(differences(test.expected, index, read)) if where is not None), None)
-        if not isinstance(finding.evidence, Divergence):
-            return finding
-        call = written(first, finding.evidence.step, "w", 6) if first in numbers and first is not None else ""
-        return msgspec.structs.replace(finding, evidence=msgspec.structs.replace(finding.evidence, call=call))
-    i = next(i for i, probe in enumerate(test.probes) if probe.id == example.probe)
-    call = written(i, example.step, example.slot, example.digits)
-    expected, got = (in_its_order(test, text) for text in (example.expected, example.got))
-    shown = Example(call, example.before, example.quantity, expected, got, example.lines)
-    return msgspec.structs.replace(finding, example=shown)
 
 
 def _titles(first: Named, others: Sequence[Named]) -> tuple[Message, ...]:

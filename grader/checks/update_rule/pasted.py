@@ -14,12 +14,10 @@ import numpy as np
 
 from grader.checks.calls.call import Binding
 from grader.checks.calls.forms import Form
+from grader.checks.shared.code import PRINTED_DIGITS, array, as_code, definition, has_numpy, listed, own_names
 from grader.checks.update_rule.rule_test import RuleTest
 from grader.model.observation import Drive, Found, ShapedDrive
 from grader.model.submission import StudentCode
-
-PRINTED_DIGITS = 8
-"""As many digits numpy prints of a number."""
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -42,16 +40,11 @@ class Own(msgspec.Struct, frozen=True):
 
 def own_of(code: StudentCode, name: str, found: Found | None, form: Form | None) -> Own:
     """How a function or class of the student's wants to be called."""
-    defined = _definition(code, name)
-    made = defined
-    if isinstance(defined, ast.ClassDef):
-        inits = [n for n in defined.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
-        made = inits[0] if inits else defined
-    by_position = isinstance(made, ast.FunctionDef) and bool(made.args.posonlyargs)
+    defined = definition(code, name)
     text = "\n".join(cell.source for cell in code.cells)
     return Own(
-        arguments=found.parameters or () if found is not None and not by_position else (),
-        has_numpy="import numpy as np" in text,
+        arguments=own_names(code, name, found),
+        has_numpy=has_numpy(code),
         only_sums=isinstance(defined, ast.FunctionDef) and all(_is_arithmetic(node) for node in ast.walk(defined)),
         asks_shape=".shape" in text,
         remembers=defined is not None and any(_is_kept(node, _local_names(defined)) for node in ast.walk(defined)),
@@ -60,21 +53,6 @@ def own_of(code: StudentCode, name: str, found: Found | None, form: Form | None)
         ),
         returned=max((_given(node) for node in ast.walk(defined)), default=0) if defined is not None else 0,
     )
-
-
-def _definition(code: StudentCode, name: str) -> ast.stmt | None:
-    last: ast.stmt | None = None
-    for cell in code.cells:
-        if f"def {name}" not in cell.source and f"class {name}" not in cell.source:
-            continue
-        try:
-            tree = ast.parse(cell.source)
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-                last = node
-    return last
 
 
 def _local_names(defined: ast.stmt) -> frozenset[str]:
@@ -145,19 +123,26 @@ def can_be_written(test: RuleTest, question: Drive, own: Own) -> bool:
 def pasted(
     test: RuleTest, way: Binding, probe: int, step: int, slot: str, before: Mapping[str, np.ndarray], how: str, own: Own, digits: int
 ) -> str:  # fmt: skip
-    """The code that gives a slot's value after update `step`.
+    """The code that gives a slot's value after update `step`; of the slot "" all that the call gives.
 
     `before`: what the function's slots held before it; `how`: how it gives its results (see `Answer.how`); `digits`: how many of the
     number are shown.
     """
-    question = test.drives(way)[probe]
-    writer = _Shaped(test, question, own) if isinstance(question, ShapedDrive) else _Plain(test, question, own)
-    lines = writer.lines(step, slot, before, how)
+    lines = _writer(test, way, probe, own).lines(step, slot, before, how)
     if digits > PRINTED_DIGITS:
         lines.insert(0, "np.set_printoptions(precision=17)")
-    if not own.has_numpy and any("np." in line for line in lines):
-        lines.insert(0, "import numpy as np")
-    return "\n".join(lines)
+    return as_code(lines, with_np=own.has_numpy)
+
+
+def stopping(test: RuleTest, way: Binding, probe: int, step: int, how: str, own: Own) -> str:
+    """The code that calls a function from the start on up to update `step`, where it stops with an exception."""
+    lines = _writer(test, way, probe, own).lines(step, "w", {}, how)[:-1]
+    return as_code(lines, with_np=own.has_numpy)
+
+
+def _writer(test: RuleTest, way: Binding, probe: int, own: Own) -> _Plain | _Shaped:
+    question = test.drives(way)[probe]
+    return _Shaped(test, question, own) if isinstance(question, ShapedDrive) else _Plain(test, question, own)
 
 
 def in_its_order(test: RuleTest, text: str) -> str:
@@ -170,26 +155,6 @@ def in_its_order(test: RuleTest, text: str) -> str:
     return f"[{', '.join(numbers[int(i)] for i in order)}]" if len(order) == len(numbers) else text
 
 
-def array(values: np.ndarray, *, number: bool = False) -> str:
-    """An array as one types it; `number`: one of a single element as a number."""
-    values = np.asarray(values)
-    if number and values.size == 1:
-        return _number(values.reshape(-1)[0])
-    dtype = "" if values.dtype == np.float64 else f", dtype=np.{values.dtype.name}"
-    return f"np.array({_nested(values)}{dtype})"
-
-
-def _nested(values: np.ndarray) -> str:
-    return _number(values) if values.ndim == 0 else f"[{', '.join(_nested(row) for row in values)}]"
-
-
-def _number(value: np.floating | np.ndarray) -> str:
-    text = f"{float(value):.12g}"
-    if text.lstrip("-").isdigit():
-        return f"{text}.0"
-    return f"np.{text}" if text in {"nan", "inf"} else "-np.inf" if text == "-inf" else text
-
-
 class _Writer:
     def __init__(self, test: RuleTest, question: Drive, own: Own) -> None:
         self.test, self.question, self.own = test, question, own
@@ -197,16 +162,6 @@ class _Writer:
 
     def name(self, slot: str) -> str:
         return self.names.get(slot, slot).split("[")[0]
-
-    def listed(
-        self, positional: Sequence[str], keyword: Mapping[str, str], texts: Mapping[str, str], own: Sequence[str]
-    ) -> str:
-        """Arguments: by position as long as they are variables, from the first value on under the student's own names."""
-        parts, by_name = [], False
-        for i, slot in enumerate(positional):
-            by_name = by_name or (not texts[slot].isidentifier() and len(own) >= len(positional))
-            parts.append(f"{own[i]}={texts[slot]}" if by_name else texts[slot])
-        return ", ".join([*parts, *(f"{name}={texts[slot]}" for name, slot in keyword.items())])
 
     def left(self, names: Sequence[str]) -> str:
         """What the results are assigned to."""
@@ -225,28 +180,24 @@ class _Plain(_Writer):
     def lines(self, step: int, slot: str, before: Mapping[str, np.ndarray], how: str) -> list[str]:
         question = self.question
         returns = [self.name(each) for each in question.returns]
-        number = (
+        as_number = (
             self.own.only_sums and how == "returned" and all(np.isfinite(values).all() for values in before.values())
         )
-        if how == "returned" and set(question.state) <= {*question.returns}:
-            texts = {s: array(before[s], number=number) for s in question.state} | self.values(step - 1)
-            texts["g"] = array(question.gradients[step - 1], number=number)
-            call = (
-                f"{question.function}({self.listed(question.positional, question.keyword, texts, self.own.arguments)})"
-            )
-            if len(returns) == 1 and self.own.returned < 2:
+        if before and how == "returned" and set(question.state) <= {*question.returns}:
+            texts = {s: array(before[s], as_number=as_number) for s in question.state} | self.values(step - 1)
+            texts["g"] = array(question.gradients[step - 1], as_number=as_number)
+            call = f"{question.function}({listed(question.positional, question.keyword, texts, self.own.arguments)})"
+            if not slot or (len(returns) == 1 and self.own.returned < 2):
                 return [f"print({call})"]
             return [f"{self.left(returns)} = {call}", f"print({self.name(slot)})"]
         lines = [f"{self.name(s)} = {array(values)}" for s, values in question.state.items()]
         for update in range(step):
             texts = {s: self.name(s) for s in question.state} | self.values(update)
             texts["g"] = array(question.gradients[update])
-            call = (
-                f"{question.function}({self.listed(question.positional, question.keyword, texts, self.own.arguments)})"
-            )
+            call = f"{question.function}({listed(question.positional, question.keyword, texts, self.own.arguments)})"
             left = {"returned": returns, "partly returned": returns[:1]}.get(how, [])
             lines.append(f"{self.left(left)} = {call}" if left else call)
-        return [*lines, f"print({self.name(slot)})"]
+        return [*lines, f"print({self.name(slot)})"] if slot else [*lines[:-1], f"print({call})"]
 
 
 class _Shaped(_Writer):
@@ -291,9 +242,11 @@ class _Shaped(_Writer):
             if form.method and not update:
                 build = form.build
                 lines.append(
-                    f"optimizer = {question.function}({self.listed(build.positional, build.keyword, texts, self.own.arguments)})"
+                    f"optimizer = {question.function}({listed(build.positional, build.keyword, texts, self.own.arguments)})"
                 )
             lines.append(self._call(texts, how))
+        if not slot:
+            return [*lines[:-1], f"print({lines[-1].partition(' = ')[2] or lines[-1]})"]
         return [*lines, f"print({self._printed(slot)})"]
 
     def _entries(self) -> list[str]:
@@ -311,7 +264,7 @@ class _Shaped(_Writer):
         form, question = self.form, self.question
         own = () if form.method else self.own.arguments
         name = f"optimizer.{form.method}" if form.method else question.function
-        call = f"{name}({self.listed(question.positional, question.keyword, texts, own)})"
+        call = f"{name}({listed(question.positional, question.keyword, texts, own)})"
         if how == "in place":
             return call
         if form.moves:

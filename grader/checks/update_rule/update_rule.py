@@ -42,7 +42,7 @@ from grader.checks.update_rule.divergence import diverged_first, divergence_find
 from grader.checks.update_rule.given import Declared, both_ways, parse_given
 from grader.checks.update_rule.half import may_use_float32
 from grader.checks.update_rule.judged import OWN_STATE, Judged, only_some, unseen
-from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings, with_example
+from grader.checks.update_rule.naming import HYPERPARAMETER, fitted_finding, named_findings
 from grader.checks.update_rule.other_form import OTHER_FORM
 from grader.checks.update_rule.own_values import diagnosed, own_value_finding, written_otherwise
 from grader.checks.update_rule.pasted import own_of
@@ -50,6 +50,7 @@ from grader.checks.update_rule.probes import Probe
 from grader.checks.update_rule.proofs import proofs
 from grader.checks.update_rule.rounding import ROUNDED, rounded_unasked
 from grader.checks.update_rule.rule_test import RuleTest, rule_test
+from grader.checks.update_rule.to_try import stops, with_call, with_example
 from grader.checks.update_rule.ways import ways
 from grader.diagnosis.catalogue import RULES
 from grader.diagnosis.precision import MOST_DECIMALS
@@ -291,7 +292,7 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         """What follows from the answers; from them alone where none of them failed."""
         if all(answer.status != "ok" and not answer.steps for answer in answers):  # nothing came back
             shares = self._shares(test)
-            finding = failures.explain(answers[0], test.call.function, self.call, code, observation)
+            finding = self._stopped(test, answers[0], answers, 0, code, observation)
             return Judged(shares, dict.fromkeys(shares, 0.0), None, (finding,))
         every, every_answer = test, answers
         test, answers = test.in_training(answers)
@@ -332,13 +333,15 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
         broken = next((answer for answer in best.answers if answer.status != "ok"), None)
         # what is no array is often only noticed in the next call, which it is passed to
         fed_back = broken is not None and broken.status == "error" and any(s.trouble for s in best.read)
-        if broken is not None and not fed_back and (broken.status != "error" or not any(s.complete for s in best.read)):
-            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
-        if broken is not None and not fed_back and right_where_complete(test, best):
-            return [failures.explain(broken, name, self.call, code, observation)], (), nearest
+        if broken is not None and not fed_back:
+            stopped = self._stopped(test, broken, best.answers, best.way, code, observation)
+            if broken.status != "error" or not any(s.complete for s in best.read) or right_where_complete(test, best):
+                return [stopped], (), nearest
+        its = observation.inventory.get(name)
+        way, called = ways(test, its)[best.way], own_of(code, name, its, test.call.form)
         own = own_value_finding(test, best, code, place) or rounded_unasked(test, best, place)
         if own is not None:
-            return [own], ((own.id,),), nearest
+            return [with_call(test, nearest, best, own, way, called)], ((own.id,),), nearest
         diagnosis, besides = diagnosed(test, best, code, place)
         index = index_to_compare_with(test, best, diagnosis)
         found = divergence_finding(test, best.read, index, differences(test.expected, index, best.read), place)
@@ -346,16 +349,26 @@ class UpdateRule(Check, frozen=True, kw_only=True, tag="update-rule"):
             diverged = found[0] if diagnosis.named else fitted_finding(test, best.read, found[0])
             quantity = diverged_first(test, index, best.read) if diagnosis.named else None
             named = named_findings(test.kind, diagnosis, best.read, diverged, hints=self.hints, quantity=quantity)
-            its = observation.inventory.get(name)
-            way = ways(test, its)[best.way]
-            found = [with_example(test, index, best, named[0], way, code, its), *named[1:], *besides, *found[1:]]
+            found = [with_example(test, index, best, named[0], way, called), *named[1:], *besides, *found[1:]]
+        found = [with_call(test, index, best, finding, way, called) for finding in found]
         if broken is not None and not fed_back:
-            found.append(failures.explain(broken, name, self.call, code, observation))
+            found.append(stopped)
             return found, (), index  # too little is known for points
         if found and found[0].id == HYPERPARAMETER:
             return found, ((HYPERPARAMETER,),), index
         ids = tuple((*n.ids, *(each.id for each in besides)) for n in diagnosis.named)
         return found, ids if found and found[0].title is not None else (), index
+
+    def _stopped(
+        self, test: RuleTest, broken: Answer, answers: Sequence[Answer], way: int, code: StudentCode, observation: Observation
+    ) -> Finding:  # fmt: skip
+        """The finding for a function that gave no answer; where it raised, with the fewest calls after which it does."""
+        name = test.call.function
+        its = observation.inventory.get(name)
+        answer, tried = None, ""
+        if broken.status == "error" and its is not None:
+            answer, tried = stops(test, answers, ways(test, its)[way], own_of(code, name, its, test.call.form))
+        return failures.explain(answer or broken, name, self.call, code, observation, tried)
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,16 @@ from markupsafe import Markup, escape
 from grader.model.result import Result
 from grader.model.run import CellRun
 from grader.model.texts import N_, Localized, Message, translation
-from grader.model.verdict import CheckVerdict, Divergence, Explained, Finding, Location, OptimizerUsed, WrongAnswer
+from grader.model.verdict import (
+    CheckVerdict,
+    Divergence,
+    Explained,
+    Failure,
+    Finding,
+    Location,
+    OptimizerUsed,
+    WrongAnswer,
+)
 from grader.report.figures.contour import contour_figure
 from grader.report.figures.figure import curve_figure, flat_index, sequence_figure
 from grader.report.figures.valley import valley_figure
@@ -69,6 +78,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
     divergence: Divergence | None = None
     answer: WrongAnswer | None = None
     explained: str = ""
+    tried: str = ""
+    """Code that stops as theirs did."""
     figure: Markup = Markup("")
     walks: Markup = Markup("")
     """The misunderstanding on a bowl; on a page only once."""
@@ -242,6 +253,10 @@ def _explained(shown: ShownFinding, evidence: Explained, lang: str) -> ShownFind
     return msgspec.structs.replace(shown, explained=evidence.text)
 
 
+def _failure(shown: ShownFinding, evidence: Failure, lang: str) -> ShownFinding:
+    return msgspec.structs.replace(shown, tried=evidence.tried)
+
+
 def _divergence(shown: ShownFinding, evidence: Divergence, lang: str) -> ShownFinding:
     key = (id(evidence), lang, shown.key)
     if key not in _DIVERGENCES:
@@ -277,6 +292,7 @@ EVIDENCE: dict[type, Callable[[ShownFinding, Any, str], ShownFinding]] = {
     Divergence: _divergence,
     WrongAnswer: _answer,
     Explained: _explained,
+    Failure: _failure,
 }
 """What a page makes of each kind of evidence; a kind that isn't here is told in the finding's words alone."""
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from grader.model.result import Result, Row
 from grader.model.texts import N_, Localized
-from grader.model.verdict import CheckVerdict, Divergence, Example, Explained, Finding, Part, WrongAnswer
+from grader.model.verdict import CheckVerdict, Divergence, Example, Explained, Failure, Finding, Part, WrongAnswer
 from grader.report.advice import advice_before_handing_in
 from grader.report.once import References, explained_above, explains, references, same_reason, still_to_say
 from grader.report.pages.begin import cell_error, cell_to_mend, first_to_mend, unreadable
@@ -181,10 +181,23 @@ def _numbers(finding: Finding, lang: str, *, by_hand: bool = True) -> list[Rende
     elif isinstance(evidence, Explained):
         lines += [_indented(Prose(line, style="dim", limit=500)) for line in evidence.text.splitlines()[:30]]
     elif isinstance(evidence, WrongAnswer):
-        numbers = N_("Try it: {call} should be {expected}, yours is {got}.", call=evidence.call,
-                     expected=evidence.expected, got=evidence.got)  # fmt: skip
-        lines.append(Prose(numbers.show(lang), limit=500))
+        lines += _answer(evidence, lang)
+    elif isinstance(evidence, Failure) and evidence.tried:
+        lines.append(Prose(N_("Try it: this stops in the same way.").show(lang)))
+        lines.append(_indented(Prose(evidence.tried, style="dim", limit=1000)))
     return lines
+
+
+def _answer(answer: WrongAnswer, lang: str) -> list[RenderableType]:
+    if not answer.to_try:
+        told = N_(
+            "{name} should be {expected}, yours is {got}.", name=answer.call, expected=answer.expected, got=answer.got
+        )
+        return [Prose(told.show(lang), limit=500)]
+    numbers = N_("Try it: this should give {expected}, yours gives {got}.", expected=answer.expected, got=answer.got)
+    if answer.varies:
+        numbers = N_("Try it: this should give {expected}, yours gives {got}, for example.", expected=answer.expected, got=answer.got)  # fmt: skip
+    return [Prose(numbers.show(lang), limit=500), _indented(Prose(answer.call, style="dim", limit=1000))]
 
 
 def _example(example: Example, lang: str, *, by_hand: bool) -> list[RenderableType]:

@@ -124,7 +124,7 @@ def test_wrong_ones_are_told(tmp_path: Path, warm: Any, rule: str, source: str, 
 
 def test_the_example_is_a_call_of_the_students_own(tmp_path: Path, warm: Any) -> None:
     finding = verdict(tmp_path, warm, loop("gd", "w = w + lr * df(w)"), "gd").findings[0]
-    assert finding.example.call == "print(gd(1, lambda w: 2*w, 1, 0.1))"
+    assert finding.example.call == "print(*gd(w_init=1.0, df=lambda w: 2*w, epochs=1, lr=0.1))"
     assert (finding.example.expected, finding.example.got) == ("0.8", "1.2")
     assert finding.evidence.step == 1
 
