@@ -27,6 +27,7 @@ CALLS = {
     "adam": "step(w, m, v, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v",
     "amsgrad": "step(w, m, v, v_max, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v, v_max",
     "adamax": "step(w, m, u, g, t, lr, beta_1, beta_2, epsilon) -> w, m, u",
+    "nadam": "step(w, m, v, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v",
     "adadelta": "step(w, r, d, g, lr, rho, epsilon) -> w, r, d",
 }
 SHORT = {"b1": "beta_1", "b2": "beta_2", "eps": "epsilon"}

@@ -168,3 +168,27 @@ def test_a_wrong_declaration_is_told(tmp_path: Path, call: str, said: str) -> No
     (tmp_path / "assignment.toml").write_text(f'[[check]]\nkind = "trajectory"\npoints = 1\ncall = "{call}"\n')
     with pytest.raises(AssignmentError, match=said):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(("start", "right"), [("", True), ('start = "any"\n', True), ('start = "included"\n', False)])
+def test_a_list_without_the_start_is_right_unless_the_task_asks_for_it(tmp_path: Path, warm: Any, start: str, right: bool) -> None:  # fmt: skip
+    (tmp_path / "assignment.toml").write_text(
+        f'[[check]]\nkind = "trajectory"\npoints = 10\ncall = "gd(x, df, n, lr) -> xs"\n{start}'
+    )
+    (tmp_path / "a.py").write_text(
+        "def gd(x, df, n, lr):\n    xs = []\n    for _ in range(n):\n        x = x - lr * df(x)\n        xs.append(x)\n    return xs\n"
+    )
+    checked = pipeline.grade(HandIn("a", "x", tmp_path, tmp_path / "a.py"), load(tmp_path), warm).checks[0]
+    assert (checked.status == "passed") == right
+    assert [finding.id for finding in checked.findings] == ([] if right else ["trajectory/length"])
+
+
+def test_a_gradient_that_is_taken_once(tmp_path: Path, warm: Any) -> None:
+    source = HEADS["gd"].join(
+        (
+            "def ",
+            ":\n    g, ws = df(w_init), [w_init]\n    for _ in range(epochs):\n        ws.append(ws[-1] - lr * g)\n    return ws\n",
+        )
+    )
+    found = verdict(tmp_path, warm, source, "gd").findings
+    assert [finding.id for finding in found] == ["trajectory/gradient-once"]
