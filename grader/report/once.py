@@ -41,24 +41,35 @@ def references(result: Result) -> References:
         for number, finding in enumerate(verdict.findings):
             if (name := name_of(finding)) is None:
                 continue
-            if name in named:
-                findings[verdict.id, number] = named[name]
-            else:
-                named[name] = Before(verdict, finding)
+            before = named.setdefault(name, Before(verdict, finding))
+            if before.finding is not finding and (finding.title is not None or before.task is not verdict):
+                findings[verdict.id, number] = before
     return References(reasons, findings)
 
 
 def name_of(finding: Finding) -> tuple[str, str] | None:
-    """What two findings have in common that are one misunderstanding; None for one without a name."""
-    return None if finding.title is None else (finding.id, finding.title.show())
+    """What two findings have in common that are one misunderstanding, or one error of a cell; None for any other."""
+    if finding.title is None:
+        return (finding.id, finding.message.show()) if _of_a_cell(finding) else None
+    return finding.id, finding.title.show()
+
+
+def _of_a_cell(finding: Finding) -> bool:
+    """Whether it tells of a cell that stopped, not of a function that was called."""
+    return finding.id.startswith("run/") and finding.evidence is None and finding.location is not None
 
 
 def reason_of(verdict: CheckVerdict) -> object:
     """What two tasks have in common when one thing alone keeps both from being looked at; None where a task has no such reason."""
     if not verdict.findings or verdict.findings[0].title is not None:
         return None
-    finding = verdict.findings[0]
-    if finding.id.startswith("call/") or verdict.status == "error":
+    finding, *others = verdict.findings
+    first = _reason(finding, judged=verdict.status != "error")
+    return None if first is None else (first, *((each.id, each.message.show()) for each in others))
+
+
+def _reason(finding: Finding, *, judged: bool) -> object:
+    if finding.id.startswith("call/") or not judged or _of_a_cell(finding):
         return finding.id, finding.message.show()  # which names the function: another that lacks is another reason
     error = finding.evidence.error if isinstance(finding.evidence, Failure) else None
     if error is not None and error.type == "NameError" and finding.hint is not None:
@@ -87,13 +98,14 @@ def explains(finding: Finding) -> Message:
 
 def explained_above(finding: Finding, task: str | None) -> Message:
     """The sentence in its place where it was told in full before: at another task, or (None) above at this one."""
-    assert finding.title is not None  # noqa: S101 - asked before
+    if finding.title is None:
+        return N_("The error that is told above at {task} may be the reason here too.", task=task or "")
     if task is None:
         return N_("Here too, as explained above: {title}.", title=finding.title)
     return N_("Here too, as explained above at {task}: {title}.", title=finding.title, task=task)
 
 
 def still_to_say(finding: Finding, before: Before) -> list[Message]:
-    """What a finding says in other words than the one that it refers to: of its own task."""
+    """What a finding says in other words than the one that it refers to, of its own task."""
     said = {text.show() for text in (before.finding.message, before.finding.hint) if text is not None}
     return [text for text in (finding.message, finding.hint) if text is not None and text.show() not in said]

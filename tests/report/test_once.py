@@ -244,3 +244,26 @@ def test_what_is_no_number_is_said_in_words() -> None:
     for lang, words in (("en", "should be 1.5, yours is no number."), ("zh-TW", "應該是 1.5，你的是 非數值。")):
         assert words in printed(result, lang)
         assert words in html(result, lang)
+
+
+def test_a_cell_that_stopped_is_told_once(warm: WarmEngine) -> None:
+    """`model.fit` raises in a cell that two tasks depend on."""
+    folder = ROOT / "submissions" / "keras-optimizers" / "b07502088"
+    result = pipeline.grade(
+        one_file(next(folder.glob("*.ipynb"))), load(ROOT / "assignments" / "keras-optimizers"), warm
+    )
+    first = next(check for check in result.checks if check.findings)
+    text = printed(result)
+    assert text.count("What it and the cells after it should have done may be missing.") == 1
+    assert text.count(f"The error that is told above at {first.title['en']} may be the reason here too.") == 1
+    assert "No model is trained with" not in text
+    assert text.count("No training ran successfully.") == 2  # once a task, not once for each optimizer
+    assert f"#check-{first.id}" in Page(html(result)).links[f"check-{result.checks[-1].id}"]
+
+
+def test_tasks_with_more_to_tell_are_not_cut_short() -> None:
+    error = failed("f", CodeError("TypeError", "yes", 1, 1))
+    result = a_result((error,), (error, Finding("x/y", N_("And this."))))
+    for told in (printed(result), html(result)):
+        assert "for the same reason" not in told
+        assert "And this." in told

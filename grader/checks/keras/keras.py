@@ -39,6 +39,10 @@ COSTS_EACH = 0.5
 """Share of the part "experiment" that each serious finding costs."""
 
 
+NOTHING_TRAINED = Finding("keras/run-missing", N_("No training ran successfully."))
+"""Whatever was asked of the trainings: told once."""
+
+
 class Keras(Check, frozen=True, kw_only=True, tag="keras"):
     """Each thing that is declared is a part of equal weight; `experiment` is the share of the points for an experiment
     without a serious finding. A value may be a list: any of it is right."""
@@ -121,7 +125,7 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
         for id, title, problem in self._requirements(record, runs, code):
             read = self.read if problem is not None and self._is_read(id, calls, runs) else 0.0
             parts.append(Part(id, title, read if problem else 1.0, 1.0))
-            findings += [problem] if problem is not None else []
+            findings += [problem] if problem is not None and problem not in findings else []
         found: list[Slip] = []
         if (
             self.experiment or findings
@@ -256,10 +260,12 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
     ) -> Finding | None:
         name = wanted["name"]
         named = [run for run in runs if run.optimizer.name == name]
+        if not runs:
+            return NOTHING_TRAINED
         if not named:
-            others = ", ".join(dict.fromkeys(run.optimizer.name for run in runs)) or "–"
+            others = ", ".join(dict.fromkeys(run.optimizer.name for run in runs))
             text = N_("No model is trained with {name}; trained with: {others}.", name=str(name), others=others)
-            return Finding("keras/run-missing", text, None, _location(code, runs[-1].fit.place) if runs else None)
+            return Finding("keras/run-missing", text, None, _location(code, runs[-1].fit.place))
         expected = {key: value for key, value in wanted.items() if key != "name"}
         if any(not _differing(expected, run.optimizer) for run in named):
             return None
@@ -296,13 +302,13 @@ class Keras(Check, frozen=True, kw_only=True, tag="keras"):
                 )
                 evidence = WrongAnswer("compile", f"{key}={_shown(value)}", f"{key}={_shown(got)}", to_try=False)
                 return Finding(f"keras/compile-{key}", text, evidence, _location(code, compiled.place))
-        return None if compiles else Finding("keras/run-missing", N_("No training ran successfully."))
+        return None if compiles else NOTHING_TRAINED
 
     def _fit(self, key: str, value: Value, runs: Sequence[TrainingRun], code: StudentCode) -> Finding | None:
         if any(_is(getattr(run.fit, key), value) for run in runs):
             return None
         if not runs:
-            return Finding("keras/run-missing", N_("No training ran successfully."))
+            return NOTHING_TRAINED
         fit = runs[-1].fit
         got = getattr(fit, key)
         text = N_(

@@ -31,7 +31,7 @@ def contour_figure(id: str, formula: str, lang: str) -> Markup:
     if found is None:
         return Markup("")
     key = "bowl-" + "".join(c if c.isalnum() else "-" for c in f"{id}-{found.rule}")
-    title = N_("{rule} and this misunderstanding on the same bowl", rule=found.rule).show(lang)
+    title = N_("{rule} and this misunderstanding on the same bowl", rule=N_(found.rule)).show(lang)
     text = _told(found).show(lang)
     svg = (
         f'<svg class="figure bowl" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}t {key}d">'
