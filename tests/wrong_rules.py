@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.checks.shared.spec import Check
 from grader.checks.update_rule.update_rule import UpdateRule
 from grader.diagnosis.catalogue import RULES, applies, misconceptions_of, variant
 from grader.guest import answer as guest
@@ -151,15 +152,22 @@ def check_of(rule: str, shape: str, dialect: str) -> UpdateRule:
 
 def code_of(rule: str, shape: str, dialect: str, id: str, form: int) -> StudentCode:
     head = f"import numpy as np\nfrom tests.wrong_rules import update_of\nupdate = update_of({rule!r}, {dialect!r}, {id!r}, {form})\n"
-    return StudentCode("hw.py", "module", (Cell(1, head + SHAPES[shape](RULES[rule])[1]),))
+    return source_code(head + SHAPES[shape](RULES[rule])[1])
 
 
-def graded(check: UpdateRule, code: StudentCode) -> CheckVerdict:
+def source_code(source: str) -> StudentCode:
+    """A module of a student's."""
+    return StudentCode("hw.py", "module", (Cell(1, source),))
+
+
+def graded(check: Check, code: StudentCode) -> CheckVerdict:
     """The verdict on code that is run here, and asked as the student's side asks."""
     space: dict[str, Any] = {}
     exec(compile(code.cells[0].source, "<cell 1>", "exec"), space)
     inventory: Inventory = {
-        name: msgspec.convert(guest._found(name, space[name]), Found) for name in ("step", "Optimizer") if name in space
+        name: msgspec.convert(guest._found(name, space[name]), Found)
+        for name in ("step", "Optimizer", "descend")
+        if name in space
     }
     answers = [_answer(space, question) for question in check.ask(inventory)]
     return check.judge(code, Observation((), inventory, ()), answers)
