@@ -41,7 +41,10 @@ def run(cells, call):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return said.getvalue()
-json.dump([run(*each) for each in json.load(sys.stdin)], sys.stdout)
+every = json.load(sys.stdin)
+if any("tests.wrong_rules" in cell for cells, _ in every for cell in cells):
+    import tests.wrong_rules  # takes longer than a cell may
+json.dump([run(*each) for each in every], sys.stdout)
 """
 
 

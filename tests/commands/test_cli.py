@@ -118,7 +118,8 @@ def test_check_of_a_wrong_file_says_what_to_do(run: Run, hw: Path) -> None:
     status, out, _ = run("check", file)
     assert status == 1
     assert "not yet" in out or "partly right" in out
-    assert "Try it: iterations(50000, 128) should be 391, yours is 390." in out
+    assert "Try it: this should give 391, yours gives 390." in out
+    assert "print(iterations(50000, 128))" in out
     assert "return n_samples // batch_size" in out
     assert out.count("return n_samples // batch_size") == 1  # the code is shown once, not at every finding
     assert "Begin with: " in out

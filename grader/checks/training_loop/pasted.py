@@ -110,7 +110,7 @@ class PastedLoop(msgspec.Struct, frozen=True):
         got = got or shown(seen)
         if code:
             return WrongAnswer(code, wanted, got, varies=varies)
-        case = f"{question.function}: n = {question.n}, batch_size = {question.batch_size}, epochs = {question.epochs}"
+        case = f"n = {question.n}, batch_size = {question.batch_size}, epochs = {question.epochs}"
         return WrongAnswer(case, wanted, got, to_try=False, varies=varies)
 
     def wrong_w(self, question: Training, value: Plain, wanted: np.ndarray, got: str) -> WrongAnswer:

@@ -11,6 +11,9 @@ from grader.checks.trajectory.descents import Descent, ReadTrajectory, written
 from grader.model.observation import Found
 from grader.model.submission import StudentCode
 
+MOST_VALUES = 10_000
+"""As on the student's side."""
+
 
 class PastedTrajectory(msgspec.Struct, frozen=True):
     """How a student's function wants to be called."""
@@ -40,13 +43,15 @@ class PastedTrajectory(msgspec.Struct, frozen=True):
         return f"print({self.call(descent)})"
 
     def length(self, descent: Descent, read: ReadTrajectory) -> str:
-        """The code that prints how many values there are."""
+        """The code that prints how many values there are, of those that have no end as many as were looked at."""
+        if read.length >= MOST_VALUES:
+            return f"from itertools import islice\nprint(len(list(islice({self.call(descent)}, {MOST_VALUES}))))"
         return f"print(len(list({self.call(descent)}{'[0]' if read.first else ''})))"
 
     def points(self, descent: Descent, epochs: int) -> str:
         """The code that prints where the gradient is asked for."""
         return "\n".join(
-            [f"def {self.df}(w):", "    print(w)", f"    return {written(descent.gradient)}", "", self.call(descent, epochs, self.df)]
+            [f"def {self.df}(w):", "    print(w)", f"    return {written(descent.gradient)}", "", f"list({self.call(descent, epochs, self.df)})"]
         )  # fmt: skip
 
 

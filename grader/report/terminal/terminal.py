@@ -191,7 +191,7 @@ def _numbers(finding: Finding, lang: str, *, by_hand: bool = True) -> list[Rende
 def _answer(answer: WrongAnswer, lang: str) -> list[RenderableType]:
     if not answer.to_try:
         told = N_(
-            "{name} should be {expected}, yours is {got}.", name=answer.call, expected=answer.expected, got=answer.got
+            "{name}: should be {expected}, yours is {got}.", name=answer.call, expected=answer.expected, got=answer.got
         )
         return [Prose(told.show(lang), limit=500)]
     numbers = N_("Try it: this should give {expected}, yours gives {got}.", expected=answer.expected, got=answer.got)
