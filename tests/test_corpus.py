@@ -21,6 +21,8 @@ from grader.model.verdict import CheckVerdict
 
 CORPUS = Path(__file__).parent / "corpus"
 COURSES = sorted(path.parent.name for path in CORPUS.glob("*/labels.toml"))
+QUICK = ("dicts", "epochs", "loops", "plain")
+"""Courses of every kind of check that are graded whenever tests are run; the others take longer."""
 NAMES: dict[str, list[str]] = tomllib.loads((CORPUS / "names.toml").read_text(encoding="utf-8"))["slips"]
 
 
@@ -35,7 +37,12 @@ def engine() -> Iterator[Any]:
         yield made
 
 
-@pytest.fixture(scope="module", params=[pytest.param(c, marks=pytest.mark.xdist_group(f"corpus-{c}")) for c in COURSES])
+def _param(course: str) -> Any:
+    marks = [pytest.mark.xdist_group(f"corpus-{course}"), *([] if course in QUICK else [pytest.mark.long])]
+    return pytest.param(course, marks=marks)
+
+
+@pytest.fixture(scope="module", params=[_param(course) for course in COURSES])
 def graded(request: pytest.FixtureRequest, engine: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The course's functions: label and verdict of each."""
     course, place = request.param, tmp_path_factory.mktemp("corpus")
