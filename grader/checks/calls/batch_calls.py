@@ -31,6 +31,12 @@ def asked_of(found: Found | None, questions: Sequence[Driven], known: Slots) -> 
     return changed
 
 
+def is_like(found: Found, passed: Arguments, known: Slots) -> bool:
+    """Whether a function takes just what the task's takes, in that order, by the usual names."""
+    own = [slots.slot_of(name, known) for name in found.arguments or ()]
+    return len(own) > 1 and own == list(passed.all)
+
+
 def parsed(call: str, known: Slots, where: str, example: str) -> tuple[str, Arguments]:
     """A call's function, and its slots. Raises AssignmentError beginning with `where`."""
     return _parsed(call, tuple(known.items()), where, example)

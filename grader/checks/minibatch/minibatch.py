@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from grader.checks.calls.batch_calls import asked_of, parsed
+from grader.checks.calls.batch_calls import asked_of, is_like, parsed
 from grader.checks.calls.grammar import Arguments
 from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, in_short, seen_in, shown
@@ -88,7 +88,7 @@ class MiniBatch(Check, frozen=True, kw_only=True, tag="minibatch"):
         def fits(found: Found) -> bool:
             return found.arguments is None or len(found.arguments) >= len(passed.all)
 
-        return meant(function, inventory, self.reserved, fits=fits)
+        return meant(function, inventory, self.reserved, fits=fits, alike=lambda found: is_like(found, passed, SLOTS))
 
     def _questions(self, function: str) -> list[Batches]:
         passed = self._slots()[1]

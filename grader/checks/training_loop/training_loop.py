@@ -17,7 +17,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from grader.checks.calls.batch_calls import asked_of, parsed
+from grader.checks.calls.batch_calls import asked_of, is_like, parsed
 from grader.checks.calls.grammar import Arguments
 from grader.checks.calls.slots import slots
 from grader.checks.minibatch.batch_contents import differs, read_batches, shown
@@ -144,7 +144,7 @@ class TrainingLoop(Check, frozen=True, kw_only=True, tag="training-loop"):
         def fits(found: Found) -> bool:
             return found.arguments is None or len(found.arguments) >= len(passed.all)
 
-        return meant(function, inventory, self.reserved, fits=fits)
+        return meant(function, inventory, self.reserved, fits=fits, alike=lambda found: is_like(found, passed, SLOTS))
 
     def ask(self, inventory: Inventory) -> Sequence[Question]:
         return self._questions(self._meant(inventory).name, inventory)
