@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from grader.model.submission import StudentCode
@@ -14,6 +15,7 @@ from grader.model.verdict import CheckVerdict, Divergence, Failure, WrongAnswer
 from grader.report.text import apart
 from tests.printed_batches import are_batches
 
+ROOT = Path(__file__).parents[1]
 RUNNER = """
 import contextlib, io, json, signal, sys
 import numpy as np
@@ -48,6 +50,9 @@ json.dump([run(*each) for each in every], sys.stdout)
 """
 
 
+How = Literal["prints", "prints batches", "stops", "varies"]
+
+
 class Said(NamedTuple):
     """What a report says of a call: what it prints, or how it stops."""
 
@@ -55,7 +60,7 @@ class Said(NamedTuple):
     cells: tuple[str, ...]
     call: str
     got: str
-    how: Literal["prints", "stops", "varies"] = "prints"
+    how: How = "prints"
 
 
 def examples(where: str, code: StudentCode, verdicts: Iterable[CheckVerdict]) -> list[Said]:
@@ -70,7 +75,9 @@ def examples(where: str, code: StudentCode, verdicts: Iterable[CheckVerdict]) ->
             elif isinstance(evidence, Divergence) and evidence.call:
                 found.append(Said(at, cells, evidence.call, apart(evidence.expected, evidence.got)[1]))
             elif isinstance(evidence, WrongAnswer) and evidence.to_try:
-                found.append(Said(at, cells, evidence.call, evidence.got, "varies" if evidence.varies else "prints"))
+                of_batches = verdict.kind in ("minibatch", "training-loop")
+                prints: How = "prints batches" if of_batches and evidence.got.startswith("[") else "prints"
+                found.append(Said(at, cells, evidence.call, evidence.got, "varies" if evidence.varies else prints))
             elif isinstance(evidence, Failure) and evidence.tried and evidence.error is not None:
                 error = f"{evidence.error.type}: {evidence.error.message}"
                 found.append(Said(at, cells, evidence.tried, error, "stops"))
@@ -81,7 +88,7 @@ def untrue(said: Sequence[Said]) -> list[str]:
     """Those that don't print what the report says, each with what they print."""
     asked = json.dumps([(each.cells, each.call) for each in said])
     ran = subprocess.run(
-        [sys.executable, "-c", RUNNER], input=asked, capture_output=True, text=True, timeout=600, check=True
+        [sys.executable, "-c", RUNNER], input=asked, capture_output=True, text=True, timeout=600, check=True, cwd=ROOT
     )
     printed = json.loads(ran.stdout)
     return [
@@ -103,8 +110,8 @@ def is_true(said: Said, printed: str) -> bool:
         said.how == "varies" or said.got == "–"
     ):  # "–": that there is nothing of what was asked for, whatever it is instead
         return True
-    if said.got.startswith("[") and "." not in said.got and "nan" not in said.got:
-        return are_batches(said.got, printed)
+    if said.how == "prints batches" and "." not in said.got and "nan" not in said.got:
+        return are_batches(said.got, printed) or (said.got.count("[") == 1 and agree(said.got, printed))
     if " | " in said.got:  # what two epochs hold, each on a line of its own
         lines = printed.strip().split("\n[")
         told = [numbers.replace(", …", "") for numbers in said.got.split(" | ")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.checks.trajectory.descents import Descent, ReadTrajectory
+from grader.checks.trajectory.descents import Descent, ReadTrajectory, number
 from grader.checks.trajectory.pasted import PastedTrajectory
 from grader.model.texts import N_
-from grader.model.verdict import Failure, Finding, Location, WrongAnswer
+from grader.model.verdict import Finding, Location, WrongAnswer
 
 
 def problem_finding(
@@ -18,7 +18,8 @@ def problem_finding(
     if read.problem == "aliased":
         text = N_("All {count} entries that `{name}` returned are the same array, which every update changes, so they all show the last "
                   "value. Append a copy.", count=read.length, name=name)  # fmt: skip
-        return Finding("trajectory/aliased", text, Failure(pasted.call(descent), "aliased"), place)
+        same = ", ".join([f"{float(number(read.answer.out['w'][-1])[0]):.6g}"] * read.length)
+        return Finding("trajectory/aliased", text, WrongAnswer(all_of, values, same), place)
     if read.problem == "none":
         text = N_("`{name}` gave None. Is a `return` missing?", name=name)
         return Finding("result/none", text, WrongAnswer(as_it_comes, values, "None"), place)
