@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from math import isfinite, nan
 
 from grader.checks.shared.renamed import Meant
 from grader.model.submission import StudentCode
@@ -20,6 +22,9 @@ def variable_meant(wanted: str, code: StudentCode, reserved: Collection[str], *,
         return Meant(wanted, wanted)
     loops = [n for tree in trees for n in _outside(tree, reserved) if isinstance(n, ast.While | ast.For)]
     moved = [pair for loop in loops for pair in ([(n, True) for n in _appended(loop)] if listed else _moved(loop))]
+    if not moved and not listed:
+        own = {name for tree in trees for name in _functions(tree)}
+        moved = [(name, False) for loop in loops for name in _passed_on(loop, own)]
     every = dict.fromkeys(name for name, _ in moved)
     for found in (
         [name for name in every if name.casefold() == wanted.casefold()],
@@ -41,9 +46,36 @@ def _outside(tree: ast.AST, reserved: Collection[str]) -> Iterator[ast.AST]:
 
 
 def numbers_in(code: StudentCode) -> frozenset[float]:
-    """The numbers that code is written with."""
-    every = (node for tree in _trees(code) for node in ast.walk(tree))
-    return frozenset(float(n.value) for n in every if isinstance(n, ast.Constant) and isinstance(n.value, int | float))
+    """The numbers that code is written with, and those that it makes of them: 0.1, 0.1/2, rate/2 where rate is 0.1."""
+    every = [node for tree in _trees(code) for node in ast.walk(tree)]
+    given: dict[str, set[float]] = {}
+    for node in every:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            given.setdefault(node.targets[0].id, set()).add(_number(node.value, {}))
+    known = {name: next(iter(values)) for name, values in given.items() if len(values) == 1}
+    found = (_number(node, known) for node in every if isinstance(node, ast.Constant | ast.BinOp | ast.UnaryOp))
+    return frozenset(number for number in found if isfinite(number))
+
+
+def _number(node: ast.expr, known: Mapping[str, float]) -> float:
+    """What an expression of numbers, and of names that have but one, comes to; NaN for every other."""
+    if isinstance(node, ast.Constant):
+        return float(node.value) if isinstance(node.value, int | float) else nan
+    if isinstance(node, ast.Name):
+        return known.get(node.id, nan)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_number(node.operand, known)
+    if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
+        try:
+            return float(_ARITHMETIC[type(node.op)](_number(node.left, known), _number(node.right, known)))
+        except (ArithmeticError, ValueError, TypeError):
+            return nan
+    return nan
+
+
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: operator.pow,
+}  # fmt: skip
 
 
 def _trees(code: StudentCode) -> Iterator[ast.Module]:
@@ -54,6 +86,23 @@ def _trees(code: StudentCode) -> Iterator[ast.Module]:
             )
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
+
+
+def _functions(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _passed_on(loop: ast.While | ast.For, own: Collection[str]) -> Iterator[str]:
+    """Variables that become what one of these functions makes of them: x = step(x)."""
+    for target, value in _assigned(loop):
+        if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in own):
+            continue
+        if any(isinstance(argument, ast.Name) and argument.id == target for argument in value.args):
+            yield target
 
 
 def _bound(tree: ast.Module) -> set[str]:

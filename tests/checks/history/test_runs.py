@@ -44,6 +44,12 @@ def test_rates_that_are_written_down_were_chosen_even_where_none_is_right(tmp_pa
     assert check.score <= one_right.score
 
 
+@pytest.mark.parametrize("rates", ["(0.1 / 2,)", "(0.1 / 2, 0.02)", "(-0.05 * -1,)"])
+def test_a_rate_that_the_code_computes_is_one_that_was_chosen(tmp_path: Path, warm: Any, rates: str) -> None:
+    check = verdict(tmp_path, warm, RIGHT.replace("(0.1, 0.01)", rates))
+    assert "you ran 0.05 instead" in told(check)["history/other-rate"]
+
+
 def test_a_mistake_in_the_update_of_every_run_keeps_its_name(tmp_path: Path, warm: Any) -> None:
     assert next(iter(told(verdict(tmp_path, warm, RIGHT.replace("lr * 2 *", "lr *"))))) == "history/gradient"
 
@@ -57,6 +63,8 @@ def test_an_experiment_with_a_wrong_rate_never_earns_more_than_a_missing_one_bes
 
 
 OTHER_NAMES = {
+    "x = step(x)": "def move(x, lr):\n    return x - lr * 2 * (x + 5)\n"
+    + LOOP.format(update="old = x; x = move(x, lr); step = abs(x - old)").replace("x", "theta"),
     "x = x - ...": RIGHT.replace("x", "theta").replace("themaeta", "theta"),
     "a copy first": LOOP.replace("x,", "place,").format(
         update="old = place; place = old - lr * 2 * (old + 5); step = abs(place - old)"
