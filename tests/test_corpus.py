@@ -18,6 +18,7 @@ from grader.diagnosis.catalogue import CATALOGUE
 from grader.grading import pipeline
 from grader.intake.receive import hand_ins
 from grader.model.verdict import CheckVerdict
+from tests.pasting import examples, untrue
 
 CORPUS = Path(__file__).parent / "corpus"
 COURSES = sorted(path.parent.name for path in CORPUS.glob("*/labels.toml"))
@@ -44,7 +45,7 @@ def _param(course: str) -> Any:
 
 @pytest.fixture(scope="module", params=[_param(course) for course in COURSES])
 def graded(request: pytest.FixtureRequest, engine: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The course's functions: label and verdict of each."""
+    """The course's functions: label and verdict of each; and what was graded, by name."""
     course, place = request.param, tmp_path_factory.mktemp("corpus")
     assignment = load(CORPUS / course)
     of_file = defaultdict(list)
@@ -54,12 +55,13 @@ def graded(request: pytest.FixtureRequest, engine: Any, tmp_path_factory: pytest
         (place / file.removesuffix(".py")).mkdir()
         shutil.copy(CORPUS / course / file, place / file.removesuffix(".py") / "homework.py")
     found: list[tuple[dict[str, Any], CheckVerdict]] = []
+    results = {}
     for hand_in in hand_ins(place, assignment.name, assignment.files):
-        result = pipeline.grade(hand_in, assignment, engine)
+        result = results[f"{course}/{hand_in.student}"] = pipeline.grade(hand_in, assignment, engine)
         verdicts = {check.id: check for check in result.checks}
         found += [(label, verdicts[label["task"]]) for label in of_file[f"{hand_in.student}.py"]]
     assert len(found) == len(labels(course))
-    return found
+    return found, results
 
 
 def said(label: dict[str, Any], verdict: CheckVerdict) -> str:
@@ -73,23 +75,31 @@ def named(label: dict[str, Any], verdict: CheckVerdict) -> bool:
 
 def test_no_right_function_loses_a_point(graded: Any) -> None:
     lost = [
-        said(*each) for each in graded if each[0]["right"] and (each[1].score < each[1].max_score or each[1].findings)
+        said(*each)
+        for each in graded[0]
+        if each[0]["right"] and (each[1].score < each[1].max_score or each[1].findings)
     ]
     assert not lost, "\n".join(lost)
 
 
 def test_no_wrong_function_gets_full_marks(graded: Any) -> None:
-    full = [said(*each) for each in graded if not each[0]["right"] and each[1].score == each[1].max_score]
+    full = [said(*each) for each in graded[0] if not each[0]["right"] and each[1].score == each[1].max_score]
     assert not full, "\n".join(full)
 
 
 def test_mistakes_have_the_names_that_their_labels_say(graded: Any) -> None:
     """But for those that are known not to: `unnamed` says why."""
-    wrong = [each for each in graded if not each[0]["right"]]
+    wrong = [each for each in graded[0] if not each[0]["right"]]
     others = [said(*each) for each in wrong if not named(*each) and "unnamed" not in each[0]]
     assert not others, "\n".join(others)
     today = [said(*each) for each in wrong if named(*each) and "unnamed" in each[0]]
     assert not today, "these have their names now; take `unnamed` out:\n" + "\n".join(today)
+
+
+def test_what_pages_say_to_try_can_be_pasted(graded: Any) -> None:
+    said = [each for name, result in graded[1].items() for each in examples(name, result.code, result.checks)]
+    assert len(said) > 15
+    assert not (wrong := untrue(said)), f"{len(wrong)} of {len(said)}\n" + "\n".join(wrong)
 
 
 def test_there_is_enough_of_everything() -> None:

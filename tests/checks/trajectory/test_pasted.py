@@ -72,7 +72,7 @@ def _made_of(rule: str, id: str, dialect: str, form: int, shape: str) -> Student
     return source_code("\n".join(lines))
 
 
-@pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [23, pytest.param(1, marks=[pytest.mark.long, pytest.mark.whole])])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_misconceptions_in_every_shape(shape: str, every: int) -> None:
     said = []

@@ -51,6 +51,7 @@ PLACES = [
 """Assignments and where there are submissions to them."""
 
 
+@pytest.mark.long
 def test_of_every_sample(warm: Any) -> None:
     said: list[Said] = []
     for assignment, folder in PLACES:
