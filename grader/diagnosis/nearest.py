@@ -102,7 +102,8 @@ class VariantIndex:
     def _pairs(self, particular: bool) -> Iterator[tuple[Variant, Constants]]:
         left = MOST_PAIRS
         for dialect, constants in self._usual_first():
-            found = [m.forms[0] for m in misconceptions_of(self.kind) if applies(m, self.kind, dialect)]
+            here = [m for m in misconceptions_of(self.kind) if applies(m, self.kind, dialect)]
+            found = [form for misconception in here for form in misconception.forms[: misconception.usual]]
             pairs = [
                 (first, second)
                 for first, second in itertools.combinations(found, 2)

@@ -156,6 +156,7 @@ MISCONCEPTIONS = (
             {"epsilon_added_to": where}
             for where in ("w", "quotient", "rate", "inverse", "rate-alone", "rate-alone-added")
         ),
+        usual=2,
         title=N_("ε is added beside the denominator"),
         message=N_(
             "ε is added to the result of the division, not to the number that divides, so it no longer protects from a "

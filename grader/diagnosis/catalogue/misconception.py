@@ -71,6 +71,8 @@ class Misconception:
     switches: Switched = field(default_factory=dict)
     also: tuple[Switched, ...] = ()
     """The same mistake with another constant or in another spelling."""
+    usual: int = 1
+    """How many of its spellings, from the first on, are usual: two mistakes at once are looked for in these alone."""
     particular: bool = False
     """It concerns one of two like places, or is rare: two mistakes at once are looked for among all others first."""
     dialects: tuple[str, ...] = ()
