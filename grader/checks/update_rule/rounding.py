@@ -16,8 +16,8 @@ ROUNDED = "update-rule/rounded"
 """The right numbers, rounded unasked."""
 FEWEST_DECIMALS = 3
 """Numbers with fewer decimals are too coarse to be called right but for their rounding, on probes that weren't made for it."""
-FEWEST_OF_ENLARGED = 1
-"""The same where rounding is asked for: probes are larger then."""
+FEWEST_OF_ENLARGED = 2
+"""The same where rounding is asked for: probes are larger then. With one decimal a missing exponent couldn't be told from rounding."""
 
 
 def rounded_unasked(test: RuleTest, outcome: Outcome, place: Location | None) -> Finding | None:

@@ -10,12 +10,13 @@ from grader.assignments.load import load
 from grader.grading import pipeline
 from grader.intake.folder import HandIn
 from tests.checks.minibatch import test_minibatch as students
+from tests.checks.training_loop import test_training_loop as loops
 from tests.pasting import Said, examples, untrue
 
-IN_PLACE = students.SELF.replace("w = sgd_update(w, g, lr)", "w[...] = sgd_update(w, g, lr)").replace(
+IN_PLACE = loops.SELF.replace("w = sgd_update(w, g, lr)", "w[...] = sgd_update(w, g, lr)").replace(
     "    return w\n", "", 2
 )
-HISTORY = students.SELF.replace("w = sgd_update(w, g, lr)", "w = sgd_update(w, g, lr); ws.append(w)").replace(
+HISTORY = loops.SELF.replace("w = sgd_update(w, g, lr)", "w = sgd_update(w, g, lr); ws.append(w)").replace(
     "    for epoch", "    ws = [w]\n    for epoch"
 )
 MISTAKES = (
@@ -28,32 +29,32 @@ def declared() -> Iterator[tuple[str, str, str]]:
     """Wrong ones: a name, the declaration and the code."""
     for name, (declaration, source) in students.WRONG.items():
         yield name, declaration, source
-    for mark in students.test_wrong_loops_get_their_name.pytestmark:
+    for mark in loops.test_wrong_loops_get_their_name.pytestmark:
         for source, change, id in mark.args[1]:
-            yield id, students.LOOP if source is students.GIVEN else students.OWN, source.replace(*change)
-    for mark in students.test_the_right_number_of_updates_with_the_wrong_samples.pytestmark:
+            yield id, loops.LOOP if source is loops.GIVEN else loops.OWN, source.replace(*change)
+    for mark in loops.test_the_right_number_of_updates_with_the_wrong_samples.pytestmark:
         for change, id in mark.args[1]:
-            yield id, students.OWN, students.SELF.replace(*change)
+            yield id, loops.OWN, loops.SELF.replace(*change)
     for mark in students.test_a_wrong_seed.pytestmark:
         for declaration, change, id in mark.args[1]:
             yield id, declaration, students.OF_SEED.replace(*change).replace("np.random.arange", "np.arange")
-    for change in (("sgd_update", "sgd_update"), students.ONCE):
-        yield "order", students.EACH, students.SELF.replace(*change)
-    yield "order", students.OWN + '\nshuffle = "no"', students.SELF.replace(*students.ANEW)
-    own = students.OWN.replace('counts = "sgd_update"', "")
+    for change in (("sgd_update", "sgd_update"), loops.ONCE):
+        yield "order", loops.EACH, loops.SELF.replace(*change)
+    yield "order", loops.OWN + '\nshuffle = "no"', loops.SELF.replace(*loops.ANEW)
+    own = loops.OWN.replace('counts = "sgd_update"', "")
     for change in MISTAKES:
         for source in (
-            students.SELF,
+            loops.SELF,
             IN_PLACE,
             HISTORY.replace("return w\n", "return ws\n").replace("return ws\n", "return w\n", 1),
         ):
-            yield f"loop, {change[1]}", students.OWN, source.replace(*change)
+            yield f"loop, {change[1]}", loops.OWN, source.replace(*change)
             yield f"loop alone, {change[1]}", own, source.replace(*change)
-        yield f"given, {change[1]}", students.LOOP, students.GIVEN.replace(*change)
+        yield f"given, {change[1]}", loops.LOOP, loops.GIVEN.replace(*change)
     yield (
         "keyword-only",
-        students.OWN,
-        students.SELF.replace("w, lr, batch_size, epochs)", "w, *, lr, batch_size, epochs)").replace(
+        loops.OWN,
+        loops.SELF.replace("w, lr, batch_size, epochs)", "w, *, lr, batch_size, epochs)").replace(
             "/ len(Xb)", "/ len(X)"
         ),
     )

@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.assignments.load import load
-from grader.grading import pipeline
-from grader.intake.folder import HandIn
-from grader.model.verdict import CheckVerdict
+from tests.checks.update_rule.test_declared import graded
 
 MAX_V_HAT = """
 def f(w, m, v, v_max, g, t, lr, beta_1, beta_2, epsilon):
@@ -23,12 +20,6 @@ def f(w, m, v, v_max, g, t, lr, beta_1, beta_2, epsilon):
 CLASSICAL = "def f(w, v, g, lr, beta):\n    v = beta * v - lr * g\n    return w + v, v\n"
 AMSGRAD = 'rule = "amsgrad"\ncall = "f(w, m, v, v_max, g, t, lr, beta_1, beta_2, epsilon) -> w, m, v, v_max"\n'
 MOMENTUM = 'rule = "momentum"\ncall = "f(w, v, g, lr, beta) -> w, v"\n'
-
-
-def graded(folder: Path, engine: Any, declaration: str, code: str) -> CheckVerdict:
-    (folder / "assignment.toml").write_text(f'[[check]]\nkind = "update-rule"\npoints = 10\n{declaration}\n')
-    (folder / "hw.py").write_text("import numpy as np\n" + code)
-    return pipeline.grade(HandIn("hw", "x", folder, folder / "hw.py"), load(folder), engine).checks[0]
 
 
 @pytest.mark.parametrize(
