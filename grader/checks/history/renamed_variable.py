@@ -115,9 +115,10 @@ def _moved(loop: ast.While | ast.For) -> Iterator[tuple[str, bool]]:
     assigned = [*_assigned(loop)]
     copies = {(target, value.id) for target, value in assigned if isinstance(value, ast.Name)}
     for node in ast.walk(loop):
-        steps = isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub | ast.Add)
-        if steps and isinstance(node.target, ast.Name) and not isinstance(node.value, ast.Constant):  # type: ignore[attr-defined]
-            yield node.target.id, isinstance(node.op, ast.Sub)  # type: ignore[attr-defined]
+        if not isinstance(node, ast.AugAssign) or isinstance(node.value, ast.Constant):
+            continue
+        if isinstance(node.op, ast.Sub | ast.Add) and isinstance(node.target, ast.Name):
+            yield node.target.id, isinstance(node.op, ast.Sub)
     for target, value in assigned:
         if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Sub | ast.Add):
             continue
@@ -156,6 +157,7 @@ def _comes_first(loop: ast.While | ast.For, copy: str, moved: str) -> bool:
 
 def _appended(loop: ast.While | ast.For) -> Iterator[str]:
     for node in ast.walk(loop):
-        appends = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append"
-        if appends and isinstance(node.func.value, ast.Name):  # type: ignore[attr-defined]
-            yield node.func.value.id  # type: ignore[attr-defined]
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr == "append" and isinstance(node.func.value, ast.Name):
+            yield node.func.value.id
